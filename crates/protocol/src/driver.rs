@@ -1,0 +1,321 @@
+//! The wire between the driver in the spec tab and the host.
+//!
+//! Driver to host: `window.__hinoki_send(text)`, a protocol binding; `text` is a JSON array of
+//! [`DriverMessage`]s in order. Host to driver: the host evaluates `window.__hinoki_receive(message)`
+//! with a [`HostMessage`]. The first words are in the page itself: [`Boot`].
+
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
+use ts_rs::TS;
+
+use crate::{BrowserInfo, ConfigValues, LogEntry, RawError, Screenshot, SpecFile, State, SuiteNode};
+
+/// What the spec page is told as it loads.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct Boot {
+    /// Number of this load of the spec page within the run; messages of another load are ignored.
+    pub load: u32,
+    /// Version of the program.
+    pub version: String,
+    /// The spec.
+    pub spec: SpecFile,
+    /// Merged configuration.
+    pub config: ConfigValues,
+    /// `Cypress.env()`.
+    pub env: Map<String, Value>,
+    /// `Cypress.expose()`.
+    pub expose: Map<String, Value>,
+    /// The browser.
+    pub browser: BrowserInfo,
+    /// `linux`, `darwin`, `win32`.
+    pub platform: String,
+    /// `x64`, `arm64` …
+    pub arch: String,
+    /// Whether someone watches: `Cypress.config('isInteractive')`.
+    pub interactive: bool,
+    /// Set if the spec goes on after the spec page moved or was replaced.
+    pub resume: Option<Resume>,
+}
+
+/// Where a spec goes on.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct Resume {
+    /// First test to run; those declared before it are done.
+    pub test: String,
+    /// Its attempt, from 1.
+    pub attempt: u32,
+    /// URL that the test wanted to visit when the page moved; the visit is made anew by the test itself.
+    pub moved_to: Option<String>,
+}
+
+/// One message of the driver.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct DriverMessage {
+    /// [`Boot::load`].
+    pub load: u32,
+    /// Number to answer with; absent if no answer is wanted.
+    pub id: Option<u32>,
+    /// The call.
+    pub call: DriverCall,
+}
+
+/// What the driver asks of the host or tells it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+#[serde(tag = "method", content = "params", rename_all = "camelCase", rename_all_fields = "camelCase")]
+pub enum DriverCall {
+    /// The spec's file was evaluated. Yields [`Plan`].
+    SpecDeclared { root: SuiteNode },
+    /// The spec can't run: error at its top level.
+    SpecFailed { error: RawError },
+    /// An attempt begins. The host isolates and yields `null` when hooks may run.
+    AttemptStarted { test: String, attempt: u32 },
+    /// An attempt ended. Yields [`Next`].
+    AttemptEnded(AttemptEnd),
+    /// A test that doesn't run: pending, or skipped since a hook failed. Wants no answer.
+    TestSkipped { test: String, state: State, error: Option<RawError> },
+    /// All tests are done. The page does nothing more.
+    SpecEnded,
+    /// A log entry was made or changed. Wants no answer.
+    Log { entry: LogEntry },
+    /// Shown as a warning once per text. Wants no answer.
+    Warn { message: String },
+    /// Real input events in order; answered when the browser acknowledged the last.
+    Input { events: Vec<InputEvent> },
+    /// The next main-frame request of the AUT for this URL is made with these. Yields `null` once armed.
+    PrepareVisit(Visit),
+    /// The spec page must move to the origin of `url` before this test can visit it. No answer: the page goes away.
+    MoveSpec { url: String },
+    /// Size of the AUT's viewport in CSS pixels. Answered when it holds.
+    SetViewport { width: u32, height: u32 },
+    /// A picture. Yields [`Screenshot`].
+    TakeScreenshot(ScreenshotRequest),
+    /// Reads a file, relative to the project root. Yields [`FileContents`].
+    ReadFile { path: String, encoding: Option<String> },
+    /// Writes a file, relative to the project root; folders are made. Yields [`FileContents`] without contents.
+    WriteFile { path: String, contents: String, encoding: Option<String>, append: bool },
+    /// Reads a fixture; the extension may be left out. Yields [`FileContents`].
+    ReadFixture { path: String, encoding: Option<String> },
+    /// Runs a registered `cy.task`. Yields its value.
+    Task { name: String, arg: Option<Value> },
+    /// `history` and reload that the renderer can't do itself without losing the tab: none today. Kept empty on purpose
+    /// until an origin needs it.
+    Reload { ignore_cache: bool },
+    /// `Cypress.stop()`: no further test of this spec. Wants no answer.
+    Stop,
+}
+
+/// Outcome of an attempt, raw.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct AttemptEnd {
+    /// Test.
+    pub test: String,
+    /// From 1.
+    pub attempt: u32,
+    /// Passed, failed or pending (`this.skip()`).
+    pub state: State,
+    /// ms, hooks included.
+    pub duration: f64,
+    /// If failed.
+    pub error: Option<RawError>,
+    /// The failure came from a `before` or `after` hook: another attempt can't help.
+    pub final_failure: bool,
+}
+
+/// Answer to `SpecDeclared`.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct Plan {
+    /// Tests that are left out of this run without being reported.
+    pub exclude: Vec<String>,
+}
+
+/// What follows an attempt.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub enum Next {
+    /// The same test again.
+    Retry,
+    /// The next test.
+    Continue,
+    /// No further test: the run is being ended.
+    Stop,
+}
+
+/// One input event, coordinates in CSS pixels of the AUT's viewport.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+#[serde(tag = "type", rename_all = "camelCase", rename_all_fields = "camelCase")]
+pub enum InputEvent {
+    /// `Input.dispatchMouseEvent`.
+    Mouse {
+        /// `mouseMoved`, `mousePressed`, `mouseReleased`, `mouseWheel`.
+        kind: String,
+        /// X.
+        x: f64,
+        /// Y.
+        y: f64,
+        /// `none`, `left`, `middle`, `right`.
+        button: String,
+        /// Bits of the buttons held: 1 left, 2 right, 4 middle.
+        buttons: u32,
+        /// 1, 2 …
+        click_count: u32,
+        /// Bits: 1 alt, 2 ctrl, 4 meta, 8 shift.
+        modifiers: u32,
+        /// Of a wheel.
+        delta_x: f64,
+        /// Of a wheel.
+        delta_y: f64,
+    },
+    /// `Input.dispatchKeyEvent`.
+    Key {
+        /// `keyDown`, `rawKeyDown`, `keyUp`, `char`.
+        kind: String,
+        /// `KeyboardEvent.key`.
+        key: String,
+        /// `KeyboardEvent.code`.
+        code: String,
+        /// Text that the key enters; empty for none.
+        text: String,
+        /// `KeyboardEvent.keyCode`.
+        key_code: u32,
+        /// `KeyboardEvent.location`.
+        location: u32,
+        /// Bits: 1 alt, 2 ctrl, 4 meta, 8 shift.
+        modifiers: u32,
+        /// Editing commands of the browser, `selectAll` …
+        commands: Vec<String>,
+    },
+    /// `Input.insertText`: as an input method does.
+    InsertText { text: String },
+    /// A pause before the next event, ms: `keystrokeDelay`.
+    Delay { ms: u32 },
+}
+
+/// How a visit is made.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct Visit {
+    /// Absolute URL without fragment.
+    pub url: String,
+    /// `GET` or `POST`.
+    pub method: String,
+    /// Extra request headers.
+    pub headers: Vec<(String, String)>,
+    /// Body of a `POST`.
+    pub body: Option<String>,
+    /// User and password for HTTP authentication.
+    pub auth: Option<(String, String)>,
+}
+
+/// How a picture is taken.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct ScreenshotRequest {
+    /// Given name; may hold folders.
+    pub name: Option<String>,
+    /// Test that takes it, for its name and place.
+    pub test: String,
+    /// Titles for its name.
+    pub title_path: Vec<String>,
+    /// From 1.
+    pub attempt: u32,
+    /// `viewport`, `fullPage` or `runner`.
+    pub capture: String,
+    /// Part of the page in CSS pixels: x, y, width, height.
+    pub clip: Option<[f64; 4]>,
+    /// Whether the page's scale is kept.
+    pub scale: bool,
+    /// Replace an older one of the same name.
+    pub overwrite: bool,
+    /// Taken since the test failed.
+    pub test_failure: bool,
+}
+
+/// A file read or written.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct FileContents {
+    /// Absolute path.
+    pub path: String,
+    /// In the encoding asked for; `base64` for binary ones (`null` encoding).
+    pub contents: String,
+}
+
+/// One message of the host.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+#[serde(tag = "type", rename_all = "camelCase", rename_all_fields = "camelCase")]
+pub enum HostMessage {
+    /// Answer to the call of this number.
+    Reply { id: u32, value: Value },
+    /// The call failed.
+    Refused { id: u32, error: HostError },
+    /// Something happened.
+    Push { event: HostEvent },
+}
+
+/// Why the host couldn't do a call.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct HostError {
+    /// Stable word for the driver to build its message from: `notFound`, `denied`, `io`, `task`, `timeout`, `internal` …
+    pub code: String,
+    /// Text for people.
+    pub message: String,
+    /// Absolute path concerned, if any.
+    pub path: Option<String>,
+}
+
+/// What the host tells unasked.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+#[serde(tag = "kind", rename_all = "camelCase", rename_all_fields = "camelCase")]
+pub enum HostEvent {
+    /// The AUT's main frame got the head of a document's response.
+    DocumentResponse {
+        /// Final URL.
+        url: String,
+        /// HTTP status.
+        status: u32,
+        /// Its text.
+        status_text: String,
+        /// `content-type` without parameters.
+        mime_type: String,
+        /// URLs and statuses of redirects before it.
+        redirects: Vec<Redirect>,
+    },
+    /// The AUT's main frame failed to load a document.
+    DocumentFailed {
+        /// URL.
+        url: String,
+        /// `net::ERR_CONNECTION_REFUSED` …
+        error: String,
+    },
+    /// The AUT's main frame committed a document.
+    Navigated {
+        /// URL.
+        url: String,
+    },
+    /// The AUT's main frame fired `load`.
+    Loaded {
+        /// URL.
+        url: String,
+    },
+    /// Run no further test; end the current attempt as failed for this reason.
+    Abort { message: String },
+}
+
+/// A redirect on the way to a document.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct Redirect {
+    /// Status, 301 …
+    pub status: u32,
+    /// Where it led.
+    pub to: String,
+}
+
+/// A picture's size and place, as `onAfterScreenshot` gets it, is [`Screenshot`].
+pub type ScreenshotReply = Screenshot;

@@ -1,0 +1,52 @@
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+/// A spec file of the run. Also what `Cypress.spec` shows.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct SpecFile {
+    /// File name with extensions, `login.cy.ts`.
+    pub name: String,
+    /// Path relative to the project root, with `/`.
+    pub relative: String,
+    /// Absolute path.
+    pub absolute: String,
+    /// Extension that makes it a spec, `.cy.ts`.
+    pub spec_file_extension: String,
+    /// Last extension, `.ts`.
+    pub file_extension: String,
+}
+
+/// The suites and tests that a spec declared, in order.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct SuiteNode {
+    /// Own title; empty for the root.
+    pub title: String,
+    /// Tests directly in the suite.
+    pub tests: Vec<TestNode>,
+    /// Suites directly in the suite.
+    pub suites: Vec<SuiteNode>,
+}
+
+/// A declared test.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct TestNode {
+    /// Stable within the spec as long as the declarations don't change: `r3`.
+    pub id: String,
+    /// Own title.
+    pub title: String,
+    /// Without a body, `it.skip`, `xit`, or not fit for this browser.
+    pub pending: bool,
+    /// Left out by `only` elsewhere: declared, but no part of the run.
+    pub excluded: bool,
+    /// How often a failed attempt is tried again, from the test's and its suites' config; `None`: the run's default.
+    pub retries: Option<u32>,
+    /// Whether isolation is on for it, from its suites' config; `None`: the run's default.
+    pub test_isolation: Option<bool>,
+    /// `tags` of the test and its suites.
+    pub tags: Vec<String>,
+    /// Where it is declared: a raw stack of the page; the host maps it.
+    pub stack: Option<String>,
+}
