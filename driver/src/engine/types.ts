@@ -110,6 +110,10 @@ export interface AssertionOutcome {
   actual?: Value
   expected?: Value
   error?: Error
+  /** Plain form of `message`; `message` itself marks values with `**`, as log entries show them. */
+  text?: string
+  /** Whether it was negated (`not`). */
+  negated?: boolean
 }
 
 /** What `src/assertions/` gives to the engine. */
@@ -125,6 +129,17 @@ export interface Assertions {
   assertExists(subject: Value): void
   /** Throws what is wrong with the arguments of a `.should` (unknown chainer …), before any retry. */
   checkShould(args: Value[]): void
+  /** Calls `listener` with the outcome of each assertion of `expect`, `assert` and `.should`. Returns the unsubscriber. */
+  onAssertion(listener: (outcome: AssertionOutcome) => void): () => void
+}
+
+/** What `.as()` remembered, for `cy.get('@name')`. */
+export interface Alias {
+  readonly name: string
+  /** Its value now: queries that led to it are run again. Throws what they throw. */
+  value(): Value
+  /** Of an alias with several values (an intercept's requests), all of them: '@name.all', '@name.2' (from 1). Absent for others. */
+  all?(): Value[]
 }
 
 /** What `src/dom/` gives. Pure functions of elements; also public as Cypress.dom. */
@@ -175,6 +190,12 @@ export interface Driver {
   retry<T>(attempt: () => T | Promise<T>, deadline: Deadline): Promise<T>
   /** The subject of the running command's chain, its queries run again. */
   requery(): Value
+  /** The alias of that name (without '@'), if `.as()` made one in this test. */
+  alias(name: string): Alias | undefined
+  /** Names of all aliases of this test, for messages. */
+  aliasNames(): string[]
+  /** Subject of the innermost running `.within()`, its queries run again; undefined outside. */
+  withinSubject(): JQuery | undefined
   /** Runs user code so that cy commands in it are queued in place; resolves with its value or the last command's subject. */
   runUserFunction(fn: (...args: any[]) => Value, self: Value, args: Value[]): Promise<Value>
   /** Registers what must be undone before the next test (viewport, clock, stubs, listeners). */
