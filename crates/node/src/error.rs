@@ -1,0 +1,72 @@
+use std::time::Duration;
+
+use camino::Utf8PathBuf;
+use hinoki_protocol::NodeFailure;
+
+/// Why the user's side of the project can't be used.
+#[derive(Debug, Clone, thiserror::Error)]
+pub enum NodeError {
+    /// There is no `node`.
+    #[error(
+        "no `node` was found on PATH; install Node.js 18.19 or later, or set HINOKI_NODE to the path of an executable"
+    )]
+    NotFound,
+    /// The chosen executable doesn't start.
+    #[error("{path} can't be started: {reason}")]
+    Spawn {
+        /// The executable.
+        path: Utf8PathBuf,
+        /// What the system said.
+        reason: String,
+    },
+    /// Too old.
+    #[error("{path} is Node.js {version}, but 18.19 or later is needed; set HINOKI_NODE to a newer one")]
+    TooOld {
+        /// The executable.
+        path: Utf8PathBuf,
+        /// Its version.
+        version: String,
+    },
+    /// User code threw.
+    #[error("{}", .0.message)]
+    User(Box<NodeFailure>),
+    /// No answer within the time given.
+    #[error("{what} did not finish within {}ms{}", .after.as_millis(), if *.stuck { ": its code blocks the Node process, which was ended" } else { "" })]
+    Timeout {
+        /// What was being done.
+        what: String,
+        /// Time given.
+        after: Duration,
+        /// Whether the process reacted to nothing any more.
+        stuck: bool,
+    },
+    /// The process is gone.
+    #[error("the Node process of the project ended {while_doing}: {how}")]
+    Exited {
+        /// `while …`
+        while_doing: String,
+        /// Its exit code or signal, with the uncaught error if there was one.
+        how: String,
+        /// An error that nothing caught, if that ended it.
+        failure: Option<Box<NodeFailure>>,
+    },
+    /// It answered what can't be understood.
+    #[error("the Node process of the project answered something that can't be read while {what}: {reason}")]
+    Garbage {
+        /// What was being done.
+        what: String,
+        /// What is wrong with it.
+        reason: String,
+    },
+}
+
+impl NodeError {
+    /// The user's error, with stack and place, if user code is to blame.
+    pub fn failure(&self) -> Option<&NodeFailure> {
+        match self {
+            Self::User(failure) => Some(failure),
+            Self::Exited { failure, .. } => failure.as_deref(),
+            _ => None,
+        }
+    }
+}
