@@ -1,0 +1,102 @@
+use std::collections::BTreeMap;
+
+use camino::Utf8Path;
+use rolldown::{
+    BundlerOptions, CodeSplittingMode, InlineConstOption, InnerOptions, LogLevel, ModuleSideEffects, ModuleType,
+    OptimizationOption, OutputExports, OutputFormat, Platform, RawMinifyOptions, ResolveOptions, SourceMapType,
+    TreeshakeOptions, TsConfig,
+};
+
+use super::plugin::ENTRY;
+use crate::paths;
+
+/// Styles are of no use to a spec: they are left out.
+const STYLES: [&str; 5] = [".css", ".scss", ".sass", ".less", ".styl"];
+/// Small files that are imported for their URL.
+const DATA_URLS: [&str; 12] =
+    [".png", ".jpg", ".jpeg", ".gif", ".svg", ".webp", ".avif", ".ico", ".woff", ".woff2", ".ttf", ".mp4"];
+
+/// Options for a script of the page.
+pub(crate) fn for_page(root: &Utf8Path, define: &BTreeMap<String, String>, format: OutputFormat) -> BundlerOptions {
+    let mut defines: BTreeMap<_, _> = [("process.env.NODE_ENV", "\"development\""), ("global", "globalThis")]
+        .map(|(k, v)| (k.to_owned(), v.to_owned()))
+        .into();
+    defines.extend(define.clone());
+    BundlerOptions {
+        input: Some(vec![ENTRY.to_owned().into()]),
+        platform: Some(Platform::Browser),
+        define: Some(defines.into_iter().collect()),
+        sourcemap: Some(SourceMapType::Hidden),
+        exports: Some(OutputExports::None),
+        resolve: Some(ResolveOptions {
+            extensions: Some(
+                [".tsx", ".ts", ".jsx", ".js", ".mts", ".mjs", ".cts", ".cjs", ".json"].map(str::to_owned).to_vec(),
+            ),
+            ..ResolveOptions::default()
+        }),
+        module_types: Some(
+            [(".js".to_owned(), ModuleType::Jsx)]
+                .into_iter()
+                .chain(STYLES.map(|extension| (extension.to_owned(), ModuleType::Empty)))
+                .chain(DATA_URLS.map(|extension| (extension.to_owned(), ModuleType::Dataurl)))
+                .collect(),
+        ),
+        // Support first, then the spec, whatever mix of module kinds they are.
+        strict_execution_order: Some(true),
+        ..common(root, format)
+    }
+}
+
+/// Options for a configuration file that Node evaluates.
+pub(crate) fn for_node(root: &Utf8Path, file: &Utf8Path, format: OutputFormat) -> BundlerOptions {
+    BundlerOptions {
+        input: Some(vec![file.as_str().to_owned().into()]),
+        platform: Some(Platform::Node),
+        sourcemap: Some(SourceMapType::Inline),
+        exports: Some(OutputExports::Named),
+        ..common(root, format)
+    }
+}
+
+fn common(root: &Utf8Path, format: OutputFormat) -> BundlerOptions {
+    BundlerOptions {
+        cwd: Some(root.as_std_path().to_owned()),
+        // Nothing is written: it makes the sources of the map relative to the root.
+        dir: Some(root.as_str().to_owned()),
+        format: Some(format),
+        tsconfig: Some(TsConfig::Auto(true)),
+        code_splitting: Some(CodeSplittingMode::Bool(false)),
+        // What runs is to be as near to the source as can be: functions are printed in messages, names in stacks.
+        minify: Some(RawMinifyOptions::Bool(false)),
+        keep_names: Some(true),
+        optimization: Some(OptimizationOption {
+            inline_const: Some(InlineConstOption::Bool(false)),
+            pife_for_module_wrappers: None,
+        }),
+        treeshake: TreeshakeOptions::Option(InnerOptions {
+            module_side_effects: ModuleSideEffects::Function(std::sync::Arc::new(|id, _external| {
+                // `"sideEffects": false` of the project itself must not drop `import './commands'`.
+                let own = !paths::in_package(id);
+                Box::pin(async move { Ok(own.then_some(true)) })
+            })),
+            ..InnerOptions::default()
+        }),
+        log_level: Some(LogLevel::Silent),
+        ..BundlerOptions::default()
+    }
+}
+
+/// Whether Node would take a configuration file for an ES module.
+pub(crate) fn is_module(file: &Utf8Path) -> bool {
+    match file.extension() {
+        Some("mts" | "mjs") => true,
+        Some("cts" | "cjs") => false,
+        _ => package_type(file).as_deref() == Some("module"),
+    }
+}
+
+fn package_type(file: &Utf8Path) -> Option<String> {
+    let text = file.ancestors().skip(1).find_map(|folder| std::fs::read_to_string(folder.join("package.json")).ok())?;
+    let package: serde_json::Value = serde_json::from_str(&text).ok()?;
+    Some(package.get("type")?.as_str()?.to_owned())
+}
