@@ -34,11 +34,23 @@ export interface Aut {
   nextChange(): Promise<void>
 }
 
+/** What `.as()` or a spy's `.as()` put by; found with `driver.alias('name')`. */
+export interface Alias {
+  readonly name: string
+  /** `query`: subject() runs the queries again; `static`: always the same value. */
+  readonly type: 'query' | 'static'
+  /** Name of the command whose subject it is: `get`, `intercept`, `stub` … */
+  readonly command: string
+  subject(): Value
+}
+
 /** A deadline that every wait of a command shares. Time is real time, whatever cy.clock() does to the page. */
 export interface Deadline {
   readonly ms: number
   left(): number
   passed(): boolean
+  /** Gives the whole time again: the engine does so after the page was loaded. */
+  restart(): void
 }
 
 /** A row of the command log: what Cypress.log() gives. */
@@ -77,6 +89,11 @@ export interface LogOptions {
 export interface CommandContext {
   /** The running command. */
   readonly command: Command
+  /**
+   * For commands whose work is to be repeated with the assertions that follow (readFile): runs `attempt` and the
+   * `.should()`s after the command until both hold or the deadline passed. The command then returns the value.
+   */
+  retryWithAssertions<T>(attempt: () => T | Promise<T>, deadline: Deadline): Promise<T>
   /** Mocha's context of the running test: aliases and user's own properties (`this.name` in user code). */
   readonly ctx: Record<string, Value>
 }
@@ -84,7 +101,12 @@ export interface CommandContext {
 /** `this` of a query's outer function (public API: `this.set('timeout', …)`, `this.set('onFail', …)`). */
 export interface QueryContext extends Command {}
 
-/** A queued command. */
+/**
+ * A queued command. Attributes: name, args, chainerId, prev, next, query, prevSubject, userInvocationStack, logs.
+ * A query's outer function may set: `timeout` (number), `onFail` ((error, timedOut) => void, may change or throw another
+ * error), `ensureExistence` (`false` for no implicit check, or (subject) => void that throws in place of
+ * assertions.assertExists, where the assertions that follow don't speak of existence).
+ */
 export interface Command {
   get(name?: string): any
   set(name: string | Record<string, Value>, value?: Value): Command
@@ -98,7 +120,8 @@ export type QueryFn = (this: Command, ...args: any[]) => (subject: any) => any
 /** Registration, public as Cypress.Commands. `add` waits for the returned promise; `addQuery` re-runs its inner function. */
 export interface Commands {
   add(name: string, fn: CommandFn): void
-  add(name: string, options: { prevSubject?: PrevSubject }, fn: CommandFn): void
+  /** `assertion: true` marks should/and: they are run with the query before them. */
+  add(name: string, options: { prevSubject?: PrevSubject; assertion?: boolean }, fn: CommandFn): void
   addQuery(name: string, fn: QueryFn): void
 }
 
@@ -190,6 +213,19 @@ export interface Driver {
   retry<T>(attempt: () => T | Promise<T>, deadline: Deadline): Promise<T>
   /** The subject of the running command's chain, its queries run again. */
   requery(): Value
+  /** Element(s) of the enclosing `.within()`, its queries run again; null outside. Base of get, contains, focused, root … */
+  withinSubject(): JQuery | null
+  /** An alias by its name with or without `@`. Throws the error for users where there is none. */
+  alias(name: string): Alias
+  /** Defines an alias until the end of the test, on the test's `this` too. */
+  setAlias(name: string, alias: Omit<Alias, 'name'>): void
+  /** Chai's assertions report here, passed or failed: the engine makes log entries of them where they count. */
+  assertionOutcome(outcome: AssertionOutcome): void
+  /**
+   * Checks that a value is of one of the types, attached where it is an element; throws the error for users. Queries call
+   * this in their inner function; commands with `prevSubject` types need not.
+   */
+  ensureSubject(subject: Value, types: PrevSubject, command: Command): void
   /** The alias of that name (without '@'), if `.as()` made one in this test. */
   alias(name: string): Alias | undefined
   /** Names of all aliases of this test, for messages. */
