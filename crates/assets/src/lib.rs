@@ -1,1 +1,53 @@
-//! assets
+//! The scripts and pages that Hinoki shows to the browser, built from `driver/` when this crate is built.
+
+use std::borrow::Cow;
+
+use rust_embed::RustEmbed;
+
+// `struct Files`, made by the build script: the folder's path has to be written out.
+include!(concat!(env!("OUT_DIR"), "/files.rs"));
+
+/// What is embedded.
+pub struct Assets;
+
+impl Assets {
+    /// Script of the spec tab, classic: `driver.js`.
+    pub fn driver() -> Cow<'static, [u8]> {
+        required("driver.js")
+    }
+
+    /// Source map of [`Self::driver`].
+    pub fn driver_map() -> Cow<'static, [u8]> {
+        required("driver.js.map")
+    }
+
+    /// What every document of the tab of the application evaluates before its own scripts: `aut.js`.
+    pub fn aut() -> Cow<'static, [u8]> {
+        required("aut.js")
+    }
+
+    /// Any embedded file by its path below the output folder.
+    pub fn get(path: &str) -> Option<Cow<'static, [u8]>> {
+        Files::get(path).map(|file| file.data)
+    }
+}
+
+/// The build script refuses to go on without these.
+#[expect(clippy::expect_used, reason = "the build script checks that they exist")]
+fn required(path: &str) -> Cow<'static, [u8]> {
+    Assets::get(path).expect("embedded by the build script")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn scripts_are_embedded() {
+        for (name, data) in [("driver", Assets::driver()), ("map", Assets::driver_map()), ("aut", Assets::aut())] {
+            assert!(!data.is_empty(), "{name}");
+            assert!(std::str::from_utf8(&data).is_ok(), "{name}");
+        }
+        assert_eq!(Assets::get("nothing.js"), None);
+    }
+}
