@@ -41,11 +41,11 @@ pub enum NodeError {
         stuck: bool,
     },
     /// The process is gone.
-    #[error("the Node process of the project ended {while_doing}: {how}")]
+    #[error("the Node process of the project ended while {what}: {}", reason(.how, .failure.as_deref()))]
     Exited {
-        /// `while …`
-        while_doing: String,
-        /// Its exit code or signal, with the uncaught error if there was one.
+        /// What was being done.
+        what: String,
+        /// `it exited with code 7`.
         how: String,
         /// An error that nothing caught, if that ended it.
         failure: Option<Box<NodeFailure>>,
@@ -69,4 +69,8 @@ impl NodeError {
             _ => None,
         }
     }
+}
+
+fn reason(how: &str, failure: Option<&NodeFailure>) -> String {
+    failure.map_or_else(|| how.to_owned(), |failure| format!("nothing caught {}: {}", failure.name, failure.message))
 }

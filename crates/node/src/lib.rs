@@ -11,6 +11,7 @@ mod options;
 mod process;
 mod reply;
 mod side;
+mod wire;
 
 pub use error::NodeError;
 pub use options::{ConfigScript, NodeOptions, OutputLine, OutputStream, ScriptFormat};

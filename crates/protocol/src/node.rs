@@ -1,19 +1,27 @@
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
+use crate::SourceLocation;
+
 /// What the host asks of the Node process of the user's side. One JSON line each, with an `id` beside.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "method", content = "params", rename_all = "camelCase", rename_all_fields = "camelCase")]
 pub enum NodeCall {
-    /// Evaluates a configuration file and yields its default export. TypeScript comes bundled beforehand.
+    /// Evaluates a configuration file and yields its default export. Once in the life of a process.
     LoadConfig {
-        /// Absolute path of the script to import.
+        /// Absolute path of the user's file.
         file: String,
-        /// Absolute path of the project's root.
-        project: String,
+        /// Script to evaluate in its place, as if it were that file: what became of TypeScript.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        code: Option<String>,
+        /// Kind of module that `code` is; `module` if absent.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        format: Option<NodeModuleFormat>,
     },
-    /// Calls `setupNodeEvents(on, config)` of the loaded file; yields `{ config, events }`.
+    /// Calls `setupNodeEvents(on, config)` of the loaded file; yields `{ config, events, tasks }`.
     SetupNodeEvents {
+        /// Block of the file that counts: `e2e` or `component`.
+        testing_type: String,
         /// The resolved configuration.
         config: Map<String, Value>,
     },
@@ -21,8 +29,56 @@ pub enum NodeCall {
     Emit {
         /// `task`, `before:run` …
         event: String,
-        /// Arguments of the handler.
+        /// Arguments of the handler; for a task its name and its argument, if any.
         args: Vec<Value>,
+    },
+    /// Yields `null` at once, unless user code blocks the process.
+    Ping {},
+}
+
+/// Kind of module that a prepared script is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum NodeModuleFormat {
+    /// `import` and `export`.
+    Module,
+    /// `require` and `module.exports`.
+    CommonJs,
+}
+
+/// A [`NodeCall`] on the wire.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct NodeRequest {
+    /// Number that the answer carries.
+    pub id: u64,
+    /// The call.
+    #[serde(flatten)]
+    pub call: NodeCall,
+}
+
+/// What the Node process says: an answer, or something of its own accord.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(untagged)]
+pub enum NodeMessage {
+    /// Of its own accord.
+    Notice(NodeNotice),
+    /// An answer.
+    Reply(NodeReply),
+}
+
+/// What the Node process says of its own accord.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "notice", rename_all = "camelCase")]
+pub enum NodeNotice {
+    /// First of all: it takes calls now.
+    Ready {
+        /// Version of Node.
+        version: String,
+    },
+    /// Last of all: an error that no user code caught ends it.
+    Crashed {
+        /// The error.
+        error: NodeFailure,
     },
 }
 
@@ -33,11 +89,16 @@ pub struct NodeReply {
     /// The call's.
     pub id: u64,
     /// What it yields; absent stands for `undefined`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "present")]
     pub value: Option<Value>,
     /// Why it failed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub error: Option<NodeFailure>,
+}
+
+/// Keeps `null` apart from an absent value.
+fn present<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Option<Value>, D::Error> {
+    Value::deserialize(deserializer).map(Some)
 }
 
 /// An error thrown on the Node side.
@@ -48,6 +109,12 @@ pub struct NodeFailure {
     pub name: String,
     /// Its message.
     pub message: String,
-    /// Its stack, without name and message.
+    /// Its stack, without name and message, without frames of Node and of Hinoki.
     pub stack: String,
+    /// Its `code`, as errors of Node have: `ERR_MODULE_NOT_FOUND`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub code: Option<String>,
+    /// Place in the user's files, absolute path, if it is known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub location: Option<SourceLocation>,
 }
