@@ -48,6 +48,7 @@ export async function pressWhenReady(
     if (deadline.passed()) {
       throw failure(driver, options, target.element, 'moved away each time it was about to be pressed')
     }
+    await driver.aut.nextChange()
   }
 }
 

@@ -1,6 +1,6 @@
 import type { InputEvent } from '../protocol'
 import { ALL_MODIFIERS, type Key } from './keys'
-import { ALT, CTRL, META } from './modifiers'
+import { CTRL, META } from './modifiers'
 import type { Edit, Step } from './sequence'
 
 /** Input events to send in one go, or something that the page does between two of them. */
@@ -80,8 +80,8 @@ function* strokes(step: Extract<Step, { kind: 'key' }>, held: number): Generator
 }
 
 function down(key: Key, modifiers: number): InputEvent {
-  // With these down a key is a shortcut and enters nothing.
-  const text = (modifiers & (ALT | CTRL | META)) > 0 ? '' : key.text
+  // With these down a key is a shortcut and enters nothing; Alt makes another character on some layouts, but not on ours.
+  const text = (modifiers & (CTRL | META)) > 0 ? '' : key.text
   return event(text ? 'keyDown' : 'rawKeyDown', key, modifiers, text)
 }
 

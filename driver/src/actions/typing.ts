@@ -1,0 +1,123 @@
+import { bareIsFocusable, editingHostOf, isEditable, isFocused } from '../dom/focus'
+import { viewOf } from '../dom/kinds'
+import { activeElementOf } from '../dom/tree'
+import type { Deadline, Driver } from '../engine/types'
+import type { InputEvent } from '../protocol'
+import { failure, type Locate, type Target, whenActionable } from './actionable'
+import { applyEdit, isCaretUntouched } from './caret'
+import { guardPress } from './guard'
+import type { Batch } from './keyboard'
+import { pressEvents } from './mouse'
+import type { ActionOptions } from './options'
+
+const ENTRIES = ['keydown', 'keypress', 'keyup', 'beforeinput']
+
+/** Elements in which our own typing left the cursor where it belongs. */
+const typedInto = new WeakSet<HTMLElement>()
+
+/**
+ * Types into the element with real keys, after a real click if it isn't focused. A click and plain text travel in one
+ * call: the cursor is set within the click.
+ */
+export async function typeReal(
+  driver: Driver,
+  find: Locate,
+  options: ActionOptions,
+  deadline: Deadline,
+  batches: readonly Batch[],
+): Promise<Target> {
+  for (;;) {
+    const target = await whenActionable(driver, find, options, deadline, { writable: true })
+    const { element } = target
+    const rest = [...batches]
+    const leading = takeEdits(rest)
+    const first = rest.shift()
+    const keys = first?.kind === 'input' ? first.events : []
+    if (hasFocus(element)) {
+      if (!typedInto.has(element) && isCaretUntouched(element)) applyEdit(element, 'moveToEnd')
+      for (const edit of leading) applyEdit(element, edit)
+      if (keys.length > 0) await driver.host.input(keys)
+    } else if (!(await clickAndType(driver, target, leading, keys))) {
+      if (deadline.passed()) throw failure(driver, options, element, 'moved away or was replaced each time it was about to be typed into')
+      await driver.aut.nextChange()
+      continue
+    }
+    typedInto.add(element)
+    await typeOn(driver, element, rest)
+    return target
+  }
+}
+
+/** What has the focus while one types here: the element, or what is edited in place around it. */
+function focusHolderOf(element: HTMLElement): HTMLElement {
+  return !bareIsFocusable(element) && isEditable(element) ? editingHostOf(element) : element
+}
+
+function hasFocus(element: HTMLElement): boolean {
+  return isFocused(focusHolderOf(element))
+}
+
+/** Types on, wherever the focus is now: a page may move it, from one digit's box to the next. */
+export async function typeOn(driver: Driver, element: HTMLElement, batches: readonly Batch[]): Promise<void> {
+  for (const batch of batches) {
+    if (batch.kind === 'input') await driver.host.input(batch.events)
+    else applyEdit(focusedFrom(element), batch.edit)
+  }
+}
+
+function focusedFrom(element: HTMLElement): HTMLElement {
+  if (element.ownerDocument.defaultView === null) return element
+  const active = activeElementOf(element.ownerDocument)
+  return active && active !== element.ownerDocument.body ? active : element
+}
+
+function takeEdits(batches: Batch[]): Array<Extract<Batch, { kind: 'edit' }>['edit']> {
+  const edits: Array<Extract<Batch, { kind: 'edit' }>['edit']> = []
+  while (batches[0]?.kind === 'edit') edits.push((batches.shift() as Extract<Batch, { kind: 'edit' }>).edit)
+  return edits
+}
+
+/** False if the click would have hit something else, or the element went away in it: nothing was typed then. */
+async function clickAndType(driver: Driver, target: Target, edits: ReturnType<typeof takeEdits>, keys: InputEvent[]): Promise<boolean> {
+  const { element } = target
+  const view = viewOf(element)
+  const guard = guardPress(target)
+  let prepared = false
+  let lost = false
+  const prepare = (): void => {
+    if (prepared || guard.missed) return
+    prepared = true
+    // A page may keep the press from moving the focus; typing goes here all the same.
+    if (!hasFocus(element)) focusHolderOf(element).focus({ preventScroll: true })
+    if (!hasFocus(element)) {
+      // A page may also hand the focus on, from a box to the field inside: then it goes there.
+      const active = activeElementOf(element.ownerDocument)
+      lost = !active || active === element.ownerDocument.body
+      return
+    }
+    applyEdit(element, 'moveToEnd')
+    for (const edit of edits) applyEdit(element, edit)
+  }
+  const onClick = (event: Event): void => {
+    if (event.isTrusted) prepare()
+  }
+  const onEntry = (event: Event): void => {
+    if (!event.isTrusted) return
+    // No click came: the page removed what was pressed.
+    prepare()
+    if (!lost && !guard.missed) return
+    event.preventDefault()
+    event.stopImmediatePropagation()
+  }
+  view.addEventListener('click', onClick, true)
+  for (const type of ENTRIES) view.addEventListener(type, onEntry, true)
+  try {
+    await driver.host.input([...pressEvents(driver, target, { button: 'left', count: 1, modifiers: 0 }), ...keys])
+    if (keys.length === 0) prepare()
+  } finally {
+    guard.end()
+    view.removeEventListener('click', onClick, true)
+    for (const type of ENTRIES) view.removeEventListener(type, onEntry, true)
+  }
+  return !guard.missed && !lost
+}
