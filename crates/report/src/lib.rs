@@ -2,17 +2,36 @@
 //!
 //! Sees nothing but [`hinoki_protocol::RunEvent`]s, so that a live run and a replayed one look the same.
 
+mod code_frame;
+mod diff;
+mod dot;
 mod error;
 mod error_report;
+mod failure;
+mod file;
+mod github;
+mod json;
+mod junit;
+mod list;
+mod live;
+mod model;
+mod ndjson;
 mod options;
 mod output;
+mod paint;
 mod record;
 mod reporter;
 mod reporters;
+#[cfg(test)]
+mod sample;
+mod spec;
+mod text;
+mod time;
 
 pub use anstream::ColorChoice;
 pub use error::ReportError;
 pub use error_report::{ErrorReport, render_error, render_warning};
+pub use json::{JsonAttempt, JsonReport, JsonScreenshot, JsonSpec, JsonTest, JsonWarning, read_json_report};
 pub use options::{REPORTERS, parse_reporter_options};
 pub use output::{Output, OutputStyle, Terminal};
 pub use record::{ReadError, Recorder, Recording, read_recording};

@@ -42,10 +42,8 @@ fn unknown_reporter(name: &str) -> ReportError {
 pub fn parse_reporter_options(text: &str) -> Result<Map<String, Value>, ReportError> {
     let text = text.trim();
     if text.starts_with('{') {
-        return serde_json::from_str(text).map_err(|error| ReportError::Options {
-            message: format!("not a JSON object: {error}"),
-            hint: None,
-        });
+        return serde_json::from_str(text)
+            .map_err(|error| ReportError::Options { message: format!("not a JSON object: {error}"), hint: None });
     }
     let mut options = Map::new();
     for pair in text.split(',').map(str::trim).filter(|pair| !pair.is_empty()) {

@@ -1,0 +1,159 @@
+use hinoki_protocol::Totals;
+
+use super::table::table;
+use crate::OutputStyle;
+use crate::failure::Failure;
+use crate::model::{RunModel, SpecModel, clean_titles};
+use crate::paint::Paint;
+use crate::text::{count, cut_end, duration, one_line};
+
+/// What the end of a run tells once more.
+#[derive(Debug, Default)]
+pub(crate) struct Summary {
+    /// All failures so far, numbered.
+    pub failures: Vec<Failure>,
+}
+
+impl Summary {
+    /// Table, failures in short, flaky and slowest tests, totals.
+    pub fn render(&self, model: &RunModel, slowest: usize, style: OutputStyle) -> String {
+        let paint = Paint::new(style.colour);
+        let several = model.spec_count() > 1;
+        let mut parts = Vec::new();
+        if several {
+            parts.push(table(model, style));
+            parts.push(self.failures_in_short(style, paint));
+        }
+        parts.push(flaky(model, several, paint));
+        parts.push(slowest_tests(model, slowest, paint));
+        parts.push(totals_lines(model, paint));
+        parts.into_iter().filter(|part| !part.is_empty()).map(|part| format!("\n{part}")).collect::<String>() + "\n"
+    }
+
+    /// Number, title and first line of each failure; in full they stand at their specs.
+    fn failures_in_short(&self, style: OutputStyle, paint: Paint) -> String {
+        if self.failures.is_empty() {
+            return String::new();
+        }
+        let mut text = format!("  {}\n", paint.bold_red("Failed"));
+        for failure in &self.failures {
+            let number = format!("{}) ", failure.number);
+            let columns = style.width.saturating_sub(number.len() + 3).max(20);
+            let cut = |line: String| if style.terminal { cut_end(&line, columns) } else { line };
+            let indent = " ".repeat(number.len() + 2);
+            text.push_str(&format!("  {}{}\n", paint.red(&number), cut(failure.titles.join(" › "))));
+            text.push_str(&format!("{indent}{}\n", paint.cyan(cut(failure.place()))));
+            text.push_str(&format!("{indent}{}\n", paint.dim(cut(failure.headline()))));
+        }
+        text
+    }
+}
+
+fn flaky(model: &RunModel, with_spec: bool, paint: Paint) -> String {
+    let mut text = String::new();
+    for spec in &model.specs {
+        for test in spec.tests.iter().filter(|test| test.flaky) {
+            let mut titles = clean_titles(&test.title_path);
+            if with_spec {
+                titles.insert(0, one_line(&spec.spec));
+            }
+            let note = format!("passed at attempt {} of {}", test.attempts.len(), spec.attempts_allowed(test));
+            text.push_str(&format!("  {}  {}\n", titles.join(" › "), paint.dim(note)));
+        }
+    }
+    if text.is_empty() { text } else { format!("  {}\n{text}", paint.bold_yellow("Flaky")) }
+}
+
+fn slowest_tests(model: &RunModel, most: usize, paint: Paint) -> String {
+    let mut tests: Vec<_> =
+        model.specs.iter().flat_map(|spec| spec.tests.iter().map(|test| (spec.spec.as_str(), test))).collect();
+    tests.retain(|(_, test)| test.duration > 0.0);
+    tests.sort_by(|(_, one), (_, other)| other.duration.total_cmp(&one.duration));
+    tests.truncate(most);
+    if tests.is_empty() {
+        return String::new();
+    }
+    let mut text = format!("  {}\n", paint.bold("Slowest"));
+    for (spec, test) in tests {
+        let titles = clean_titles(&test.title_path).join(" › ");
+        let spec = paint.dim(format!("{} ›", one_line(spec)));
+        text.push_str(&format!("  {:>7}  {spec} {titles}\n", duration(test.duration)));
+    }
+    text
+}
+
+/// Specs, tests, time, and why it ended early.
+pub(crate) fn totals_lines(model: &RunModel, paint: Paint) -> String {
+    let label = |label: &str| paint.dim(format!("{label:<5}"));
+    let failed = model.specs.iter().filter(|spec| spec.failed()).count();
+    let ended = model.specs.iter().filter(|spec| spec.end.is_some() && !spec.failed()).count();
+    let other = model.spec_count() - failed - ended;
+    let mut specs = Vec::new();
+    if failed > 0 {
+        specs.push(paint.bold_red(format!("{failed} failed")));
+    }
+    if ended > 0 {
+        specs.push(paint.green(format!("{ended} passed")));
+    }
+    if other > 0 {
+        specs.push(paint.yellow(format!("{other} not finished")));
+    }
+    if specs.is_empty() {
+        specs.push("none".to_owned());
+    }
+    let mut text = String::new();
+    if model.spec_count() != 1 || failed > 0 && model.totals().failed == 0 || other > 0 {
+        text.push_str(&format!("  {}  {}\n", label("Specs"), with_sum(specs, model.spec_count(), paint)));
+    }
+    let totals = model.totals();
+    text.push_str(&format!("  {}  {}\n", label("Tests"), sums(&totals, paint)));
+    text.push_str(&format!("  {}  {}\n", label("Time"), duration(model.duration())));
+    if let Some(interruption) = interruption(model) {
+        text.push_str(&format!("\n  {}\n", paint.bold_yellow(interruption)));
+    }
+    text
+}
+
+/// Why the run ended early and what wasn't run, on one line.
+fn interruption(model: &RunModel) -> Option<String> {
+    let reason = one_line(model.interrupted()?);
+    let tests = model.specs.iter().map(SpecModel::tests_without_end).sum::<usize>();
+    let tests = tests + model.totals().skipped as usize;
+    let specs = model.specs_not_begun().len();
+    let left: Vec<String> = [(tests, "test"), (specs, "spec")]
+        .into_iter()
+        .filter(|(number, _)| *number > 0)
+        .map(|(number, noun)| count(number, noun))
+        .collect();
+    let verb = if tests + specs == 1 { "was" } else { "were" };
+    let left = if left.is_empty() { String::new() } else { format!("; {} {verb} not run", left.join(" and ")) };
+    Some(format!("Interrupted: {reason}{left}"))
+}
+
+/// `1 failed, 14 passed, 2 pending (17)`.
+pub(super) fn sums(totals: &Totals, paint: Paint) -> String {
+    let mut parts = Vec::new();
+    if totals.failed > 0 {
+        parts.push(paint.bold_red(format!("{} failed", totals.failed)));
+    }
+    if totals.passed > 0 {
+        let flaky = if totals.flaky > 0 { format!(" ({} flaky)", totals.flaky) } else { String::new() };
+        parts.push(paint.green(format!("{} passed", totals.passed)) + &paint.yellow(flaky));
+    }
+    if totals.pending > 0 {
+        parts.push(paint.cyan(format!("{} pending", totals.pending)));
+    }
+    if totals.skipped > 0 {
+        parts.push(format!("{} skipped", totals.skipped));
+    }
+    if parts.is_empty() {
+        return "none".to_owned();
+    }
+    with_sum(parts, totals.tests as usize, paint)
+}
+
+/// Adds the sum where it says something new.
+fn with_sum(parts: Vec<String>, sum: usize, paint: Paint) -> String {
+    let shown = parts.join(", ");
+    if parts.len() > 1 { format!("{shown}  {}", paint.dim(format!("({sum})"))) } else { shown }
+}
