@@ -42,6 +42,8 @@ export interface Alias {
   /** Name of the command whose subject it is: `get`, `intercept`, `stub` … */
   readonly command: string
   subject(): Value
+  /** Of an alias with several values (an intercept's requests) all of them: '@name.all', '@name.2' (from 1). */
+  all?(): Value[]
 }
 
 /** A deadline that every wait of a command shares. Time is real time, whatever cy.clock() does to the page. */
@@ -152,17 +154,6 @@ export interface Assertions {
   assertExists(subject: Value): void
   /** Throws what is wrong with the arguments of a `.should` (unknown chainer …), before any retry. */
   checkShould(args: Value[]): void
-  /** Calls `listener` with the outcome of each assertion of `expect`, `assert` and `.should`. Returns the unsubscriber. */
-  onAssertion(listener: (outcome: AssertionOutcome) => void): () => void
-}
-
-/** What `.as()` remembered, for `cy.get('@name')`. */
-export interface Alias {
-  readonly name: string
-  /** Its value now: queries that led to it are run again. Throws what they throw. */
-  value(): Value
-  /** Of an alias with several values (an intercept's requests), all of them: '@name.all', '@name.2' (from 1). Absent for others. */
-  all?(): Value[]
 }
 
 /** What `src/dom/` gives. Pure functions of elements; also public as Cypress.dom. */
@@ -226,12 +217,6 @@ export interface Driver {
    * this in their inner function; commands with `prevSubject` types need not.
    */
   ensureSubject(subject: Value, types: PrevSubject, command: Command): void
-  /** The alias of that name (without '@'), if `.as()` made one in this test. */
-  alias(name: string): Alias | undefined
-  /** Names of all aliases of this test, for messages. */
-  aliasNames(): string[]
-  /** Subject of the innermost running `.within()`, its queries run again; undefined outside. */
-  withinSubject(): JQuery | undefined
   /** Runs user code so that cy commands in it are queued in place; resolves with its value or the last command's subject. */
   runUserFunction(fn: (...args: any[]) => Value, self: Value, args: Value[]): Promise<Value>
   /** Registers what must be undone before the next test (viewport, clock, stubs, listeners). */

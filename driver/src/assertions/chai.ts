@@ -1,0 +1,139 @@
+import chaiModule from 'chai'
+import type { AssertionOutcome, Dom, Value } from '../engine/types'
+import { createInspect, type Inspect } from './inspect'
+import { fill } from './message'
+
+/** chai as plugins see it: extensible by anything, so untyped. */
+export type Chai = any
+/** An assertion under way: what `expect()` returns and `this` of chainers. */
+export type Assertion = any
+
+/** chai with our messages and reports, before chainers are added. */
+export interface Prepared {
+  chai: Chai
+  inspect: Inspect
+  /** `expect` whose outcomes are reported. */
+  expect: Chai
+}
+
+/** Marks assertions that the user made, in contrast to those that chainers make inside. Travels along a chain. */
+const ROOT = 'hinokiRoot'
+/** Error text for the next assert, where it differs from the log's text. */
+const FAILURE = 'hinokiFailure'
+
+const STRING_LIMIT = 200
+const WHOLE_LIMIT = 120
+
+/** Sets the error text that the next `assert` of this assertion throws instead of its message. */
+export function setFailure(chai: Chai, assertion: Assertion, text: string | undefined): void {
+  chai.util.flag(assertion, FAILURE, text)
+}
+
+export function prepareChai(dom: Dom, report: (outcome: AssertionOutcome) => void): Prepared {
+  const chai: Chai = chaiModule
+  const { util, config } = chai
+  const inspect = createInspect(dom, () => {
+    const threshold: number = config.truncateThreshold
+    return threshold ? { string: Math.max(STRING_LIMIT, threshold), whole: Math.max(WHOLE_LIMIT, threshold) } : { string: 0, whole: 0 }
+  })
+  // chai's chainers write values into their messages through this.
+  util.inspect = (value: Value) => inspect(value)
+
+  const steps: Steps = { depth: 0 }
+  chai.Assertion.prototype.assert = makeAssert(chai, dom, inspect, steps, report)
+  const expect = reportingExpect(chai)
+  reportAssert(chai, steps, report)
+
+  return { chai, inspect, expect }
+}
+
+/** The replacement of chai's own `assert`: same contract, our messages, and a report of each outcome. */
+function makeAssert(chai: Chai, dom: Dom, inspect: Inspect, steps: Steps, report: (outcome: AssertionOutcome) => void) {
+  const { util, config } = chai
+  return function assert(this: Assertion, ...args: any[]): void {
+    const [, message, negatedMessage, expected, explicitActual, showDiff] = args
+    const passed = Boolean(util.test(this, args))
+    const failure: string | undefined = util.flag(this, FAILURE)
+    if (failure !== undefined) util.flag(this, FAILURE, undefined)
+    const root = Boolean(util.flag(this, ROOT))
+    if (passed && !root && steps.depth === 0) return
+
+    const negated = Boolean(util.flag(this, 'negate'))
+    const value = util.flag(this, 'object')
+    const actual = util.getActual(this, args)
+    const raw = negated ? negatedMessage : message
+    const template = String((typeof raw === 'function' ? raw() : raw) ?? '')
+    const slots = { this: value, act: actual, exp: expected }
+    const label: string | undefined = util.flag(this, 'message')
+    const prefix = label ? `${label}: ` : ''
+    const outcome = (): AssertionOutcome => ({
+      passed,
+      message: prefix + fill(template, slots, inspect, 'marked'),
+      text: prefix + fill(template, slots, inspect, 'plain'),
+      value,
+      actual,
+      expected,
+      negated,
+    })
+    if (passed) {
+      if (root) report(outcome())
+      else steps.last = outcome
+      return
+    }
+    const text = prefix + (failure ?? fill(template, slots, inspect, 'plain'))
+    const wantsDiff = showDiff !== false && !(expected === undefined && explicitActual === undefined) && config.showDiff === true
+    const properties: Record<string, Value> = {
+      actual,
+      expected,
+      showDiff: wantsDiff && isDiffable(dom, actual) && isDiffable(dom, expected),
+    }
+    const operator = util.getOperator(this, args)
+    if (operator) properties.operator = operator
+    const error = new chai.AssertionError(text, properties, config.includeStack ? this.assert : util.flag(this, 'ssfi'))
+    report({ ...outcome(), text, error })
+    throw error
+  }
+}
+
+/** Elements, windows and functions say nothing in a diff. */
+function isDiffable(dom: Dom, value: Value): boolean {
+  if (typeof value === 'function') return false
+  if (typeof value !== 'object' || value === null) return true
+  return !(dom.isWindow(value) || dom.isDocument(value) || dom.isJquery(value) || dom.isElement(value))
+}
+
+function reportingExpect(chai: Chai): Chai {
+  const original = chai.expect
+  const expect = (value: Value, message?: string) => {
+    const assertion = original(value, message)
+    chai.util.flag(assertion, ROOT, true)
+    return assertion
+  }
+  chai.expect = Object.assign(expect, original)
+  return chai.expect
+}
+
+/** Assertions inside one call of `assert.equal()` and its like: only the last is worth a report, earlier ones are steps. */
+interface Steps {
+  depth: number
+  last?: () => AssertionOutcome
+}
+
+function reportAssert(chai: Chai, steps: Steps, report: (outcome: AssertionOutcome) => void): void {
+  const original = chai.assert
+  const wrap = (fn: (...args: Value[]) => Value) =>
+    function assertion(this: Value, ...args: Value[]): Value {
+      steps.depth++
+      try {
+        const result = fn.apply(this, args)
+        if (steps.depth === 1 && steps.last) report(steps.last())
+        return result
+      } finally {
+        steps.depth--
+        steps.last = undefined
+      }
+    }
+  const assert: Chai = wrap(original)
+  for (const name of Object.keys(original)) assert[name] = typeof original[name] === 'function' ? wrap(original[name]) : original[name]
+  chai.assert = assert
+}
