@@ -2,6 +2,7 @@ import chaiModule from 'chai'
 import type { AssertionOutcome, Dom, Value } from '../engine/types'
 import { createInspect, type Inspect } from './inspect'
 import { fill } from './message'
+import { Steps } from './steps'
 
 /** chai as plugins see it: extensible by anything, so untyped. */
 export type Chai = any
@@ -21,6 +22,9 @@ const ROOT = 'hinokiRoot'
 /** Error text for the next assert, where it differs from the log's text. */
 const FAILURE = 'hinokiFailure'
 
+/** What an assertion that holds needn't say. */
+const CONTRAST = /,? but (?:the [\w ]+ was|got) #\{act\}$/
+
 const STRING_LIMIT = 200
 const WHOLE_LIMIT = 120
 
@@ -39,10 +43,11 @@ export function prepareChai(dom: Dom, report: (outcome: AssertionOutcome) => voi
   // chai's chainers write values into their messages through this.
   util.inspect = (value: Value) => inspect(value)
 
-  const steps: Steps = { depth: 0 }
+  const steps = new Steps(report)
   chai.Assertion.prototype.assert = makeAssert(chai, dom, inspect, steps, report)
   const expect = reportingExpect(chai)
-  reportAssert(chai, steps, report)
+  groupSteps(chai, steps)
+  reportAssert(chai, steps)
 
   return { chai, inspect, expect }
 }
@@ -56,7 +61,7 @@ function makeAssert(chai: Chai, dom: Dom, inspect: Inspect, steps: Steps, report
     const failure: string | undefined = util.flag(this, FAILURE)
     if (failure !== undefined) util.flag(this, FAILURE, undefined)
     const root = Boolean(util.flag(this, ROOT))
-    if (passed && !root && steps.depth === 0) return
+    if (passed && !root && !steps.collecting) return
 
     const negated = Boolean(util.flag(this, 'negate'))
     const value = util.flag(this, 'object')
@@ -68,7 +73,7 @@ function makeAssert(chai: Chai, dom: Dom, inspect: Inspect, steps: Steps, report
     const prefix = label ? `${label}: ` : ''
     const outcome = (): AssertionOutcome => ({
       passed,
-      message: prefix + fill(template, slots, inspect, 'marked'),
+      message: prefix + fill(passed ? template.replace(CONTRAST, '') : template, slots, inspect, 'marked'),
       text: prefix + fill(template, slots, inspect, 'plain'),
       value,
       actual,
@@ -76,8 +81,8 @@ function makeAssert(chai: Chai, dom: Dom, inspect: Inspect, steps: Steps, report
       negated,
     })
     if (passed) {
-      if (root) report(outcome())
-      else steps.last = outcome
+      if (steps.collecting) steps.passed(outcome)
+      else report(outcome())
       return
     }
     const text = prefix + (failure ?? fill(template, slots, inspect, 'plain'))
@@ -113,25 +118,36 @@ function reportingExpect(chai: Chai): Chai {
   return chai.expect
 }
 
-/** Assertions inside one call of `assert.equal()` and its like: only the last is worth a report, earlier ones are steps. */
-interface Steps {
-  depth: number
-  last?: () => AssertionOutcome
+/** Chainers that assert in steps. */
+const STEPPED_METHODS = ['property', 'throw', 'throws', 'Throw']
+const STEPPED_CHAINABLE = ['include', 'includes', 'contain', 'contains', 'length', 'lengthOf']
+
+type Super = (this: Assertion, ...args: Value[]) => Value
+
+function groupSteps(chai: Chai, steps: Steps): void {
+  const { Assertion, util } = chai
+  const grouped = (original: Super): Super =>
+    function (this, ...args) {
+      const run = () => original.apply(this, args)
+      // Inside another chainer nothing is reported, so there is nothing to group.
+      return util.flag(this, ROOT) || steps.collecting ? steps.asOne(run) : run()
+    }
+  for (const name of STEPPED_METHODS) Assertion.overwriteMethod(name, grouped)
+  for (const name of STEPPED_CHAINABLE) {
+    Assertion.overwriteChainableMethod(name, grouped, (original: Super) => {
+      return function (this: Assertion) {
+        original.call(this)
+      }
+    })
+  }
 }
 
-function reportAssert(chai: Chai, steps: Steps, report: (outcome: AssertionOutcome) => void): void {
+/** The `assert` interface: each call is reported once. */
+function reportAssert(chai: Chai, steps: Steps): void {
   const original = chai.assert
   const wrap = (fn: (...args: Value[]) => Value) =>
     function assertion(this: Value, ...args: Value[]): Value {
-      steps.depth++
-      try {
-        const result = fn.apply(this, args)
-        if (steps.depth === 1 && steps.last) report(steps.last())
-        return result
-      } finally {
-        steps.depth--
-        steps.last = undefined
-      }
+      return steps.asOne(() => fn.apply(this, args))
     }
   const assert: Chai = wrap(original)
   for (const name of Object.keys(original)) assert[name] = typeof original[name] === 'function' ? wrap(original[name]) : original[name]

@@ -12,7 +12,7 @@ export function problemOf(chai: Chai, args: Value[]): { message: string; hint?: 
   if (typeof chainer === 'function') return undefined
   if (typeof chainer !== 'string' || chainer.trim() === '') {
     return {
-      message: `.should() expects a chainer such as 'be.visible' or a function, but got ${args.length === 0 ? 'nothing' : describe(chainer)}`,
+      message: `\`.should()\` expects a chainer such as 'be.visible' or a function, but got ${args.length === 0 ? 'nothing' : describe(chainer)}`,
     }
   }
   const names = chainer.split('.')

@@ -89,6 +89,8 @@ function showObject(dom: Dom, value: object, scope: Scope): string {
     case 'WeakSet':
       return `${tag}{…}`
   }
+  const sinon = showSinon(dom, value as SinonObject, scope)
+  if (sinon !== undefined) return sinon
   if (scope.seen.includes(value)) return '[Circular]'
   if (scope.depth === 0) return Array.isArray(value) ? '[ … ]' : '{ … }'
   const inner: Scope = { room: scope.room, depth: scope.depth - 1, seen: [...scope.seen, value] }
@@ -117,6 +119,21 @@ function showObject(dom: Dom, value: object, scope: Scope): string {
     keys.length,
     mapped(keys, (key) => `${showKey(key)}: ${property(value, key, show)}`),
   )}`
+}
+
+/** Matchers and calls of sinon. */
+interface SinonObject {
+  test?: Value
+  message?: Value
+  proxy?: NamedFunction
+  callId?: number
+  args?: Value[]
+}
+
+function showSinon(dom: Dom, value: SinonObject, scope: Scope): string | undefined {
+  if (typeof value.test === 'function' && typeof value.message === 'string') return value.message
+  if (typeof value.proxy !== 'function' || !Array.isArray(value.args) || value.callId === undefined) return undefined
+  return `${showFunction(value.proxy)}(${value.args.map((arg) => showValue(dom, arg, { ...scope, depth: 1 })).join(', ')})`
 }
 
 function property(value: object, key: string, show: (item: Value) => string): string {

@@ -1,3 +1,4 @@
+import { finalError } from '../engine/retry'
 import type { Driver, Value } from '../engine/types'
 import type { Assertion, Chai } from './chai'
 
@@ -8,9 +9,11 @@ export function runShould(driver: Driver, chai: Chai, expect: Chai, subject: Val
     const result = chainer.call(driver.state('ctx') ?? undefined, subject)
     if (isPromise(result)) {
       result.then(undefined, () => {})
-      throw driver.error('.should() got a promise back from its callback, whose failures it could not see', {
-        hint: 'the callback is run again until it no longer throws, so it must be synchronous; use .then() for asynchronous code',
-      })
+      throw finalError(
+        driver.error('`.should()` got a promise back from its callback, whose failures it could not see', {
+          hint: 'the callback is run again until it no longer throws, so it must be synchronous; use .then() for asynchronous code',
+        }),
+      )
     }
     return subject
   }

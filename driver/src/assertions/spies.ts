@@ -7,6 +7,8 @@ import type { Inspect } from './inspect'
 interface SpyLike {
   [member: string]: any
   displayName?: string
+  /** The spy that a single call is one of. */
+  proxy?: SpyLike
   callCount?: number
   args?: Value[][] | Value[]
   exceptions?: Value[]
@@ -126,6 +128,7 @@ export function addSpyChainers(chai: Chai, inspect: Inspect): void {
 }
 
 function nameOf(spy: SpyLike): string {
+  if (spy.proxy) return nameOf(spy.proxy)
   return spy.displayName || (typeof spy === 'function' && (spy as () => void).name) || 'spy'
 }
 

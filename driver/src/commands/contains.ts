@@ -95,7 +95,7 @@ function search(
 }
 
 function describePlace(driver: Driver, $subject: JQuery | undefined, selector: string | undefined): string {
-  const element = $subject && $subject.length > 0 ? ` within the element: ${driver.dom.stringify($subject)}` : ''
+  const element = $subject && $subject.length > 0 ? ` within the element: ${driver.dom.stringify($subject, 'short')}` : ''
   if (selector === undefined) return element
   return element ? `${element} and with the selector: '${selector}'` : ` within the selector: '${selector}'`
 }

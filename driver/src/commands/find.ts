@@ -16,7 +16,7 @@ export const find: CommandModule = (driver) => {
     return (subject: Value) => {
       const $subject = elementsOf(driver, this, subject)
       const $found = select(driver, rootsOf($subject), selector, shadow)
-      remember($found, { label: selector, missing: () => missingElement(selector, driver.dom.stringify($subject)) })
+      remember($found, { label: selector, missing: () => missingElement(selector, driver.dom.stringify($subject, 'short')) })
       note($found)
       return $found
     }

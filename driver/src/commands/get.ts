@@ -28,7 +28,7 @@ function getElements(driver: Driver, command: Command, selector: string, options
     const $found = select(driver, $within ? rootsOf($within) : [driver.aut.document], selector, shadow)
     remember($found, {
       label: selector,
-      missing: () => missingElement(selector, $within && $within.length > 0 ? driver.dom.stringify($within) : undefined),
+      missing: () => missingElement(selector, $within && $within.length > 0 ? driver.dom.stringify($within, 'short') : undefined),
     })
     note($found)
     return $found

@@ -15,7 +15,7 @@ export const shadow: CommandModule = (driver) => {
       remember($found, {
         label: '.shadow()',
         missing: () =>
-          `Expected the subject to host a shadow root, but never found it. Queried from element: ${driver.dom.stringify($subject)}`,
+          `Expected the subject to host a shadow root, but never found it. Queried from element: ${driver.dom.stringify($subject, 'short')}`,
       })
       note($found)
       return $found

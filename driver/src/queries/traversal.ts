@@ -30,7 +30,7 @@ export function addTraversal(driver: Driver, traversal: Traversal): void {
     return (subject: Value) => {
       const $subject = elementsOf(driver, this, subject)
       const $found = traversal.run($subject, args, options)
-      remember($found, { label, missing: () => missingElement(label, driver.dom.stringify($subject)) })
+      remember($found, { label, missing: () => missingElement(label, driver.dom.stringify($subject, 'short')) })
       note($found)
       return $found
     }
@@ -39,7 +39,7 @@ export function addTraversal(driver: Driver, traversal: Traversal): void {
 
 function describe(driver: Driver, arg: Value): string {
   if (typeof arg === 'function') return 'function'
-  return driver.dom.isElement(arg) ? driver.dom.stringify(arg) : String(arg)
+  return driver.dom.isElement(arg) ? driver.dom.stringify(arg, 'short') : String(arg)
 }
 
 /** For arguments that must be a selector. */

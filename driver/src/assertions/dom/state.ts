@@ -37,7 +37,7 @@ export function addStateChainers(tools: Tools): void {
   const focused = ($el: JQuery) => $el.toArray().some((element) => dom.isFocused(element))
   const focus = ($el: JQuery) => {
     const active = ($el[0]?.ownerDocument ?? undefined)?.activeElement
-    return active && active !== $el[0]?.ownerDocument.body ? `The focus is on ${dom.stringify(active)}` : 'Nothing has the focus'
+    return active && active !== $el[0]?.ownerDocument.body ? `The focus is on ${dom.stringify(active, 'short')}` : 'Nothing has the focus'
   }
   addState('focus', 'focused', focused, focus)
   addState('focused', 'focused', focused, focus)
