@@ -1,0 +1,136 @@
+//! Which folder of the TypeScript may import which.
+
+use super::Outcome;
+use crate::files::{self, SourceFile};
+
+/// Files or folders below `driver/src/`, and what they may import there besides themselves. The first that fits counts.
+/// What fits none may import everything: that's the entry.
+const FOLDERS: &[(&str, &[&str])] = &[
+    ("protocol.ts", &[]),
+    ("inject/", &["protocol.ts"]),
+    ("engine/types.ts", &["protocol.ts"]),
+    ("dom/", &["engine/types.ts"]),
+    ("assertions/", &["dom/", "engine/types.ts"]),
+    ("queries/", &["dom/", "engine/types.ts"]),
+    ("actions/", &["dom/", "engine/types.ts", "protocol.ts"]),
+    ("commands/", &["dom/", "actions/", "queries/", "engine/types.ts", "protocol.ts"]),
+    ("mocha/", &["engine/", "protocol.ts"]),
+    ("engine/", &["protocol.ts"]),
+];
+
+/// Files that list the modules of their folder.
+const LISTS: &[&str] = &["index.ts"];
+
+pub fn check(_fix: bool) -> Outcome {
+    files::read(|path| (path.starts_with("driver/src/") || path.starts_with("ui/src/")) && files::extension(path) == "ts")
+        .map(|sources| {
+            let findings = sources.iter().flat_map(wrong).collect();
+            Outcome::of(findings, "the folders and their arrows are in xtask/src/check/imports.rs and ARCHITECTURE.md")
+        })
+        .into()
+}
+
+fn wrong(file: &SourceFile) -> Vec<String> {
+    let say = |target: &str| format!("{} must not import {target}", file.path);
+    let targets = specifiers(&file.text).into_iter().filter(|specifier| specifier.starts_with('.'));
+    let targets = targets.map(|specifier| resolve(&file.path, specifier));
+    let Some(own) = file.path.strip_prefix("driver/src/") else {
+        return targets.filter(|target| target.starts_with("driver/")).map(|target| say(&target)).collect();
+    };
+    targets.filter(|target| target.strip_prefix("driver/src/").is_none_or(|target| !may(own, target))).map(|target| say(&target)).collect()
+}
+
+/// Whether a file may import another, both without extension or with.
+fn may(own: &str, target: &str) -> bool {
+    let fits = |place: &str, path: &str| match place.strip_suffix(".ts") {
+        Some(file) => path == place || path == file,
+        None => path.starts_with(place) || path == place.trim_end_matches('/'),
+    };
+    let Some((place, allowed)) = FOLDERS.iter().find(|(place, _)| fits(place, own)) else {
+        return true;
+    };
+    if !place.ends_with(".ts") && fits(place, target) {
+        // One file a command: they don't know each other.
+        let is_list = own.rsplit('/').next().is_some_and(|name| LISTS.contains(&name));
+        return *place != "commands/" || is_list || is_shared(own, target);
+    }
+    allowed.iter().any(|place| fits(place, target))
+}
+
+/// Within `commands/`, a folder of its own is one subject: its files may import each other, and all may import `shared`.
+fn is_shared(own: &str, target: &str) -> bool {
+    let folder = |path: &str| path.rsplit_once('/').map(|(folder, _)| folder.to_owned()).unwrap_or_default();
+    target.split('/').any(|part| part == "shared") || (folder(own) != "commands" && folder(target).starts_with(&folder(own)))
+}
+
+/// What a file imports or re-exports: `from '…'`, `import '…'`, `import('…')`.
+fn specifiers(text: &str) -> Vec<&str> {
+    let quoted = |rest: &'_ str| -> Option<(usize, usize)> {
+        let quote = rest.chars().next().filter(|quote| matches!(quote, '\'' | '"'))?;
+        rest[1..].find(quote).map(|end| (1, 1 + end))
+    };
+    let mut found = Vec::new();
+    for line in text.lines().map(str::trim_start).filter(|line| !line.starts_with("//") && !line.starts_with('*')) {
+        for lead in [" from ", "import(", "import "] {
+            let mut from = 0;
+            while let Some(at) = line[from..].find(lead) {
+                from += at + lead.len();
+                if let Some((start, end)) = quoted(&line[from..]) {
+                    found.push(&line[from + start..from + end]);
+                }
+            }
+        }
+    }
+    found
+}
+
+/// The path that a relative import of a file means.
+fn resolve(file: &str, specifier: &str) -> String {
+    let mut parts: Vec<&str> = file.split('/').collect();
+    parts.pop();
+    for part in specifier.split('/') {
+        match part {
+            "." => {}
+            ".." => {
+                parts.pop();
+            }
+            part => parts.push(part),
+        }
+    }
+    parts.join("/")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn wrong_in(path: &str, text: &str) -> Vec<String> {
+        wrong(&SourceFile { path: path.to_owned(), text: text.to_owned() })
+    }
+
+    #[test]
+    fn reads_all_kinds_of_imports() {
+        let text = "import { a,\n  b } from './b'\nimport './c'\nexport * from \"../d\"\nconst e = await import('./e')\n// from './no'\n";
+        assert_eq!(specifiers(text), ["./b", "./c", "../d", "./e"]);
+    }
+
+    #[test]
+    fn the_dom_knows_no_engine() {
+        assert_eq!(wrong_in("driver/src/dom/a.ts", "import { q } from '../engine/queue'").len(), 1);
+        assert!(wrong_in("driver/src/dom/a.ts", "import type { Dom } from '../engine/types'\nimport { b } from './b'").is_empty());
+        assert_eq!(wrong_in("driver/src/dom/a.ts", "import { get } from '../commands/get'").len(), 1);
+    }
+
+    #[test]
+    fn commands_do_not_know_each_other() {
+        assert_eq!(wrong_in("driver/src/commands/get.ts", "import { find } from './find'").len(), 1);
+        assert!(wrong_in("driver/src/commands/index.ts", "import { find } from './find'").is_empty());
+        assert!(wrong_in("driver/src/commands/type/keys.ts", "import { map } from './map'").is_empty());
+    }
+
+    #[test]
+    fn the_entry_may_import_everything_and_the_ui_nothing_of_the_driver() {
+        assert!(wrong_in("driver/src/main.ts", "import { x } from './engine/queue'").is_empty());
+        assert_eq!(wrong_in("ui/src/app.ts", "import { x } from '../../driver/src/protocol'").len(), 1);
+    }
+}
