@@ -1,4 +1,5 @@
 import type { Alias, Command, CommandModule, Driver, Value } from '../engine/types'
+import { setUpJquery } from '../queries/jquery'
 import { logQuery, type QueryOptions, takeOptions, wantsShadow } from '../queries/options'
 import { missingElement, remember } from '../queries/origin'
 import { checkSelector, select } from '../queries/select'
@@ -6,6 +7,7 @@ import { rootsOf } from '../queries/subject'
 
 /** cy.get(selector) and cy.get('@alias'). */
 export const get: CommandModule = (driver) => {
+  setUpJquery(driver)
   driver.commands.addQuery('get', function (this: Command, selector: Value, given?: Value) {
     if (typeof selector !== 'string' || selector.trim() === '') {
       const got = selector === undefined ? 'nothing' : typeof selector === 'string' ? 'an empty string' : `\`${String(selector)}\``
