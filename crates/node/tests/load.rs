@@ -236,7 +236,7 @@ async fn errors_name_file_and_line() {
         let project = Project::new(&[
             (name, text),
             ("lib/broken.mjs", "\nthrow new Error('deep down')"),
-            ("lib/unparsable.mjs", "\n\nlet = = 3"),
+            ("lib/unparsable.mjs", "\n\nconst x = = 3"),
         ]);
         let (_side, loaded) = project.load(name).await;
         let error = loaded.expect_err(what);

@@ -2,6 +2,7 @@
 
 #![allow(dead_code, reason = "each test file uses a part of it")]
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use camino::{Utf8Path, Utf8PathBuf};
@@ -13,12 +14,12 @@ use tokio::sync::mpsc::{UnboundedReceiver, unbounded_channel};
 pub const LONG: Duration = Duration::from_secs(60);
 
 pub struct Project {
-    folder: tempfile::TempDir,
+    folder: Arc<tempfile::TempDir>,
 }
 
 impl Project {
     pub fn new(files: &[(&str, &str)]) -> Self {
-        let project = Self { folder: tempfile::tempdir().unwrap() };
+        let project = Self { folder: Arc::new(tempfile::tempdir().unwrap()) };
         for (name, text) in files {
             let path = project.path(name);
             std::fs::create_dir_all(path.parent().unwrap()).unwrap();
@@ -38,7 +39,7 @@ impl Project {
     pub async fn start(&self) -> Side {
         let (sender, output) = unbounded_channel();
         let node = NodeSide::start(NodeOptions::new(self.root(), sender)).await.unwrap();
-        Side { node, output }
+        Side { node, output, _folder: self.folder.clone() }
     }
 
     /// Starts and loads a file.
@@ -60,6 +61,7 @@ impl Project {
 pub struct Side {
     pub node: NodeSide,
     pub output: UnboundedReceiver<OutputLine>,
+    _folder: Arc<tempfile::TempDir>,
 }
 
 pub fn given_config() -> Map<String, Value> {
