@@ -1,34 +1,33 @@
+import { readText, type Survey, survey, VALUE_INPUTS } from './text'
+
 /** What cy.contains() looks for. */
 export type Content = string | RegExp
 
 /** Elements that are yielded instead of a deeper one inside them. */
 const PREFERRED = 'button, a, label'
-const VALUE_INPUTS = 'input[type="submit" i], input[type="button" i], input[type="reset" i]'
-/** What never counts as text of the page. */
-const SILENT = 'script, style, noscript, template, head'
 
 export interface Matcher {
-  matches(element: Element): boolean
-  /** Whether an element below may match; false only if certainly none does. */
-  mayContain(element: Element): boolean
+  /** Whether the element's text, as the page shows it, holds the content. */
+  matches(element: Element, known?: Survey): boolean
+  /** Whether, though the element doesn't match, one below may. */
+  mayMatchBelow(element: Element, known: Survey): boolean
 }
 
 export function makeMatcher(content: Content, matchCase: boolean): Matcher {
   if (typeof content !== 'string') {
     const flags = content.flags.replace(/[gy]/g, '')
     const pattern = new RegExp(content.source, matchCase || flags.includes('i') ? flags : `${flags}i`)
-    return { matches: (element) => pattern.test(textOf(element)), mayContain: () => true }
+    return { matches: (element, known) => pattern.test(readText(element, known)), mayMatchBelow: () => true }
   }
   const fold = (text: string) => (matchCase ? text : text.toLowerCase())
   const wanted = fold(content.replace(/\u00a0/g, ' '))
-  const dense = wanted.replace(/\s+/g, '')
+  // However whitespace is read, the longest word must be there: the cheap look that spares the dear one.
+  const word = wanted.split(/\s+/).reduce((longest, next) => (next.length > longest.length ? next : longest), '')
+  const hasWord = (element: Element) => fold(element.textContent ?? '').includes(word)
   return {
-    matches: (element) => fold(textOf(element)).includes(wanted),
-    // A part of a text is in the whole one too, once whitespace is left out; unless scripts stand in between.
-    mayContain: (element) =>
-      fold(element.textContent ?? '')
-        .replace(/\s+/g, '')
-        .includes(dense) || element.querySelector(`${SILENT}, ${VALUE_INPUTS}`) !== null,
+    matches: (element, known) => (hasWord(element) || element.matches(VALUE_INPUTS)) && fold(readText(element, known)).includes(wanted),
+    // The text of a child is a part of its parent's, unless something is read in another way there.
+    mayMatchBelow: (element, known) => known.special.has(element),
   }
 }
 
@@ -36,12 +35,13 @@ export function makeMatcher(content: Content, matchCase: boolean): Matcher {
  * The first element below `root`, itself included, that holds the text: the deepest one, or the button, link or label around it.
  */
 export function findContent(root: Element, matcher: Matcher): Element | undefined {
-  let found = firstMatch(root, matcher)
+  const known = survey(root)
+  let found = firstMatch(root, matcher, known)
   if (!found) return undefined
-  for (let deeper = firstBelow(found, matcher); deeper; deeper = firstBelow(found, matcher)) found = deeper
+  for (let deeper = firstBelow(found, matcher, known); deeper; deeper = firstBelow(found, matcher, known)) found = deeper
   if (found.matches(`${PREFERRED}, ${VALUE_INPUTS}`)) return found
   const preferred = found.parentElement?.closest(PREFERRED)
-  return preferred && root.contains(preferred) && matcher.matches(preferred) ? preferred : found
+  return preferred && root.contains(preferred) && matcher.matches(preferred, known) ? preferred : found
 }
 
 /** The first of the candidates, which stand in document order, that holds the text: of nested ones the innermost. */
@@ -54,33 +54,16 @@ export function pickContent(candidates: Element[], matcher: Matcher): Element | 
   return found
 }
 
-function firstMatch(element: Element, matcher: Matcher): Element | undefined {
-  if (element.matches(SILENT)) return undefined
-  return matcher.matches(element) ? element : firstBelow(element, matcher)
+function firstMatch(element: Element, matcher: Matcher, known: Survey): Element | undefined {
+  if (known.silent.has(element)) return undefined
+  if (matcher.matches(element, known)) return element
+  return matcher.mayMatchBelow(element, known) ? firstBelow(element, matcher, known) : undefined
 }
 
-function firstBelow(element: Element, matcher: Matcher): Element | undefined {
-  if (element.childElementCount === 0 || !matcher.mayContain(element)) return undefined
+function firstBelow(element: Element, matcher: Matcher, known: Survey): Element | undefined {
   for (const child of element.children) {
-    const found = firstMatch(child, matcher)
+    const found = firstMatch(child, matcher, known)
     if (found) return found
   }
   return undefined
-}
-
-/** The text of an element as it reads: whitespace runs as one space, except where the page keeps them. */
-function textOf(element: Element): string {
-  if (element.matches(VALUE_INPUTS)) return (element as HTMLInputElement).value
-  const text = spokenText(element)
-  return element.closest('pre') ? text.replace(/\u00a0/g, ' ') : text.replace(/\s+/g, ' ').trim()
-}
-
-function spokenText(element: Element): string {
-  if (element.childElementCount === 0 || element.querySelector(SILENT) === null) return element.textContent ?? ''
-  let text = ''
-  for (const node of element.childNodes) {
-    if (node.nodeType === 3) text += node.nodeValue
-    else if (node.nodeType === 1 && !(node as Element).matches(SILENT)) text += spokenText(node as Element)
-  }
-  return text
 }

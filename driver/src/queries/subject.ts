@@ -9,7 +9,7 @@ export function elementsOf(driver: Driver, command: Command, subject: Value): JQ
   if (subject === undefined && !command.get('prev')) {
     const name = String(command.get('name'))
     throw finalError(
-      driver.error(`\`cy.${name}()\`\` needs a subject: it looks among or around the elements that the command before it yields`, {
+      driver.error(`\`cy.${name}()\` needs a subject: it looks among or around the elements that the command before it yields`, {
         hint: `begin with a query, as in cy.get('ul').${name}(…)`,
       }),
     )
