@@ -19,7 +19,10 @@ const NAMES: &[&str] = &[
 /// The browser that headless runs use.
 pub fn headless() -> Option<PathBuf> {
     NAMES.iter().find_map(|name| find(name)).or_else(|| {
-        let usual = ["/Applications/Google Chrome.app/Contents/MacOS/Google Chrome", "/Applications/Chromium.app/Contents/MacOS/Chromium"];
+        let usual = [
+            "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
+            "/Applications/Chromium.app/Contents/MacOS/Chromium",
+        ];
         usual.into_iter().map(PathBuf::from).find(|path| path.exists())
     })
 }

@@ -17,7 +17,8 @@ pub struct SourceFile {
 pub fn list() -> Result<Vec<String>> {
     let mut git = program("git");
     git.args(["ls-files", "--cached", "--others", "--exclude-standard", "-z"]);
-    let mut paths: Vec<String> = run_quietly(&mut git)?.split('\0').filter(|path| !path.is_empty()).map(Into::into).collect();
+    let mut paths: Vec<String> =
+        run_quietly(&mut git)?.split('\0').filter(|path| !path.is_empty()).map(Into::into).collect();
     paths.sort();
     paths.dedup();
     Ok(paths)
@@ -27,7 +28,9 @@ pub fn list() -> Result<Vec<String>> {
 pub fn read(wanted: impl Fn(&str) -> bool) -> Result<Vec<SourceFile>> {
     let root = root();
     let files = list()?.into_iter().filter(|path| wanted(path));
-    Ok(files.filter_map(|path| Some(SourceFile { text: std::fs::read_to_string(root.join(&path)).ok()?, path })).collect())
+    Ok(files
+        .filter_map(|path| Some(SourceFile { text: std::fs::read_to_string(root.join(&path)).ok()?, path }))
+        .collect())
 }
 
 /// The extension of a path.

@@ -11,15 +11,22 @@ pub fn folders() -> Vec<&'static str> {
     ["driver", "ui"].into_iter().filter(|folder| root().join(folder).join("package.json").exists()).collect()
 }
 
-/// `npm ci` in a folder, unless what is installed is what its lock file says.
+/// `npm ci` in a folder, unless what is installed is what its lock file says. The build script of `crates/assets` leaves
+/// the same mark.
 pub fn install(folder: &Path) -> Result {
     let lock = folder.join("package-lock.json");
     let wanted = fs::read(&lock).map_err(|error| format!("can't read {}: {error}", lock.display()))?;
-    let stamp = folder.join("node_modules/.hinoki-lock");
+    let stamp = folder.join("node_modules/.installed-lock.json");
     if fs::read(&stamp).is_ok_and(|installed| installed == wanted) {
         return Ok(());
     }
-    run(program("npm").current_dir(folder).args(["ci", "--no-audit", "--no-fund"]))?;
+    run(program("npm").current_dir(folder).args([
+        "ci",
+        "--ignore-scripts",
+        "--no-audit",
+        "--no-fund",
+        "--loglevel=error",
+    ]))?;
     fs::write(&stamp, wanted).map_err(|error| format!("can't write {}: {error}", stamp.display()))
 }
 

@@ -51,7 +51,8 @@ pub struct App {
 
 impl App {
     pub fn start() -> Self {
-        let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build().expect("a runtime");
+        let runtime =
+            tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build().expect("a runtime");
         let shared = Arc::new(Shared::default());
         let router = Router::new().fallback(answer).with_state(shared.clone());
         let listener = runtime.block_on(tokio::net::TcpListener::bind("127.0.0.1:0")).expect("a free port");
@@ -128,7 +129,13 @@ fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().expect("a healthy lock")
 }
 
-async fn answer(State(shared): State<Arc<Shared>>, method: Method, uri: Uri, headers: HeaderMap, body: Bytes) -> Response {
+async fn answer(
+    State(shared): State<Arc<Shared>>,
+    method: Method,
+    uri: Uri,
+    headers: HeaderMap,
+    body: Bytes,
+) -> Response {
     let request = Request {
         method: method.to_string(),
         path: uri.path().to_owned(),
@@ -144,8 +151,11 @@ async fn answer(State(shared): State<Arc<Shared>>, method: Method, uri: Uri, hea
     }
     lock(&shared.seen).push(request.clone());
     shared.news.notify_all();
-    let handlers: Vec<Arc<Handler>> =
-        lock(&shared.handlers).iter().filter(|(path, _)| *path == request.path).map(|(_, handler)| handler.clone()).collect();
+    let handlers: Vec<Arc<Handler>> = lock(&shared.handlers)
+        .iter()
+        .filter(|(path, _)| *path == request.path)
+        .map(|(_, handler)| handler.clone())
+        .collect();
     for handler in handlers {
         let request = request.clone();
         // A handler may block: it isn't run where requests are served.
@@ -167,12 +177,14 @@ async fn usual(shared: &Shared, request: &Request) -> Response {
     let parts: Vec<&str> = request.path.trim_start_matches('/').split('/').collect();
     match parts.as_slice() {
         ["status", code] => {
-            let status = code.parse().ok().and_then(|code| StatusCode::from_u16(code).ok()).unwrap_or(StatusCode::BAD_REQUEST);
+            let status =
+                code.parse().ok().and_then(|code| StatusCode::from_u16(code).ok()).unwrap_or(StatusCode::BAD_REQUEST);
             (status, html(&format!("<h1>{code}</h1>"))).into_response()
         }
         ["redirect"] => {
             let status = u16::try_from(number("status", 302)).ok().and_then(|code| StatusCode::from_u16(code).ok());
-            (status.unwrap_or(StatusCode::FOUND), [("location", of_query("to").unwrap_or_else(|| "/".into()))]).into_response()
+            (status.unwrap_or(StatusCode::FOUND), [("location", of_query("to").unwrap_or_else(|| "/".into()))])
+                .into_response()
         }
         ["slow"] => {
             tokio::time::sleep(Duration::from_millis(number("ms", 300))).await;
@@ -200,7 +212,8 @@ async fn usual(shared: &Shared, request: &Request) -> Response {
             html(&format!("<b>{count}</b>"))
         }
         ["download"] => {
-            ([("content-type", "text/csv"), ("content-disposition", "attachment; filename=a.csv")], "a,b\n").into_response()
+            ([("content-type", "text/csv"), ("content-disposition", "attachment; filename=a.csv")], "a,b\n")
+                .into_response()
         }
         _ => (StatusCode::NOT_FOUND, html("<h1>404</h1>")).into_response(),
     }
@@ -211,7 +224,11 @@ fn html(body: &str) -> Response {
 }
 
 fn query(text: &str) -> BTreeMap<String, String> {
-    let decode = |text: &str| percent_encoding::percent_decode_str(&text.replace('+', " ")).decode_utf8_lossy().into_owned();
+    let decode =
+        |text: &str| percent_encoding::percent_decode_str(&text.replace('+', " ")).decode_utf8_lossy().into_owned();
     let pairs = text.split('&').filter(|pair| !pair.is_empty());
-    pairs.map(|pair| pair.split_once('=').unwrap_or((pair, ""))).map(|(name, value)| (decode(name), decode(value))).collect()
+    pairs
+        .map(|pair| pair.split_once('=').unwrap_or((pair, "")))
+        .map(|(name, value)| (decode(name), decode(value)))
+        .collect()
 }

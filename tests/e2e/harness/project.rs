@@ -48,7 +48,10 @@ impl Project {
     /// Writes a configuration whose `e2e` block has these lines of JavaScript beside the usual ones.
     pub fn e2e(self, lines: &str) -> Self {
         let base = self.app.as_ref().map(|url| format!("baseUrl: '{url}',")).unwrap_or_default();
-        self.file("cypress.config.js", &format!("module.exports = {{ e2e: {{ supportFile: false, {base} {lines} }} }}\n"))
+        self.file(
+            "cypress.config.js",
+            &format!("module.exports = {{ e2e: {{ supportFile: false, {base} {lines} }} }}\n"),
+        )
     }
 
     /// An absolute path in the project.

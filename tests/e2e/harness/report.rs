@@ -65,7 +65,8 @@ impl Report {
 
     /// The test of this title path, joined by ` > `, or of this last title.
     pub fn test(&self, title: &str) -> &Test {
-        let found = self.tests().find(|test| test.title() == title || test.title_path.last().is_some_and(|last| last == title));
+        let found =
+            self.tests().find(|test| test.title() == title || test.title_path.last().is_some_and(|last| last == title));
         found.unwrap_or_else(|| panic!("no test '{title}' among {:#?}", self.outcomes()))
     }
 
@@ -77,7 +78,9 @@ impl Report {
     /// The spec of this path.
     pub fn spec(&self, path: &str) -> &Spec {
         let found = self.specs.iter().find(|spec| spec.spec == path);
-        found.unwrap_or_else(|| panic!("no spec '{path}' among {:?}", self.specs.iter().map(|spec| &spec.spec).collect::<Vec<_>>()))
+        found.unwrap_or_else(|| {
+            panic!("no spec '{path}' among {:?}", self.specs.iter().map(|spec| &spec.spec).collect::<Vec<_>>())
+        })
     }
 }
 

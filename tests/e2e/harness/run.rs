@@ -123,7 +123,17 @@ impl Running {
         let exit = wait(child);
         let (printed, started) = (Vec::new(), Instant::now());
         Self {
-            child: id, exit, lines, printed, stderr: Some(stderr), mark, temp, started, deadline, report: None, outside: None,
+            child: id,
+            exit,
+            lines,
+            printed,
+            stderr: Some(stderr),
+            mark,
+            temp,
+            started,
+            deadline,
+            report: None,
+            outside: None,
             over: false,
         }
     }

@@ -37,7 +37,13 @@ fn rust() -> Outcome {
 fn javascript() -> Outcome {
     for folder in npm::folders() {
         let mut npm = program("npm");
-        npm.current_dir(root().join(folder)).args(["audit", "--omit=dev", "--audit-level=high", "--json", "--fetch-retries=0"]);
+        npm.current_dir(root().join(folder)).args([
+            "audit",
+            "--omit=dev",
+            "--audit-level=high",
+            "--json",
+            "--fetch-retries=0",
+        ]);
         let Err(answer) = run_quietly(&mut npm) else { continue };
         let report = answer.split_once('\n').map(|(_, report)| report).unwrap_or_default();
         // An audit that was made lists what it found; anything else means that the registry has none to offer.

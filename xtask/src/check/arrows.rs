@@ -96,7 +96,8 @@ fn wrong_processes() -> Result<Vec<String>> {
     let starts = |line: &str| line.contains("process::Command") || line.contains("Command::new(");
     let room = |path: &str| path.strip_prefix("crates/").and_then(|rest| rest.split('/').next()).map(ToOwned::to_owned);
     let sources = files::read(|path| path.starts_with("crates/") && path.contains("/src/") && path.ends_with(".rs"))?;
-    let wrong = sources.into_iter().filter(|file| !room(&file.path).is_some_and(|room| STARTERS.contains(&room.as_str())));
+    let wrong =
+        sources.into_iter().filter(|file| !room(&file.path).is_some_and(|room| STARTERS.contains(&room.as_str())));
     // A module of tests is the last thing in a file.
     let code = |text: &str| text.split("#[cfg(test)]").next().unwrap_or_default().lines().any(starts);
     let wrong = wrong.filter(|file| code(&file.text) && !file.text.contains("use clap"));

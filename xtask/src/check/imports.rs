@@ -22,12 +22,14 @@ const FOLDERS: &[(&str, &[&str])] = &[
 const LISTS: &[&str] = &["index.ts"];
 
 pub fn check(_fix: bool) -> Outcome {
-    files::read(|path| (path.starts_with("driver/src/") || path.starts_with("ui/src/")) && files::extension(path) == "ts")
-        .map(|sources| {
-            let findings = sources.iter().flat_map(wrong).collect();
-            Outcome::of(findings, "the folders and their arrows are in xtask/src/check/imports.rs and ARCHITECTURE.md")
-        })
-        .into()
+    files::read(|path| {
+        (path.starts_with("driver/src/") || path.starts_with("ui/src/")) && files::extension(path) == "ts"
+    })
+    .map(|sources| {
+        let findings = sources.iter().flat_map(wrong).collect();
+        Outcome::of(findings, "the folders and their arrows are in xtask/src/check/imports.rs and ARCHITECTURE.md")
+    })
+    .into()
 }
 
 fn wrong(file: &SourceFile) -> Vec<String> {
@@ -37,7 +39,10 @@ fn wrong(file: &SourceFile) -> Vec<String> {
     let Some(own) = file.path.strip_prefix("driver/src/") else {
         return targets.filter(|target| target.starts_with("driver/")).map(|target| say(&target)).collect();
     };
-    targets.filter(|target| target.strip_prefix("driver/src/").is_none_or(|target| !may(own, target))).map(|target| say(&target)).collect()
+    targets
+        .filter(|target| target.strip_prefix("driver/src/").is_none_or(|target| !may(own, target)))
+        .map(|target| say(&target))
+        .collect()
 }
 
 /// Whether a file may import another, both without extension or with.
@@ -60,7 +65,8 @@ fn may(own: &str, target: &str) -> bool {
 /// Within `commands/`, a folder of its own is one subject: its files may import each other, and all may import `shared`.
 fn is_shared(own: &str, target: &str) -> bool {
     let folder = |path: &str| path.rsplit_once('/').map(|(folder, _)| folder.to_owned()).unwrap_or_default();
-    target.split('/').any(|part| part == "shared") || (folder(own) != "commands" && folder(target).starts_with(&folder(own)))
+    target.split('/').any(|part| part == "shared")
+        || (folder(own) != "commands" && folder(target).starts_with(&folder(own)))
 }
 
 /// What a file imports or re-exports: `from '…'`, `import '…'`, `import('…')`.
@@ -117,7 +123,10 @@ mod tests {
     #[test]
     fn the_dom_knows_no_engine() {
         assert_eq!(wrong_in("driver/src/dom/a.ts", "import { q } from '../engine/queue'").len(), 1);
-        assert!(wrong_in("driver/src/dom/a.ts", "import type { Dom } from '../engine/types'\nimport { b } from './b'").is_empty());
+        assert!(
+            wrong_in("driver/src/dom/a.ts", "import type { Dom } from '../engine/types'\nimport { b } from './b'")
+                .is_empty()
+        );
         assert_eq!(wrong_in("driver/src/dom/a.ts", "import { get } from '../commands/get'").len(), 1);
     }
 

@@ -54,7 +54,8 @@ fn text(value: &Value) -> String {
 /// All crates of the lock file that aren't ours.
 fn crates() -> Result<Vec<(String, String)>> {
     let text_of = run_quietly(cargo().args(["metadata", "--format-version", "1", "--locked"]))?;
-    let metadata: Value = serde_json::from_str(&text_of).map_err(|error| format!("cargo metadata isn't JSON: {error}"))?;
+    let metadata: Value =
+        serde_json::from_str(&text_of).map_err(|error| format!("cargo metadata isn't JSON: {error}"))?;
     let packages = metadata["packages"].as_array().cloned().unwrap_or_default();
     let foreign = packages.iter().filter(|package| package["source"].is_string());
     Ok(foreign.map(|package| (text(&package["name"]), text(&package["license"]))).collect())
@@ -65,7 +66,8 @@ fn packages() -> Result<Vec<(String, String)>> {
     let mut found = Vec::new();
     for folder in npm::folders() {
         let path = root().join(folder).join("package-lock.json");
-        let content = std::fs::read_to_string(&path).map_err(|error| format!("can't read {}: {error}", path.display()))?;
+        let content =
+            std::fs::read_to_string(&path).map_err(|error| format!("can't read {}: {error}", path.display()))?;
         let lock: Value = serde_json::from_str(&content).map_err(|error| format!("{}: {error}", path.display()))?;
         let packages = lock["packages"].as_object().cloned().unwrap_or_default();
         let shipped = packages.iter().filter(|(name, package)| !name.is_empty() && package["dev"] != true);
@@ -126,7 +128,13 @@ mod tests {
 
     #[test]
     fn expressions_are_read_as_spdx_means_them() {
-        for good in ["MIT", "MIT OR GPL-3.0", "MIT/Apache-2.0", "(MIT OR Apache-2.0) AND Unicode-3.0", "Apache-2.0 WITH LLVM-exception"] {
+        for good in [
+            "MIT",
+            "MIT OR GPL-3.0",
+            "MIT/Apache-2.0",
+            "(MIT OR Apache-2.0) AND Unicode-3.0",
+            "Apache-2.0 WITH LLVM-exception",
+        ] {
             assert!(allows(good), "{good}");
         }
         for bad in ["", "GPL-3.0", "MIT AND GPL-3.0", "GPL-2.0 WITH Classpath-exception-2.0", "MIT (", "MIT OR"] {

@@ -8,7 +8,9 @@ use crate::files::{self, SourceFile};
 
 pub fn check(_fix: bool) -> Outcome {
     files::read(|path| files::extension(path) == "md")
-        .map(|pages| Outcome::of(pages.iter().flat_map(|page| broken(page, &root())).collect(), "mend the link or its goal"))
+        .map(|pages| {
+            Outcome::of(pages.iter().flat_map(|page| broken(page, &root())).collect(), "mend the link or its goal")
+        })
         .into()
 }
 
@@ -23,7 +25,9 @@ fn broken(page: &SourceFile, root: &Path) -> Vec<String> {
             findings.push(format!("{}:{line}: {link} doesn't exist", page.path));
             continue;
         }
-        let Some(anchor) = anchor.filter(|_| goal.extension().is_some_and(|extension| extension == "md")) else { continue };
+        let Some(anchor) = anchor.filter(|_| goal.extension().is_some_and(|extension| extension == "md")) else {
+            continue;
+        };
         let text = std::fs::read_to_string(&goal).unwrap_or_default();
         if !headings(&text).iter().any(|heading| slug(heading) == anchor) {
             findings.push(format!("{}:{line}: {link} has no such heading", page.path));
@@ -63,7 +67,11 @@ fn headings(text: &str) -> Vec<&str> {
 
 /// A heading's anchor, as forges make it.
 fn slug(heading: &str) -> String {
-    let kept = heading.to_lowercase().chars().filter(|c| c.is_alphanumeric() || matches!(c, ' ' | '-' | '_')).collect::<String>();
+    let kept = heading
+        .to_lowercase()
+        .chars()
+        .filter(|c| c.is_alphanumeric() || matches!(c, ' ' | '-' | '_'))
+        .collect::<String>();
     kept.replace(' ', "-")
 }
 
@@ -75,7 +83,10 @@ mod tests {
     fn a_broken_link_is_named_with_its_line() {
         let text = "# A page\n[a](missing.md) [b](#a-page) [c](https://example.com)\n```\n[d](no.md)\n```\n".to_owned();
         let page = SourceFile { path: "page.md".into(), text };
-        assert_eq!(broken(&page, Path::new("/nowhere")), ["page.md:2: missing.md doesn't exist", "page.md:2: #a-page doesn't exist"]);
+        assert_eq!(
+            broken(&page, Path::new("/nowhere")),
+            ["page.md:2: missing.md doesn't exist", "page.md:2: #a-page doesn't exist"]
+        );
     }
 
     #[test]

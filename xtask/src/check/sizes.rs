@@ -13,9 +13,13 @@ pub fn check(_fix: bool) -> Outcome {
         Ok(sources) => sources,
         Err(error) => return Outcome::Fails(error),
     };
-    let sizes: Vec<(usize, &str)> = sources.iter().map(|file| (file.text.lines().count(), file.path.as_str())).collect();
-    let large: Vec<String> =
-        sizes.iter().filter(|(lines, _)| *lines > LIMIT).map(|(lines, path)| format!("{path} has {lines} lines")).collect();
+    let sizes: Vec<(usize, &str)> =
+        sources.iter().map(|file| (file.text.lines().count(), file.path.as_str())).collect();
+    let large: Vec<String> = sizes
+        .iter()
+        .filter(|(lines, _)| *lines > LIMIT)
+        .map(|(lines, path)| format!("{path} has {lines} lines"))
+        .collect();
     if !large.is_empty() {
         return Outcome::of(large, "split it along a noun");
     }

@@ -20,8 +20,11 @@ pub fn check(fix: bool) -> Outcome {
         command.arg("--write-changes");
     }
     command.args(paths.iter().filter(|path| !FOREIGN.iter().any(|end| path.ends_with(end))));
-    run_quietly(&mut command).map(|_| ()).map_err(|error| {
-        let findings = error.split_once('\n').map_or(error.as_str(), |(_, findings)| findings);
-        format!("{}\nhint: a word that is right goes into .codespellrc", findings.trim_end())
-    }).into()
+    run_quietly(&mut command)
+        .map(|_| ())
+        .map_err(|error| {
+            let findings = error.split_once('\n').map_or(error.as_str(), |(_, findings)| findings);
+            format!("{}\nhint: a word that is right goes into .codespellrc", findings.trim_end())
+        })
+        .into()
 }
