@@ -1,1 +1,64 @@
-fn main() {}
+//! The program: what was typed → what it means → run or doctor → exit code.
+
+mod args;
+mod doctor;
+mod failure;
+mod project;
+mod run;
+mod signals;
+
+use std::io::Write as _;
+use std::process::ExitCode as ProcessExit;
+
+use anstream::ColorChoice;
+use args::{Arguments, Color, Command};
+use clap::Parser as _;
+use hinoki_protocol::ExitCode;
+use hinoki_report::{Output, render_error};
+use tracing_subscriber::EnvFilter;
+
+fn main() -> ProcessExit {
+    let arguments = match Arguments::try_parse() {
+        Ok(arguments) => arguments,
+        Err(error) => {
+            let _ = error.print();
+            let exit = if error.use_stderr() { ExitCode::Usage } else { ExitCode::Passed };
+            return ProcessExit::from(exit as u8);
+        }
+    };
+    let color = match arguments.color {
+        Color::Auto => ColorChoice::Auto,
+        Color::Always => ColorChoice::Always,
+        Color::Never => ColorChoice::Never,
+    };
+    log(arguments.verbose);
+    let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
+        Ok(runtime) => runtime,
+        Err(error) => {
+            let _ = writeln!(std::io::stderr(), "error: no threads can be started: {error}");
+            return ProcessExit::from(ExitCode::Internal as u8);
+        }
+    };
+    let exit = runtime.block_on(async {
+        let cancel = signals::watch();
+        let outcome = match arguments.command {
+            Command::Run(run) => run::run(run, color, cancel).await,
+            Command::Doctor(doctor) => doctor::doctor(doctor, color).await,
+        };
+        outcome.unwrap_or_else(|failure| {
+            let style = Output::stderr(color).style();
+            let _ = write!(std::io::stderr(), "{}", render_error(&failure.report, style));
+            failure.exit
+        })
+    });
+    // What is left on the runtime's threads has been cancelled; it must not hold the process.
+    runtime.shutdown_background();
+    ProcessExit::from(exit as u8)
+}
+
+fn log(verbose: u8) {
+    let level = ["warn", "hinoki=debug,hinoki_runner=debug,hinoki_node=debug,hinoki_browser=debug", "trace"];
+    let filter = EnvFilter::try_from_env("HINOKI_LOG")
+        .unwrap_or_else(|_| EnvFilter::new(level[usize::from(verbose.min(2))]));
+    tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
+}

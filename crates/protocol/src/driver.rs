@@ -65,6 +65,7 @@ pub struct DriverMessage {
 /// What the driver asks of the host or tells it.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
 #[serde(tag = "method", content = "params", rename_all = "camelCase", rename_all_fields = "camelCase")]
+#[expect(missing_docs, reason = "the variant says what its fields are")]
 pub enum DriverCall {
     /// The spec's file was evaluated. Yields [`Plan`].
     SpecDeclared { root: SuiteNode },
@@ -92,7 +93,7 @@ pub enum DriverCall {
     SetViewport { width: u32, height: u32 },
     /// A picture. Yields [`Screenshot`].
     TakeScreenshot(ScreenshotRequest),
-    /// Reads a file, relative to the project root. Yields [`FileContents`].
+    /// Reads a file, relative to the project root; without an encoding as bytes in base64. Yields [`FileContents`].
     ReadFile { path: String, encoding: Option<String> },
     /// Writes a file, relative to the project root; folders are made. Yields [`FileContents`] without contents.
     WriteFile { path: String, contents: String, encoding: Option<String>, append: bool },
@@ -100,9 +101,10 @@ pub enum DriverCall {
     ReadFixture { path: String, encoding: Option<String> },
     /// Runs a registered `cy.task`. Yields its value.
     Task { name: String, arg: Option<Value> },
-    /// `history` and reload that the renderer can't do itself without losing the tab: none today. Kept empty on purpose
-    /// until an origin needs it.
+    /// Reloads the AUT past its cache, which a script of the page can't.
     Reload { ignore_cache: bool },
+    /// URLs that the page still waits for, for the error of a page that doesn't load. Yields a list of texts.
+    PendingRequests,
     /// `Cypress.stop()`: no further test of this spec. Wants no answer.
     Stop,
 }
@@ -148,6 +150,7 @@ pub enum Next {
 /// One input event, coordinates in CSS pixels of the AUT's viewport.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
 #[serde(tag = "type", rename_all = "camelCase", rename_all_fields = "camelCase")]
+#[expect(missing_docs, reason = "the variant says what its fields are")]
 pub enum InputEvent {
     /// `Input.dispatchMouseEvent`.
     Mouse {
@@ -248,6 +251,7 @@ pub struct FileContents {
 /// One message of the host.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
 #[serde(tag = "type", rename_all = "camelCase", rename_all_fields = "camelCase")]
+#[expect(missing_docs, reason = "the variant says what its fields are")]
 pub enum HostMessage {
     /// Answer to the call of this number.
     Reply { id: u32, value: Value },
@@ -272,6 +276,7 @@ pub struct HostError {
 /// What the host tells unasked.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
 #[serde(tag = "kind", rename_all = "camelCase", rename_all_fields = "camelCase")]
+#[expect(missing_docs, reason = "the variant says what its fields are")]
 pub enum HostEvent {
     /// The AUT's main frame got the head of a document's response.
     DocumentResponse {

@@ -10,6 +10,7 @@ use crate::{SpecFile, SuiteNode, TestError};
 /// durations milliseconds.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
 #[serde(tag = "type", rename_all = "camelCase", rename_all_fields = "camelCase")]
+#[expect(missing_docs, reason = "the variant says what its fields are")]
 pub enum RunEvent {
     /// First of a run.
     RunStarted(RunStarted),

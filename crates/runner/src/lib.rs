@@ -1,1 +1,32 @@
-//! runner
+//! Runs specs: the plan, the workers, the answers to what the driver asks.
+//!
+//! A worker is one browser context with two tabs. The spec tab holds driver and spec below a reserved path of the
+//! application's own origin; it opened the AUT's tab, which holds the application. See `ARCHITECTURE.md`.
+
+mod artifacts;
+mod browsers;
+mod calls;
+mod doctor;
+mod documents;
+mod drive;
+mod error;
+mod page;
+mod pool;
+mod progress;
+mod queue;
+mod request;
+mod run;
+mod screenshot;
+mod serve;
+mod shared;
+mod static_server;
+mod tabs;
+mod tasks;
+mod visit;
+mod watchdog;
+mod worker;
+
+pub use doctor::{BrowserCheck, Check, doctor};
+pub use error::RunError;
+pub use request::{BrowserChoice, RunRequest};
+pub use run::run;

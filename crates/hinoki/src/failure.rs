@@ -1,0 +1,77 @@
+//! The one place that turns errors into what is printed and the exit code.
+
+use hinoki_bundle::BundleError;
+use hinoki_config::ConfigError;
+use hinoki_node::NodeError;
+use hinoki_protocol::ExitCode;
+use hinoki_report::{ErrorReport, ReportError};
+use hinoki_runner::RunError;
+
+/// Why the program ends without having done what was asked.
+#[derive(Debug)]
+pub(crate) struct Failure {
+    pub exit: ExitCode,
+    pub report: ErrorReport,
+}
+
+impl Failure {
+    pub(crate) fn usage(message: impl Into<String>) -> Self {
+        Self { exit: ExitCode::Usage, report: ErrorReport { message: message.into(), ..ErrorReport::default() } }
+    }
+
+    /// With a line that says what to do.
+    pub(crate) fn with_hint(mut self, hint: impl Into<String>) -> Self {
+        self.report.hint = Some(hint.into());
+        self
+    }
+}
+
+impl From<ConfigError> for Failure {
+    fn from(error: ConfigError) -> Self {
+        Self::usage(error.to_string())
+    }
+}
+
+impl From<BundleError> for Failure {
+    fn from(error: BundleError) -> Self {
+        let message = error.to_test_error().message;
+        let report =
+            ErrorReport { message, location: error.location, code_frame: error.code_frame, hint: error.hint };
+        Self { exit: ExitCode::Usage, report }
+    }
+}
+
+impl From<NodeError> for Failure {
+    fn from(error: NodeError) -> Self {
+        let mut message = error.to_string();
+        if let Some(failure) = error.failure()
+            && !failure.stack.is_empty()
+        {
+            message.push_str("\n\n");
+            message.push_str(failure.stack.trim_end());
+        }
+        Self::usage(message)
+    }
+}
+
+impl From<ReportError> for Failure {
+    fn from(error: ReportError) -> Self {
+        let exit = if error.is_usage() { ExitCode::Usage } else { ExitCode::Internal };
+        let report = ErrorReport {
+            message: error.to_string(),
+            hint: error.hint().map(str::to_owned),
+            ..ErrorReport::default()
+        };
+        Self { exit, report }
+    }
+}
+
+impl From<RunError> for Failure {
+    fn from(error: RunError) -> Self {
+        let exit = match &error {
+            RunError::Browser(_) => ExitCode::Browser,
+            RunError::Io { .. } => ExitCode::Internal,
+        };
+        Self { exit, report: ErrorReport { message: error.to_string(), ..ErrorReport::default() } }
+    }
+}

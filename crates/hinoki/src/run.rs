@@ -1,0 +1,117 @@
+//! `hinoki run`.
+
+use std::io::Write as _;
+use std::time::Duration;
+
+use hinoki_config::{find_specs, find_support_file};
+use hinoki_node::OutputLine;
+use hinoki_protocol::{ExitCode, RunEvent};
+use hinoki_report::{Output, ReportSetup, Reporters, Terminal, parse_reporter_options, render_warning};
+use hinoki_runner::{BrowserChoice, RunRequest};
+use tokio::sync::mpsc;
+use tokio_util::sync::CancellationToken;
+
+use crate::args::{RunArguments, Workers};
+use crate::failure::Failure;
+use crate::project::{self, Project};
+
+/// How often the live area is drawn anew.
+const TICK: Duration = Duration::from_millis(100);
+
+/// Runs the specs and reports on them.
+pub(crate) async fn run(
+    arguments: RunArguments,
+    color: anstream::ColorChoice,
+    cancel: CancellationToken,
+) -> Result<ExitCode, Failure> {
+    let (output, lines) = mpsc::unbounded_channel();
+    let Project { config, node } = project::load(&arguments, output).await?;
+    let project = config.project_config()?;
+    let support_file = find_support_file(&project)?;
+    let specs = find_specs(&project, &arguments.spec)?;
+    let workers = workers(arguments.workers, project.workers, specs.len());
+
+    let mut setup = ReportSetup {
+        reporters: if arguments.reporter.is_empty() { project.reporter.clone() } else { arguments.reporter.clone() },
+        options: project.reporter_options.clone(),
+        root: project.project.clone(),
+        stdout: Output::stdout(color),
+        stderr: Output::stderr(color),
+        slow: project.slow_test_threshold.as_secs_f64() * 1000.0,
+        slowest: 0,
+        workspace: std::env::var("GITHUB_WORKSPACE").ok().map(Into::into),
+    };
+    if let Some(text) = &arguments.reporter_options {
+        setup.options.extend(parse_reporter_options(text)?);
+    }
+    if arguments.quiet {
+        let style = hinoki_report::OutputStyle::PLAIN;
+        setup.stdout = Output::new(std::io::sink(), style);
+    }
+    let mut reporters = Reporters::new(setup)?;
+    let mut stderr = reporters.stderr();
+    for warning in config.warnings() {
+        let _ = write!(stderr, "{}", render_warning(warning, stderr.style()));
+    }
+
+    let request = RunRequest {
+        values: config.driver_values(),
+        config: project,
+        specs,
+        support_file,
+        browser: BrowserChoice { name: arguments.browser.clone(), headed: arguments.headed },
+        workers,
+        node: Some(node.clone()),
+        version: env!("CARGO_PKG_VERSION").to_owned(),
+    };
+    let (events, received) = mpsc::unbounded_channel();
+    let running = hinoki_runner::run(request, events, cancel);
+    let (result, ()) = tokio::join!(running, report(&mut reporters, received, lines, &mut stderr));
+    node.shutdown().await;
+    let reported = reporters.finish();
+    let result = result?;
+    reported?;
+    Ok(if result.interrupted.is_some() {
+        ExitCode::Interrupted
+    } else if result.totals.failed > 0 || result.failed_specs > 0 {
+        ExitCode::Failed
+    } else {
+        ExitCode::Passed
+    })
+}
+
+/// Hands events to the reporters, and lines of the user's Node code to stderr, until the run has ended.
+async fn report(
+    reporters: &mut Reporters,
+    mut events: mpsc::UnboundedReceiver<RunEvent>,
+    mut lines: mpsc::UnboundedReceiver<OutputLine>,
+    stderr: &mut Terminal,
+) {
+    let mut tick = tokio::time::interval(TICK);
+    let mut printing = true;
+    loop {
+        tokio::select! {
+            biased;
+            line = lines.recv(), if printing => match line {
+                Some(line) => { let _ = writeln!(stderr, "{}", line.text); }
+                None => printing = false,
+            },
+            event = events.recv() => match event {
+                Some(event) => reporters.event(&event),
+                None => break,
+            },
+            _ = tick.tick() => reporters.tick(),
+        }
+    }
+}
+
+fn workers(typed: Option<Workers>, configured: Option<u32>, specs: usize) -> u32 {
+    let specs = u32::try_from(specs.max(1)).unwrap_or(u32::MAX);
+    let cores = || std::thread::available_parallelism().map_or(1, |cores| u32::try_from(cores.get()).unwrap_or(1));
+    let wanted = match typed {
+        Some(Workers::Count(count)) => count,
+        Some(Workers::Auto) => cores(),
+        None => configured.unwrap_or(1),
+    };
+    wanted.clamp(1, specs)
+}

@@ -1,0 +1,224 @@
+//! The driver's calls, each answered at once or by a task beside the loop.
+
+mod files;
+mod input;
+
+use std::future::Future;
+
+use hinoki_browser::{Error, Viewport};
+use hinoki_config::IsolationMode;
+use hinoki_node::NodeError;
+use hinoki_protocol::{
+    AttemptEnd, DriverCall, HostError, Next, Plan, RunEvent, ScreenshotRequest, State, TestError,
+};
+use serde_json::Value;
+use url::Url;
+
+use crate::drive::{Drive, LoadEnd};
+use crate::screenshot;
+use crate::tasks::{Done, to_value};
+use crate::visit::ArmedVisit;
+
+impl Drive<'_> {
+    /// Carries a call out.
+    pub(crate) fn call(&mut self, id: Option<u32>, call: DriverCall) {
+        match call {
+            DriverCall::SpecDeclared { root } => {
+                let map = &self.bundle.source_map;
+                self.progress.declared(root, |stack| map.first_user_frame(stack));
+                self.reply(id, Ok(to_value(&Plan::default())));
+            }
+            DriverCall::SpecFailed { error } => {
+                self.progress.failed(self.bundle.source_map.to_test_error(&error));
+                self.end = Some(LoadEnd::Finished);
+            }
+            DriverCall::AttemptStarted { test, attempt } => self.attempt_started(id, &test, attempt),
+            DriverCall::AttemptEnded(end) => self.attempt_ending(id, end),
+            DriverCall::TestSkipped { test, state, error } => {
+                let error = error.map(|error| self.bundle.source_map.to_test_error(&error));
+                self.progress.test_skipped(&test, state, error);
+            }
+            DriverCall::SpecEnded => self.spec_ended(),
+            DriverCall::Log { entry } => {
+                if let Some((test, attempt)) = self.progress.running() {
+                    let spec = self.spec.relative.clone();
+                    self.shared.emit([RunEvent::Log { spec, test: test.to_owned(), attempt, entry }]);
+                }
+            }
+            DriverCall::Warn { message } => self.warn(message),
+            DriverCall::PendingRequests => {
+                let pending = self.tabs.aut.as_ref().map(|aut| aut.documents.pending()).unwrap_or_default();
+                self.reply(id, Ok(to_value(&pending)));
+            }
+            DriverCall::Stop => self.progress.stop(),
+            DriverCall::MoveSpec { url } => self.move_spec(&url),
+            page @ (DriverCall::Input { .. }
+            | DriverCall::PrepareVisit(_)
+            | DriverCall::SetViewport { .. }
+            | DriverCall::TakeScreenshot(_)
+            | DriverCall::Reload { .. }) => self.page_call(id, page),
+            file @ (DriverCall::ReadFile { .. } | DriverCall::WriteFile { .. } | DriverCall::ReadFixture { .. }) => {
+                self.file_call(id, file);
+            }
+            DriverCall::Task { name, arg } => self.node_task(id, name, arg),
+        }
+    }
+
+    /// Says something to the reader that fails nothing.
+    pub(crate) fn warn(&self, message: String) {
+        self.shared.emit([RunEvent::Warning { spec: Some(self.spec.relative.clone()), message }]);
+    }
+
+    fn attempt_started(&mut self, id: Option<u32>, test: &str, attempt: u32) {
+        let at = self.now();
+        self.progress.attempt_started(test, attempt, at);
+        self.visit = None;
+        let default = self.shared.request.config.test_isolation == IsolationMode::On;
+        if !self.progress.isolated(test, default) {
+            self.reply(id, Ok(Value::Null));
+            return;
+        }
+        let blank = self.tabs.spec.evaluate::<Value>(hinoki_browser::Evaluate::new("__hinoki_blank()").awaited());
+        let clearing = self.tabs.clearing();
+        self.beside(id, async move {
+            blank.await?;
+            clearing.await?;
+            Ok(Value::Null)
+        });
+    }
+
+    /// Takes the picture of a failure before the page is told that its attempt ended.
+    fn attempt_ending(&mut self, id: Option<u32>, end: AttemptEnd) {
+        let wanted = end.state == State::Failed && self.shared.request.config.screenshot_on_run_failure;
+        let Some(aut) = self.tabs.aut.as_ref().filter(|_| wanted).map(|aut| aut.target.clone()) else {
+            self.attempt_ended(id, &end);
+            return;
+        };
+        let request = ScreenshotRequest {
+            name: None,
+            test: end.test.clone(),
+            title_path: self.progress.title_path(&end.test),
+            attempt: end.attempt,
+            capture: "viewport".into(),
+            clip: None,
+            scale: true,
+            overwrite: false,
+            test_failure: true,
+        };
+        let path = self.names.path(&request);
+        self.tasks.spawn(async move {
+            let picture = screenshot::take(aut, request, path).await;
+            Done::Ended(id, Box::new(end), Some(picture))
+        });
+    }
+
+    /// Books an attempt and tells the driver what follows.
+    pub(crate) fn attempt_ended(&mut self, id: Option<u32>, end: &AttemptEnd) {
+        let error = end.error.as_ref().map(|error| self.bundle.source_map.to_test_error(error));
+        let at = self.now();
+        let next: Next = self.progress.attempt_ended(end, error, at);
+        self.reply(id, Ok(to_value(&next)));
+    }
+
+    fn spec_ended(&mut self) {
+        if self.progress.test_count() == 0 {
+            self.progress.failed(TestError {
+                name: "NoTests".into(),
+                message: format!("{} declares no tests", self.spec.relative),
+                hint: Some("a spec declares tests by `it('…', () => { … })`, usually within `describe`".into()),
+                ..TestError::default()
+            });
+        }
+        self.end = Some(LoadEnd::Finished);
+    }
+
+    fn move_spec(&mut self, url: &str) {
+        let Ok(target) = Url::parse(url) else {
+            return self.warn(format!("the spec can't move to `{url}`, which is no URL"));
+        };
+        if let Some(resume) = self.progress.moving(url) {
+            self.end = Some(LoadEnd::Moved(target, resume));
+        }
+    }
+
+    fn page_call(&mut self, id: Option<u32>, call: DriverCall) {
+        let Some(aut) = self.tabs.aut.as_ref().map(|aut| aut.target.clone()) else {
+            let message = "the application's tab is not there".to_owned();
+            return self.reply(id, Err(HostError { code: "noTab".into(), message, path: None }));
+        };
+        match call {
+            DriverCall::Input { events } => {
+                let events = events.into_iter().map(input::to_browser).collect();
+                self.beside(id, async move { aut.dispatch(events).await.map(|()| Value::Null) });
+            }
+            DriverCall::PrepareVisit(visit) => {
+                let (armed, reply) = ArmedVisit::arm(visit, &aut);
+                self.visit = Some(armed);
+                self.beside(id, async move { reply.await.map(|()| Value::Null) });
+            }
+            DriverCall::SetViewport { width, height } => {
+                let reply = aut.set_viewport(Viewport::new(width, height));
+                self.beside(id, async move { reply.await.map(|()| Value::Null) });
+            }
+            DriverCall::Reload { ignore_cache } => {
+                let reply = aut.reload(ignore_cache);
+                self.beside(id, async move { reply.await.map(|()| Value::Null) });
+            }
+            DriverCall::TakeScreenshot(request) => {
+                let path = self.names.path(&request);
+                self.tasks.spawn(async move { Done::Picture(id, screenshot::take(aut, request, path).await) });
+            }
+            _ => {}
+        }
+    }
+
+    fn file_call(&mut self, id: Option<u32>, call: DriverCall) {
+        let root = self.shared.project().clone();
+        let fixtures = self.shared.request.config.fixtures_folder.clone();
+        self.tasks.spawn(async move {
+            let work = tokio::task::spawn_blocking(move || match call {
+                DriverCall::ReadFile { path, encoding } => files::read(&root, &path, encoding.as_deref()),
+                DriverCall::ReadFixture { path, encoding } => {
+                    files::fixture(fixtures.as_deref(), &path, encoding.as_deref())
+                }
+                DriverCall::WriteFile { path, contents, encoding, append } => {
+                    files::write(&root, &path, &contents, encoding.as_deref(), append)
+                }
+                _ => Err(internal("not a call about files")),
+            });
+            let outcome = work.await.unwrap_or_else(|error| Err(internal(&error.to_string())));
+            Done::Call(id, outcome.map(|contents| to_value(&contents)))
+        });
+    }
+
+    fn node_task(&mut self, id: Option<u32>, name: String, arg: Option<Value>) {
+        let Some(node) = self.shared.request.node.clone() else {
+            return self.reply(id, Err(internal("this run has no Node side")));
+        };
+        let timeout = self.shared.request.config.timeouts.task;
+        self.tasks.spawn(async move {
+            let outcome = node.task(&name, arg, timeout).await.map_err(|error| {
+                let code = if matches!(error, NodeError::Timeout { .. }) { "timeout" } else { "task" };
+                let stack = error.failure().map(|failure| format!("\n{}", failure.stack)).unwrap_or_default();
+                HostError { code: code.into(), message: format!("{error}{stack}"), path: None }
+            });
+            Done::Call(id, outcome)
+        });
+    }
+
+    /// Does something of the browser beside the loop and answers with its outcome.
+    fn beside(&mut self, id: Option<u32>, work: impl Future<Output = Result<Value, Error>> + Send + 'static) {
+        self.tasks.spawn(async move {
+            let outcome = work.await.map_err(|error| HostError {
+                code: if matches!(error, Error::Timeout { .. }) { "timeout" } else { "browser" }.into(),
+                message: error.to_string(),
+                path: None,
+            });
+            Done::Call(id, outcome)
+        });
+    }
+}
+
+fn internal(message: &str) -> HostError {
+    HostError { code: "internal".into(), message: message.to_owned(), path: None }
+}

@@ -1,0 +1,71 @@
+//! What the AUT's main frame loads: statuses, redirects, failures, pending requests.
+
+use std::collections::HashMap;
+
+use hinoki_browser::{Event, FrameId, Request, RequestId, ResourceKind};
+use hinoki_protocol::{HostEvent, Redirect};
+
+/// Follows the network events of one tab.
+#[derive(Debug, Default)]
+pub(crate) struct Documents {
+    pending: HashMap<RequestId, Pending>,
+}
+
+#[derive(Debug)]
+struct Pending {
+    url: String,
+    document: bool,
+    redirects: Vec<Redirect>,
+}
+
+impl Documents {
+    /// What the driver is to be told of an event of the tab whose main frame is `main`.
+    pub(crate) fn event(&mut self, event: &Event, main: &FrameId) -> Option<HostEvent> {
+        match event {
+            Event::Request(request) => self.request(request, main),
+            Event::Response(response) => {
+                let pending = self.pending.get(&response.id).filter(|pending| pending.document)?;
+                return Some(HostEvent::DocumentResponse {
+                    url: response.response.url.clone(),
+                    status: u32::from(response.response.status),
+                    status_text: response.response.status_text.clone(),
+                    mime_type: response.response.mime_type.clone(),
+                    redirects: pending.redirects.clone(),
+                });
+            }
+            Event::LoadingFinished(finished) => drop(self.pending.remove(&finished.id)),
+            Event::LoadingFailed(failed) => {
+                let pending = self.pending.remove(&failed.id)?;
+                // A navigation that gave way to another, a download or an answer without content isn't a failure.
+                if pending.document && !failed.canceled && failed.error != "net::ERR_ABORTED" {
+                    return Some(HostEvent::DocumentFailed { url: pending.url, error: failed.error.clone() });
+                }
+            }
+            _ => {}
+        }
+        None
+    }
+
+    fn request(&mut self, request: &Request, main: &FrameId) {
+        let document = request.resource == ResourceKind::Document && request.frame.as_ref() == Some(main);
+        let mut redirects = Vec::new();
+        if let Some(redirect) = &request.redirect {
+            if let Some(before) = self.pending.remove(&request.id) {
+                redirects = before.redirects;
+            }
+            redirects.push(Redirect { status: u32::from(redirect.status), to: request.request.url.clone() });
+        }
+        if document {
+            // What the former document still waited for ends with it.
+            self.pending.retain(|_, pending| pending.document);
+        }
+        self.pending.insert(request.id.clone(), Pending { url: request.request.url.clone(), document, redirects });
+    }
+
+    /// URLs that no answer was received for yet.
+    pub(crate) fn pending(&self) -> Vec<String> {
+        let mut urls: Vec<String> = self.pending.values().map(|pending| pending.url.clone()).collect();
+        urls.sort();
+        urls
+    }
+}

@@ -1,0 +1,221 @@
+//! Drives one spec in a worker's tabs: answers the driver, follows the page, until the spec ends or the page is lost.
+
+use std::time::Duration;
+
+use hinoki_browser::Event;
+use hinoki_bundle::Bundle;
+use hinoki_protocol::{
+    Boot, DriverMessage, HostError, HostEvent, HostMessage, Resume, SpecFile, TestError,
+};
+use serde_json::Value;
+use tokio::task::JoinSet;
+use url::Url;
+
+use crate::artifacts::Names;
+use crate::page::Resource;
+use crate::progress::Progress;
+use crate::serve;
+use crate::shared::{Shared, now};
+use crate::tabs::{SEND, TabEvent, Tabs};
+use crate::tasks::Done;
+use crate::visit::{self, ArmedVisit};
+use crate::watchdog::{Verdict, Watchdog};
+
+/// How long the page that evaluates the spec may take until its first word.
+const START_TIMEOUT: Duration = Duration::from_secs(60);
+
+/// How a load of the spec page ended.
+#[derive(Debug)]
+pub(crate) enum LoadEnd {
+    /// All tests are done, or the spec failed as a whole.
+    Finished,
+    /// The spec goes on at the origin of this URL.
+    Moved(Url, Resume),
+    /// The page is lost: crashed or hung.
+    Lost(TestError),
+    /// The browser is gone.
+    BrowserGone(TestError),
+    /// The run is being ended.
+    Interrupted,
+}
+
+/// One spec in one worker.
+pub(crate) struct Drive<'a> {
+    pub shared: &'a Shared,
+    pub spec: &'a SpecFile,
+    pub bundle: &'a Bundle,
+    pub progress: Progress,
+    pub names: Names,
+    pub load: u32,
+    pub tabs: Tabs,
+    pub visit: Option<ArmedVisit>,
+    pub tasks: JoinSet<Done>,
+    /// Set by a call that ends this load.
+    pub end: Option<LoadEnd>,
+}
+
+impl Drive<'_> {
+    /// Opens the spec page at the origin of `at` and follows it to its end.
+    pub(crate) async fn run_load(&mut self, at: &Url, resume: Option<Resume>) -> LoadEnd {
+        self.load += 1;
+        self.end = None;
+        self.visit = None;
+        self.tasks = JoinSet::new();
+        let boot = self.boot(resume);
+        let mut watchdog = Watchdog::new(START_TIMEOUT);
+        let url = serve::spec_url(at, self.load);
+        let navigation = self.tabs.spec.navigate(&url);
+        self.tasks.spawn(async move { Done::Navigated(navigation.await) });
+        loop {
+            self.flush();
+            if let Some(end) = self.end.take() {
+                return end;
+            }
+            tokio::select! {
+                biased;
+                () = self.shared.cancel.cancelled() => return LoadEnd::Interrupted,
+                event = self.tabs.next() => self.tab_event(event, &boot, &mut watchdog),
+                Some(done) = self.tasks.join_next() => match done {
+                    Ok(done) => self.done(done, &mut watchdog),
+                    Err(error) => self.end = Some(LoadEnd::Lost(lost(&format!("a part of hinoki broke off: {error}"), None))),
+                },
+                () = tokio::time::sleep_until(watchdog.next_check()) => match watchdog.check() {
+                    Verdict::Fine => {}
+                    Verdict::Ping(deadline) => {
+                        let answer = self.tabs.spec.evaluate::<Value>("0").within(deadline);
+                        self.tasks.spawn(async move { Done::Ping(answer.await.map(drop)) });
+                    }
+                    Verdict::Silent(error) => self.end = Some(LoadEnd::Lost(error)),
+                },
+            }
+        }
+    }
+
+    /// Hands the events so far to the reporters.
+    pub(crate) fn flush(&mut self) {
+        self.shared.emit(self.progress.take_events());
+    }
+
+    fn boot(&self, resume: Option<Resume>) -> Boot {
+        let request = &self.shared.request;
+        Boot {
+            load: self.load,
+            version: request.version.clone(),
+            spec: self.spec.clone(),
+            config: request.values.clone(),
+            env: request.config.env.clone(),
+            expose: request.config.expose.clone(),
+            browser: self.shared.pool.info(&self.tabs.browser),
+            platform: serve::platform().to_owned(),
+            arch: serve::arch().to_owned(),
+            interactive: false,
+            resume,
+        }
+    }
+
+    fn tab_event(&mut self, event: TabEvent, boot: &Boot, watchdog: &mut Watchdog) {
+        match event {
+            TabEvent::Spec(Event::BindingCalled(called)) if called.name == SEND => {
+                watchdog.heard();
+                self.receive(&called.payload);
+            }
+            TabEvent::Spec(Event::Paused(paused)) => {
+                let resource = Url::parse(&paused.request.url).ok().and_then(|url| Resource::of(&url));
+                let answer = serve::answer(resource, boot, self.bundle);
+                self.tabs.spec.fulfill(&paused.id, answer).detach();
+            }
+            TabEvent::Spec(Event::DialogOpened(_)) => self.tabs.spec.answer_dialog(true, None).detach(),
+            TabEvent::Aut(event) => self.aut_event(&event),
+            TabEvent::Other(target, Event::DialogOpened(_)) => target.answer_dialog(true, None).detach(),
+            TabEvent::Spec(Event::Crashed) => self.lose("the page crashed"),
+            TabEvent::Lost(reason) => self.lose(reason),
+            TabEvent::BrowserGone(reason) => {
+                self.end = Some(LoadEnd::BrowserGone(lost(&reason, Some("the browser was started anew for the rest"))));
+            }
+            TabEvent::Spec(_) | TabEvent::Other(..) | TabEvent::Nothing => {}
+        }
+    }
+
+    fn lose(&mut self, reason: &str) {
+        let hint = "the test's page and the spec share a process; a new one was started for the tests that follow";
+        self.end = Some(LoadEnd::Lost(lost(reason, Some(hint))));
+    }
+
+    fn aut_event(&mut self, event: &Event) {
+        let Some(aut) = &mut self.tabs.aut else { return };
+        if let Some(told) = aut.documents.event(event, &aut.main_frame) {
+            self.push(told);
+            return;
+        }
+        match event {
+            Event::FrameNavigated(navigated) if navigated.frame.id == aut.main_frame => {
+                self.push(HostEvent::Navigated { url: navigated.frame.full_url() });
+            }
+            Event::Loaded => self.push(HostEvent::Loaded { url: String::new() }),
+            // Only what our script in the page could not replace: `beforeunload`, dialogs of frames just made.
+            Event::DialogOpened(_) => aut.target.answer_dialog(true, None).detach(),
+            Event::Paused(paused) => match &mut self.visit {
+                Some(visit) => visit.paused(&aut.target, paused),
+                None => aut.target.let_go(&paused.id, hinoki_browser::Overrides::default()).detach(),
+            },
+            Event::AuthRequired(asked) => visit::authenticate(self.visit.as_mut(), &aut.target, asked),
+            Event::Crashed => self.lose("the page crashed"),
+            _ => {}
+        }
+    }
+
+    /// Takes a message of the driver.
+    fn receive(&mut self, payload: &str) {
+        let messages: Vec<DriverMessage> = match serde_json::from_str(payload) {
+            Ok(messages) => messages,
+            Err(error) => {
+                tracing::error!(%error, payload, "the driver said something that can't be read");
+                let error = lost(&format!("the spec page said something that hinoki can't read: {error}"), None);
+                self.end = Some(LoadEnd::Lost(error));
+                return;
+            }
+        };
+        for message in messages {
+            if message.load == self.load && self.end.is_none() {
+                self.call(message.id, message.call);
+            }
+        }
+    }
+
+    /// Tells the driver something unasked.
+    pub(crate) fn push(&self, event: HostEvent) {
+        self.tell(&HostMessage::Push { event });
+    }
+
+    /// Answers a call; one that wants no answer gets none.
+    pub(crate) fn reply(&self, id: Option<u32>, outcome: Result<Value, HostError>) {
+        match (id, outcome) {
+            (Some(id), Ok(value)) => self.tell(&HostMessage::Reply { id, value }),
+            (Some(id), Err(error)) => self.tell(&HostMessage::Refused { id, error }),
+            (None, Ok(_)) => {}
+            (None, Err(error)) => tracing::warn!(?error, "a call that wants no answer failed"),
+        }
+    }
+
+    fn tell(&self, message: &HostMessage) {
+        match serde_json::to_string(message) {
+            Ok(json) => self.tabs.spec.run(format!("__hinoki_receive({json})")).detach(),
+            Err(error) => tracing::error!(%error, "an answer could not be written"),
+        }
+    }
+
+    /// Time since the Unix epoch for the bookkeeping.
+    pub(crate) fn now(&self) -> f64 {
+        now()
+    }
+}
+
+/// The error of a test or spec whose page or browser was lost.
+pub(crate) fn lost(message: &str, hint: Option<&str>) -> TestError {
+    TestError {
+        name: "PageLost".into(),
+        message: message.to_owned(),
+        hint: hint.map(str::to_owned),
+        ..TestError::default()
+    }
+}

@@ -1,0 +1,311 @@
+//! What a spec has done so far: pure bookkeeping from driver messages to RunEvents, no browser.
+
+use std::collections::HashMap;
+
+use hinoki_protocol::{
+    AttemptEnd, AttemptResult, Next, Resume, RunEvent, Screenshot, SourceLocation, SpecResult, State, SuiteNode,
+    TestError, TestNode, TestResult, Totals,
+};
+
+/// A declared test that is part of the run.
+#[derive(Debug, Clone)]
+struct Declared {
+    node: TestNode,
+    title_path: Vec<String>,
+    location: Option<SourceLocation>,
+}
+
+/// The attempt under way.
+#[derive(Debug, Clone)]
+struct Running {
+    test: String,
+    attempt: u32,
+    started_at: f64,
+}
+
+/// Progress of one spec over all loads of its page.
+#[derive(Debug)]
+pub(crate) struct Progress {
+    spec: String,
+    worker: u32,
+    started_at: f64,
+    default_retries: u32,
+    order: Vec<Declared>,
+    index: HashMap<String, usize>,
+    attempts: HashMap<String, Vec<AttemptResult>>,
+    screenshots: Vec<Screenshot>,
+    running: Option<Running>,
+    /// A finished test whose suite may still have an `after` hook that fails it.
+    settling: Option<TestResult>,
+    done: Vec<TestResult>,
+    error: Option<TestError>,
+    stopping: bool,
+    events: Vec<RunEvent>,
+}
+
+impl Progress {
+    pub(crate) fn new(spec: &str, worker: u32, default_retries: u32, at: f64) -> Self {
+        Self {
+            spec: spec.to_owned(),
+            worker,
+            started_at: at,
+            default_retries,
+            order: Vec::new(),
+            index: HashMap::new(),
+            attempts: HashMap::new(),
+            screenshots: Vec::new(),
+            running: None,
+            settling: None,
+            done: Vec::new(),
+            error: None,
+            stopping: false,
+            events: vec![RunEvent::SpecStarted { spec: spec.to_owned(), worker, at }],
+        }
+    }
+
+    /// Events since the last call, in order.
+    pub(crate) fn take_events(&mut self) -> Vec<RunEvent> {
+        std::mem::take(&mut self.events)
+    }
+
+    /// The spec's file was evaluated. `locate` maps a raw stack to a source position.
+    pub(crate) fn declared(&mut self, root: SuiteNode, locate: impl Fn(&str) -> Option<SourceLocation>) {
+        self.order.clear();
+        collect(&root, &mut Vec::new(), &mut |node, path| {
+            if !node.excluded {
+                let location = node.stack.as_deref().and_then(&locate);
+                self.order.push(Declared { node: node.clone(), title_path: path.to_vec(), location });
+            }
+        });
+        self.index = self.order.iter().enumerate().map(|(at, d)| (d.node.id.clone(), at)).collect();
+        self.events.push(RunEvent::SpecDeclared { spec: self.spec.clone(), root });
+    }
+
+    /// Whether the spec was evaluated at least once.
+    pub(crate) fn is_declared(&self) -> bool {
+        !self.index.is_empty()
+    }
+
+    /// Number of tests that are part of the run.
+    pub(crate) fn test_count(&self) -> usize {
+        self.order.len()
+    }
+
+    pub(crate) fn attempt_started(&mut self, test: &str, attempt: u32, at: f64) {
+        if self.running.as_ref().is_some_and(|running| running.test == test && running.attempt == attempt) {
+            return; // the page moved to another origin and the attempt starts over
+        }
+        self.settle();
+        self.running = Some(Running { test: test.to_owned(), attempt, started_at: at });
+        self.screenshots.clear();
+        self.events.push(RunEvent::AttemptStarted { spec: self.spec.clone(), test: test.to_owned(), attempt, at });
+    }
+
+    /// Whether isolation is on for a test; `default` where its suites don't say.
+    pub(crate) fn isolated(&self, test: &str, default: bool) -> bool {
+        self.node(test).and_then(|node| node.test_isolation).unwrap_or(default)
+    }
+
+    pub(crate) fn screenshot(&mut self, screenshot: Screenshot) {
+        self.screenshots.push(screenshot);
+    }
+
+    /// Test and attempt under way.
+    pub(crate) fn running(&self) -> Option<(&str, u32)> {
+        self.running.as_ref().map(|running| (running.test.as_str(), running.attempt))
+    }
+
+    /// Titles of a test, outermost suite first.
+    pub(crate) fn title_path(&self, test: &str) -> Vec<String> {
+        self.index.get(test).map(|&at| self.order[at].title_path.clone()).unwrap_or_default()
+    }
+
+    /// Whether a failure of this attempt would be tried again.
+    pub(crate) fn may_retry(&self, test: &str, attempt: u32, final_failure: bool) -> bool {
+        let retries = self.node(test).and_then(|node| node.retries).unwrap_or(self.default_retries);
+        !final_failure && !self.stopping && attempt <= retries
+    }
+
+    pub(crate) fn attempt_ended(&mut self, end: &AttemptEnd, error: Option<TestError>, at: f64) -> Next {
+        let started_at = match self.running.take() {
+            Some(running) if running.test == end.test => running.started_at,
+            _ => at - end.duration,
+        };
+        if let Some(settling) = self.settling.take_if(|settling| settling.id == end.test) {
+            return self.amend(settling, end, error);
+        }
+        let failed = end.state == State::Failed;
+        let will_retry = failed && self.may_retry(&end.test, end.attempt, end.final_failure);
+        let result = AttemptResult {
+            attempt: end.attempt,
+            state: end.state,
+            started_at,
+            duration: end.duration,
+            error,
+            screenshots: std::mem::take(&mut self.screenshots),
+            will_retry,
+        };
+        self.events.push(RunEvent::AttemptFinished {
+            spec: self.spec.clone(),
+            test: end.test.clone(),
+            result: result.clone(),
+        });
+        let attempts = self.attempts.entry(end.test.clone()).or_default();
+        attempts.push(result);
+        if will_retry {
+            return Next::Retry;
+        }
+        let attempts = std::mem::take(attempts);
+        self.settle();
+        self.settling = Some(self.result(&end.test, attempts));
+        if self.stopping { Next::Stop } else { Next::Continue }
+    }
+
+    /// A hook after the test's end failed it.
+    fn amend(&mut self, mut settling: TestResult, end: &AttemptEnd, error: Option<TestError>) -> Next {
+        settling.state = end.state;
+        settling.error.clone_from(&error);
+        settling.flaky = false;
+        if let Some(last) = settling.attempts.last_mut() {
+            last.state = end.state;
+            last.error = error;
+            last.screenshots.append(&mut self.screenshots);
+        }
+        self.settling = Some(settling);
+        if self.stopping { Next::Stop } else { Next::Continue }
+    }
+
+    pub(crate) fn test_skipped(&mut self, test: &str, state: State, error: Option<TestError>) {
+        self.settle();
+        let mut result = self.result(test, Vec::new());
+        result.state = state;
+        result.error = error;
+        self.finish(result);
+    }
+
+    /// The page was lost while a spec ran: the attempt under way fails with `error`. Where the spec goes on, if anywhere.
+    pub(crate) fn page_lost(&mut self, error: TestError, at: f64) -> Option<Resume> {
+        let Some(running) = self.running.clone() else {
+            self.settle();
+            if !self.is_declared() || self.error.is_some() {
+                self.error.get_or_insert(error);
+                return None;
+            }
+            let next = self.first_undone()?;
+            return Some(Resume { test: next, attempt: 1, moved_to: None });
+        };
+        let end = AttemptEnd {
+            test: running.test.clone(),
+            attempt: running.attempt,
+            state: State::Failed,
+            duration: at - running.started_at,
+            error: None,
+            final_failure: false,
+        };
+        match self.attempt_ended(&end, Some(error), at) {
+            Next::Retry => Some(Resume { test: running.test, attempt: running.attempt + 1, moved_to: None }),
+            Next::Continue => {
+                self.settle();
+                self.first_undone().map(|test| Resume { test, attempt: 1, moved_to: None })
+            }
+            Next::Stop => None,
+        }
+    }
+
+    /// The spec page moves to another origin: where it goes on.
+    pub(crate) fn moving(&mut self, url: &str) -> Option<Resume> {
+        let running = self.running.as_ref()?;
+        Some(Resume { test: running.test.clone(), attempt: running.attempt, moved_to: Some(url.to_owned()) })
+    }
+
+    /// The spec failed outside of its tests.
+    pub(crate) fn failed(&mut self, error: TestError) {
+        self.error.get_or_insert(error);
+    }
+
+    /// No further test is to run.
+    pub(crate) fn stop(&mut self) {
+        self.stopping = true;
+    }
+
+    /// Ends the spec; tests that weren't reached are skipped, or left uncounted if `interrupted`.
+    pub(crate) fn finish_spec(mut self, at: f64, interrupted: bool) -> (Vec<RunEvent>, SpecResult) {
+        if let Some(running) = self.running.take()
+            && interrupted
+        {
+            let attempts = self.attempts.remove(&running.test).unwrap_or_default();
+            let mut result = self.result(&running.test, attempts);
+            result.state = State::Skipped;
+            self.settle();
+            self.finish(result);
+        }
+        self.settle();
+        while let Some(test) = self.first_undone() {
+            self.test_skipped(&test, State::Skipped, None);
+        }
+        self.done.sort_by_key(|result| self.index.get(&result.id).copied().unwrap_or(usize::MAX));
+        let mut totals = Totals::default();
+        self.done.iter().for_each(|test| totals.count(test));
+        let result = SpecResult {
+            spec: self.spec.clone(),
+            worker: self.worker,
+            started_at: self.started_at,
+            duration: at - self.started_at,
+            totals,
+            error: self.error,
+            tests: self.done,
+        };
+        self.events.push(RunEvent::SpecFinished { result: result.clone() });
+        (self.events, result)
+    }
+
+    fn node(&self, test: &str) -> Option<&TestNode> {
+        self.index.get(test).map(|&at| &self.order[at].node)
+    }
+
+    fn first_undone(&self) -> Option<String> {
+        let undone = |id: &str| !self.done.iter().any(|result| result.id == id);
+        self.order.iter().map(|declared| &declared.node.id).find(|id| undone(id)).cloned()
+    }
+
+    fn result(&self, test: &str, attempts: Vec<AttemptResult>) -> TestResult {
+        let declared = self.index.get(test).map(|&at| &self.order[at]);
+        let last = attempts.last();
+        let state = last.map_or(State::Skipped, |attempt| attempt.state);
+        TestResult {
+            id: test.to_owned(),
+            title_path: declared.map(|d| d.title_path.clone()).unwrap_or_default(),
+            state,
+            flaky: state == State::Passed && attempts.len() > 1,
+            duration: attempts.iter().map(|attempt| attempt.duration).sum(),
+            error: last.and_then(|attempt| attempt.error.clone()),
+            tags: declared.map(|d| d.node.tags.clone()).unwrap_or_default(),
+            location: declared.and_then(|d| d.location.clone()),
+            attempts,
+        }
+    }
+
+    fn settle(&mut self) {
+        if let Some(result) = self.settling.take() {
+            self.finish(result);
+        }
+    }
+
+    fn finish(&mut self, result: TestResult) {
+        self.events.push(RunEvent::TestFinished { spec: self.spec.clone(), result: result.clone() });
+        self.done.push(result);
+    }
+}
+
+fn collect(suite: &SuiteNode, path: &mut Vec<String>, visit: &mut impl FnMut(&TestNode, &[String])) {
+    for test in &suite.tests {
+        path.push(test.title.clone());
+        visit(test, path);
+        path.pop();
+    }
+    for child in &suite.suites {
+        path.push(child.title.clone());
+        collect(child, path, visit);
+        path.pop();
+    }
+}

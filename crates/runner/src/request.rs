@@ -1,0 +1,34 @@
+use camino::Utf8PathBuf;
+use hinoki_config::ProjectConfig;
+use hinoki_node::NodeSide;
+use hinoki_protocol::{ConfigValues, SpecFile};
+
+/// What to run.
+#[derive(Debug, Clone)]
+pub struct RunRequest {
+    /// Configuration as the host uses it.
+    pub config: ProjectConfig,
+    /// Configuration as `Cypress.config()` shows it.
+    pub values: ConfigValues,
+    /// Specs in the order in which they are taken.
+    pub specs: Vec<SpecFile>,
+    /// Evaluated before each spec.
+    pub support_file: Option<Utf8PathBuf>,
+    /// Browser to run them in.
+    pub browser: BrowserChoice,
+    /// Specs that run side by side, at least 1.
+    pub workers: u32,
+    /// The user's Node side, for tasks.
+    pub node: Option<NodeSide>,
+    /// Version of the program.
+    pub version: String,
+}
+
+/// Which browser and how it shows itself.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct BrowserChoice {
+    /// Name or path; `None`: the best one that is found.
+    pub name: Option<String>,
+    /// With a window.
+    pub headed: bool,
+}

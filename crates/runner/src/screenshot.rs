@@ -1,0 +1,71 @@
+//! Pictures of the application.
+
+use camino::Utf8PathBuf;
+use hinoki_browser::{Clip, Error, Screenshot as How, Target};
+use hinoki_protocol::{HostError, Screenshot, ScreenshotRequest};
+
+use crate::shared::now;
+
+/// Takes a picture and writes it to `path`.
+pub(crate) async fn take(aut: Target, request: ScreenshotRequest, path: Utf8PathBuf) -> Result<Screenshot, HostError> {
+    let bytes = capture(&aut, &request).await.map_err(|error| HostError {
+        code: "browser".into(),
+        message: error.to_string(),
+        path: None,
+    })?;
+    let taken_at = now();
+    let (width, height) = png_size(&bytes).unwrap_or_default();
+    let target = path.clone();
+    let written = tokio::task::spawn_blocking(move || {
+        if let Some(folder) = target.parent() {
+            std::fs::create_dir_all(folder)?;
+        }
+        std::fs::write(&target, bytes)
+    })
+    .await;
+    if let Ok(Err(error)) = written {
+        let (code, message) = ("io".to_owned(), format!("the screenshot could not be written: {error}"));
+        return Err(HostError { code, message, path: Some(path.into_string()) });
+    }
+    Ok(Screenshot {
+        path: path.into_string(),
+        name: request.name,
+        width,
+        height,
+        taken_at,
+        test_failure: request.test_failure,
+    })
+}
+
+async fn capture(aut: &Target, request: &ScreenshotRequest) -> Result<Vec<u8>, Error> {
+    let mut how = How { fast: true, ..How::default() };
+    if let Some([x, y, width, height]) = request.clip {
+        how.clip = Some(Clip { x, y, width, height, scale: 1.0 });
+        how.beyond_viewport = true;
+    } else if request.capture == "fullPage" {
+        let content = aut.layout().await?.content;
+        how.clip = Some(Clip { x: 0.0, y: 0.0, width: content.width, height: content.height, scale: 1.0 });
+        how.beyond_viewport = true;
+    }
+    aut.screenshot(how).await
+}
+
+/// Width and height from a PNG's first chunk (PNG specification, section 11.2.1).
+fn png_size(bytes: &[u8]) -> Option<(u32, u32)> {
+    let number = |at: usize| Some(u32::from_be_bytes(bytes.get(at..at + 4)?.try_into().ok()?));
+    (bytes.get(12..16)? == b"IHDR").then_some(())?;
+    Some((number(16)?, number(20)?))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_size_is_read_from_the_header() {
+        let mut png = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR".to_vec();
+        png.extend([0, 0, 1, 0, 0, 0, 0, 7]);
+        assert_eq!(png_size(&png), Some((256, 7)));
+        assert_eq!(png_size(b"GIF89a"), None);
+    }
+}

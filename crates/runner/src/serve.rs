@@ -1,0 +1,55 @@
+//! Answers to requests below the reserved path, and what the spec page is told of its surroundings.
+
+use hinoki_assets::Assets;
+use hinoki_browser::Fulfill;
+use hinoki_bundle::{Bundle, ScriptKind};
+use hinoki_protocol::Boot;
+use url::Url;
+
+use crate::page::{Loading, Resource, spec_document, spec_path};
+
+/// URL of the spec page at the origin of `at`.
+pub(crate) fn spec_url(at: &Url, load: u32) -> String {
+    format!("{}{}", at.origin().ascii_serialization(), spec_path(load))
+}
+
+/// The answer to a request for a resource.
+pub(crate) fn answer(resource: Option<Resource>, boot: &Boot, bundle: &Bundle) -> Fulfill {
+    let Some(resource) = resource else {
+        let text = "hinoki has no such page";
+        return Fulfill { status: 404, ..Fulfill::ok("text/plain; charset=utf-8", text) };
+    };
+    let body = match resource {
+        Resource::Spec => {
+            let loading = match bundle.kind {
+                ScriptKind::Classic => Loading::Classic,
+                ScriptKind::Module => Loading::Module,
+            };
+            spec_document(boot, loading).into_bytes()
+        }
+        Resource::Driver => Assets::driver().into_owned(),
+        Resource::DriverMap => Assets::driver_map().into_owned(),
+        Resource::Bundle => bundle.script.as_bytes().to_vec(),
+        Resource::BundleMap => bundle.source_map.to_json().into_bytes(),
+    };
+    Fulfill::ok(resource.mime(), body).header("cache-control", "no-store")
+}
+
+/// As Node's `process.platform` has it.
+pub(crate) fn platform() -> &'static str {
+    match std::env::consts::OS {
+        "macos" => "darwin",
+        "windows" => "win32",
+        other => other,
+    }
+}
+
+/// As Node's `process.arch` has it.
+pub(crate) fn arch() -> &'static str {
+    match std::env::consts::ARCH {
+        "x86_64" => "x64",
+        "aarch64" => "arm64",
+        "x86" => "ia32",
+        other => other,
+    }
+}

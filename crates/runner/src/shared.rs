@@ -1,0 +1,57 @@
+//! What all workers of a run have in common.
+
+use camino::Utf8PathBuf;
+use hinoki_protocol::RunEvent;
+use tokio::sync::mpsc::UnboundedSender;
+use tokio_util::sync::CancellationToken;
+use url::Url;
+
+use crate::RunRequest;
+use crate::pool::Pool;
+use crate::queue::Queue;
+use crate::static_server::StaticServer;
+
+/// Shared by the workers.
+pub(crate) struct Shared {
+    pub request: RunRequest,
+    pub pool: Pool,
+    pub queue: Queue,
+    /// Serves the project's folder where there is no base URL.
+    pub files: Option<StaticServer>,
+    pub events: UnboundedSender<RunEvent>,
+    pub cancel: CancellationToken,
+    /// Each spec's path below the folder that all specs share, for the names of its pictures.
+    pub short_names: Vec<(String, String)>,
+}
+
+impl Shared {
+    /// Origin at which a spec page is opened before a test has said where it goes.
+    pub(crate) fn home(&self) -> Option<Url> {
+        let base = self.request.config.base_url.clone();
+        base.or_else(|| Url::parse(self.files.as_ref()?.origin()).ok())
+    }
+
+    /// Sends events on; a receiver that is gone wants none.
+    pub(crate) fn emit(&self, events: impl IntoIterator<Item = RunEvent>) {
+        for event in events {
+            let _ = self.events.send(event);
+        }
+    }
+
+    /// Where relative paths of `cy.readFile` and the like start.
+    pub(crate) fn project(&self) -> &Utf8PathBuf {
+        &self.request.config.project
+    }
+
+    /// Folder name for the pictures of a spec.
+    pub(crate) fn short_name(&self, relative: &str) -> String {
+        let found = self.short_names.iter().find(|(spec, _)| spec == relative);
+        found.map_or(relative, |(_, short)| short).to_owned()
+    }
+}
+
+/// ms since the Unix epoch.
+pub(crate) fn now() -> f64 {
+    let since = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH);
+    since.map_or(0.0, |since| (since.as_secs_f64() * 1e6).round() / 1e3)
+}

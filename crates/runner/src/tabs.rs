@@ -1,0 +1,251 @@
+//! The two tabs of a worker, and all that belongs to them: frames, popups, workers.
+
+use std::collections::{BTreeSet, HashMap};
+use std::future::Future;
+use std::sync::Arc;
+
+use hinoki_assets::Assets;
+use hinoki_browser::{
+    Attached, Browser, Context, Error, Event, Events, FrameId, InitScript, InterceptPattern, SessionId, Setup, Target,
+    TargetEvent, TargetEvents, TargetKind, UserAgent, Viewport,
+};
+use hinoki_protocol::RESERVED_PATH;
+use tokio::sync::mpsc;
+use url::Url;
+
+use crate::documents::Documents;
+
+/// Name of the binding by which the driver speaks.
+pub(crate) const SEND: &str = "__hinoki_send";
+
+/// How tabs are set up.
+#[derive(Debug, Clone)]
+pub(crate) struct TabOptions {
+    pub width: u32,
+    pub height: u32,
+    pub user_agent: Option<String>,
+}
+
+/// A worker's browser context with its tabs.
+pub(crate) struct Tabs {
+    pub browser: Arc<Browser>,
+    pub context: Context,
+    pub spec: Target,
+    pub aut: Option<Aut>,
+    options: TabOptions,
+    targets: TargetEvents,
+    /// Events of all targets of the context, each with its session.
+    incoming: mpsc::UnboundedReceiver<(SessionId, Event)>,
+    forward: mpsc::UnboundedSender<(SessionId, Event)>,
+    /// Frames in processes of their own, popups and workers.
+    others: HashMap<SessionId, Target>,
+    /// Origins that stored data since the last clearing, maybe.
+    origins: BTreeSet<String>,
+}
+
+/// The tab of the application.
+pub(crate) struct Aut {
+    pub target: Target,
+    pub main_frame: FrameId,
+    pub documents: Documents,
+}
+
+/// What happened in a worker's tabs.
+pub(crate) enum TabEvent {
+    /// An event of the spec tab.
+    Spec(Event),
+    /// An event of the AUT's tab.
+    Aut(Event),
+    /// An event of anything else.
+    Other(Target, Event),
+    /// A tab of ours died or was closed by someone else.
+    Lost(&'static str),
+    /// Nothing to act on.
+    Nothing,
+    /// The browser is gone.
+    BrowserGone(String),
+}
+
+impl Tabs {
+    /// Makes a context with a spec tab on the blank page.
+    pub(crate) async fn open(browser: Arc<Browser>, options: TabOptions) -> Result<Self, Error> {
+        let context = browser.new_context().await?;
+        let mut targets = context.targets();
+        let opened = context.open("about:blank");
+        let (forward, incoming) = mpsc::unbounded_channel();
+        let attached = loop {
+            match targets.next().await {
+                Some(TargetEvent::Attached(attached)) if attached.target.kind() == TargetKind::Page => break attached,
+                Some(TargetEvent::Attached(other)) => other.target.resume().detach(),
+                Some(_) => {}
+                None => return Err(gone(&browser)),
+            }
+        };
+        let spec = attached.target.clone();
+        let setup = Setup {
+            page: true,
+            children: true,
+            bindings: vec![SEND.to_owned()],
+            intercept: vec![InterceptPattern::request(format!("*{RESERVED_PATH}*"))],
+            bypass_csp: true,
+            bypass_service_worker: true,
+            focus: true,
+            ..Setup::default()
+        };
+        forward_events(spec.session_id().clone(), attached.events, forward.clone());
+        spec.set_up(&setup).await?;
+        opened.await?;
+        Ok(Self {
+            browser,
+            context,
+            spec,
+            aut: None,
+            options,
+            targets,
+            incoming,
+            forward,
+            others: HashMap::new(),
+            origins: BTreeSet::new(),
+        })
+    }
+
+    /// The next thing that happens. Sets new targets up as they come.
+    pub(crate) async fn next(&mut self) -> TabEvent {
+        tokio::select! {
+            biased;
+            event = self.targets.next() => match event {
+                Some(event) => self.target_event(event),
+                None => TabEvent::BrowserGone(gone(&self.browser).to_string()),
+            },
+            Some((session, event)) = self.incoming.recv() => self.event(&session, event),
+        }
+    }
+
+    fn target_event(&mut self, event: TargetEvent) -> TabEvent {
+        match event {
+            TargetEvent::Attached(attached) => {
+                self.attached(attached);
+                TabEvent::Nothing
+            }
+            TargetEvent::Detached(target) => {
+                self.others.remove(target.session_id());
+                if target == self.spec {
+                    return TabEvent::Lost("the spec's tab was closed");
+                }
+                if self.aut.as_ref().is_some_and(|aut| aut.target == target) {
+                    self.aut = None;
+                }
+                TabEvent::Nothing
+            }
+            TargetEvent::Crashed { target, .. } => {
+                let ours = *self.spec.id() == target || self.aut.as_ref().is_some_and(|aut| *aut.target.id() == target);
+                if ours { TabEvent::Lost("the page crashed") } else { TabEvent::Nothing }
+            }
+            TargetEvent::InfoChanged(_) => TabEvent::Nothing,
+        }
+    }
+
+    fn event(&mut self, session: &SessionId, event: Event) -> TabEvent {
+        if let Event::FrameNavigated(navigated) = &event {
+            self.note_origin(&navigated.frame.origin, &navigated.frame.url);
+        }
+        if session == self.spec.session_id() {
+            return TabEvent::Spec(event);
+        }
+        match (&self.aut, self.others.get(session)) {
+            (Some(aut), _) if session == aut.target.session_id() => TabEvent::Aut(event),
+            (_, Some(target)) => TabEvent::Other(target.clone(), event),
+            _ => TabEvent::Nothing,
+        }
+    }
+
+    fn note_origin(&mut self, origin: &str, url: &str) {
+        // A sandboxed frame's origin is opaque, and stores nothing.
+        if origin.starts_with("http") {
+            self.origins.insert(origin.to_owned());
+        } else if origin.is_empty()
+            && let Ok(url) = Url::parse(url)
+            && url.origin().is_tuple()
+        {
+            self.origins.insert(url.origin().ascii_serialization());
+        }
+    }
+
+    fn attached(&mut self, attached: Attached) {
+        let Attached { target, events, .. } = attached;
+        let info = target.info();
+        let is_aut = target.kind() == TargetKind::Page && info.opener.as_ref() == Some(self.spec.id());
+        forward_events(target.session_id().clone(), events, self.forward.clone());
+        let page = matches!(target.kind(), TargetKind::Page | TargetKind::Iframe);
+        let setup = Setup {
+            page: true,
+            children: page,
+            network: is_aut,
+            init_scripts: vec![InitScript { run_now: true, ..InitScript::new(String::from_utf8_lossy(&Assets::aut())) }],
+            bypass_csp: true,
+            focus: true,
+            viewport: is_aut.then(|| Viewport::new(self.options.width, self.options.height)),
+            user_agent: self.options.user_agent.as_ref().filter(|_| page).map(|user_agent| UserAgent {
+                user_agent: user_agent.clone(),
+                ..UserAgent::default()
+            }),
+            ..Setup::default()
+        };
+        let starting = target.clone();
+        tokio::spawn(async move {
+            // A target that is gone before it was set up is told of by its own event.
+            if let Err(error) = starting.set_up(&setup).await {
+                tracing::debug!(%error, ?starting, "a target was not set up");
+            }
+        });
+        if is_aut {
+            // The main frame of a tab has the id of its target.
+            let main_frame = FrameId::from(target.id().as_str());
+            self.aut = Some(Aut { target, main_frame, documents: Documents::default() });
+        } else {
+            self.others.insert(target.session_id().clone(), target);
+        }
+    }
+
+    /// Removes cookies and stored data of all origins that were shown since the last time, once awaited.
+    pub(crate) fn clearing(&mut self) -> impl Future<Output = Result<(), Error>> + Send + use<> {
+        let origins: Vec<String> = std::mem::take(&mut self.origins).into_iter().collect();
+        let (context, spec) = (self.context.clone(), self.spec.clone());
+        async move {
+            let cookies = context.clear_cookies();
+            let data = spec.clear_data(&origins);
+            cookies.await?;
+            data.await
+        }
+    }
+
+    /// Closes the application's tab and popups; the next test gets a new one.
+    pub(crate) fn close_aut(&mut self) {
+        let popups = self.others.values().filter(|target| target.kind() == TargetKind::Page);
+        popups.chain(self.aut.as_ref().map(|aut| &aut.target)).for_each(|target| target.close().detach());
+        self.aut = None;
+    }
+
+    /// Ends the context with all its tabs.
+    pub(crate) async fn dispose(self) {
+        if let Err(error) = self.context.dispose().await {
+            tracing::debug!(%error, "a context was not disposed of");
+        }
+    }
+}
+
+fn gone(browser: &Browser) -> Error {
+    let reason = browser.close_reason().map_or_else(|| "its connection ended".to_owned(), |reason| reason.text);
+    Error::Closed { reason }
+}
+
+/// Merges the events of one target into the worker's stream; ends with the target.
+fn forward_events(session: SessionId, mut events: Events, to: mpsc::UnboundedSender<(SessionId, Event)>) {
+    tokio::spawn(async move {
+        while let Some(event) = events.next().await {
+            if to.send((session.clone(), event)).is_err() {
+                break;
+            }
+        }
+    });
+}

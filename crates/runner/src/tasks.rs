@@ -1,0 +1,68 @@
+//! What is done beside the loop of a spec, and what follows when it is done.
+
+use hinoki_browser::{Error, Navigation};
+use hinoki_protocol::{AttemptEnd, HostError, Screenshot};
+use serde_json::Value;
+
+use crate::drive::{Drive, LoadEnd, lost};
+use crate::watchdog::{Watchdog, hung};
+
+/// The outcome of something that ran beside the loop.
+#[derive(Debug)]
+pub(crate) enum Done {
+    /// The spec page's own navigation.
+    Navigated(Result<Navigation, Error>),
+    /// A call was carried out.
+    Call(Option<u32>, Result<Value, HostError>),
+    /// A call for a picture was carried out.
+    Picture(Option<u32>, Result<Screenshot, HostError>),
+    /// An attempt ended, and the picture of its failure was taken if there was to be one.
+    Ended(Option<u32>, Box<AttemptEnd>, Option<Result<Screenshot, HostError>>),
+    /// The page answered whether it is there.
+    Ping(Result<(), Error>),
+}
+
+impl Drive<'_> {
+    /// Goes on with an outcome.
+    pub(crate) fn done(&mut self, done: Done, watchdog: &mut Watchdog) {
+        match done {
+            Done::Navigated(Ok(Navigation { error: Some(error), .. })) => {
+                self.lose_load(&format!("the spec page could not be opened: {error}"));
+            }
+            Done::Navigated(Ok(_)) => {}
+            Done::Navigated(Err(error)) if error.is_gone() => {}
+            Done::Navigated(Err(error)) => self.lose_load(&format!("the spec page could not be opened: {error}")),
+            Done::Call(id, outcome) => self.reply(id, outcome),
+            Done::Picture(id, outcome) => {
+                if let Ok(screenshot) = &outcome {
+                    self.progress.screenshot(screenshot.clone());
+                }
+                self.reply(id, outcome.map(|screenshot| to_value(&screenshot)));
+            }
+            Done::Ended(id, end, picture) => {
+                match picture {
+                    Some(Ok(screenshot)) => self.progress.screenshot(screenshot),
+                    Some(Err(error)) => self.warn(format!("no screenshot of the failure: {}", error.message)),
+                    None => {}
+                }
+                self.attempt_ended(id, &end);
+            }
+            Done::Ping(Ok(())) => watchdog.answered(),
+            Done::Ping(Err(Error::Timeout { .. })) => self.end = Some(LoadEnd::Lost(hung())),
+            Done::Ping(Err(error)) => {
+                // That the page or the browser is gone comes by an event of its own.
+                tracing::debug!(%error, "the page could not be asked");
+                watchdog.answered();
+            }
+        }
+    }
+
+    fn lose_load(&mut self, text: &str) {
+        self.end = Some(LoadEnd::Lost(lost(text, None)));
+    }
+}
+
+/// A value of ours as JSON.
+pub(crate) fn to_value(value: &impl serde::Serialize) -> Value {
+    serde_json::to_value(value).unwrap_or_default()
+}

@@ -1,0 +1,151 @@
+//! A worker: takes specs one after another and runs each in tabs of its own context.
+
+use hinoki_protocol::{Resume, RunEvent, SpecResult, TestError};
+use tokio::task::JoinSet;
+
+use crate::artifacts::Names;
+use crate::drive::{Drive, LoadEnd, lost};
+use crate::progress::Progress;
+use crate::queue::Job;
+use crate::shared::{Shared, now};
+use crate::tabs::{TabOptions, Tabs};
+
+/// Loads of the spec page of one spec; a spec whose tests all visit other origins moves once a test at most.
+const MAX_LOADS: u32 = 10_000;
+
+/// Runs specs until none is left or the run is being ended.
+pub(crate) async fn work(worker: u32, shared: &Shared) -> Vec<SpecResult> {
+    let mut results = Vec::new();
+    let mut tabs = None;
+    while !shared.cancel.is_cancelled()
+        && let Some(mut job) = shared.queue.take()
+    {
+        results.push(run_spec(worker, shared, &mut job, &mut tabs).await);
+    }
+    if let Some(tabs) = tabs {
+        tabs.dispose().await;
+    }
+    results
+}
+
+async fn run_spec(worker: u32, shared: &Shared, job: &mut Job, tabs: &mut Option<Tabs>) -> SpecResult {
+    let spec = job.spec.clone();
+    let mut progress = Progress::new(&spec.relative, worker, shared.request.config.retries.count, now());
+    shared.emit(progress.take_events());
+    let (bundle, ready) = tokio::join!(job.bundle(), ready_tabs(shared, tabs.take()));
+    let bundle = match bundle {
+        Ok(bundle) => bundle,
+        Err(error) => {
+            *tabs = ready.ok();
+            progress.failed(error.to_test_error());
+            return finish(shared, progress, false);
+        }
+    };
+    for warning in &bundle.warnings {
+        shared.emit([RunEvent::Warning { spec: Some(spec.relative.clone()), message: warning.to_string() }]);
+    }
+    let ready = match ready {
+        Ok(ready) => ready,
+        Err(error) => {
+            progress.failed(error);
+            return finish(shared, progress, false);
+        }
+    };
+    let names = Names::new(
+        shared.request.config.screenshots_folder.as_deref().unwrap_or(shared.project()),
+        &shared.short_name(&spec.relative),
+    );
+    let drive = Drive {
+        shared,
+        spec: &spec,
+        bundle: &bundle,
+        progress,
+        names,
+        load: 0,
+        tabs: ready,
+        visit: None,
+        tasks: JoinSet::new(),
+        end: None,
+    };
+    run_loads(worker, drive, tabs).await
+}
+
+/// Loads the spec page again wherever the spec goes on, until it is done.
+async fn run_loads(worker: u32, mut drive: Drive<'_>, kept: &mut Option<Tabs>) -> SpecResult {
+    let shared = drive.shared;
+    let Some(mut at) = shared.home() else {
+        drive.progress.failed(lost("there is no origin to open the spec page at", None));
+        return finish(shared, drive.progress, false);
+    };
+    let mut resume: Option<Resume> = None;
+    while drive.load < MAX_LOADS {
+        let (reason, error) = match drive.run_load(&at, resume.take()).await {
+            LoadEnd::Finished => break,
+            LoadEnd::Interrupted => {
+                let Drive { progress, tabs, .. } = drive;
+                *kept = Some(tabs);
+                return finish(shared, progress, true);
+            }
+            LoadEnd::Moved(url, next) => {
+                let reason = format!("moved to {}", url.origin().ascii_serialization());
+                shared.emit([RunEvent::SpecReloaded { spec: drive.spec.relative.clone(), reason }]);
+                at = url;
+                resume = Some(next);
+                drive.tabs.close_aut();
+                continue;
+            }
+            LoadEnd::Lost(error) | LoadEnd::BrowserGone(error) => (error.message.clone(), error),
+        };
+        resume = drive.progress.page_lost(error, now());
+        drive.flush();
+        // The old context is left behind; whatever hangs in it ends with it.
+        let Drive { shared, spec, bundle, progress, names, load, tabs, .. } = drive;
+        match replace_tabs(shared, worker, tabs, reason).await {
+            Ok(tabs) => {
+                let (visit, tasks, end) = (None, JoinSet::new(), None);
+                drive = Drive { shared, spec, bundle, progress, names, load, tabs, visit, tasks, end };
+            }
+            Err(error) => {
+                let mut progress = progress;
+                progress.failed(error);
+                return finish(shared, progress, false);
+            }
+        }
+        if resume.is_none() {
+            break;
+        }
+    }
+    drive.tabs.close_aut();
+    let Drive { progress, tabs, .. } = drive;
+    *kept = Some(tabs);
+    finish(shared, progress, false)
+}
+
+async fn replace_tabs(shared: &Shared, worker: u32, old: Tabs, reason: String) -> Result<Tabs, TestError> {
+    old.dispose().await;
+    shared.emit([RunEvent::WorkerReplaced { worker, reason }]);
+    ready_tabs(shared, None).await
+}
+
+/// The tabs that a worker has, if their browser is still there, or new ones.
+async fn ready_tabs(shared: &Shared, tabs: Option<Tabs>) -> Result<Tabs, TestError> {
+    if let Some(tabs) = tabs
+        && tabs.browser.close_reason().is_none()
+    {
+        return Ok(tabs);
+    }
+    let config = &shared.request.config;
+    let options = TabOptions {
+        width: config.viewport_width,
+        height: config.viewport_height,
+        user_agent: config.user_agent.clone(),
+    };
+    let opened = async { Tabs::open(shared.pool.browser().await?, options).await };
+    opened.await.map_err(|error| lost(&format!("no page could be opened: {error}"), error.hint()))
+}
+
+fn finish(shared: &Shared, progress: Progress, interrupted: bool) -> SpecResult {
+    let (events, result) = progress.finish_spec(now(), interrupted);
+    shared.emit(events);
+    result
+}
