@@ -23,7 +23,7 @@ export const get: CommandModule = (driver) => {
 function getElements(driver: Driver, command: Command, selector: string, options: QueryOptions): () => JQuery {
   checkSelector(driver, 'get', selector)
   const shadow = wantsShadow(driver, options)
-  const note = logQuery(driver, command, options, { name: 'get', message: selector }, { Selector: selector })
+  const note = logQuery(driver, command, options, { name: 'get', type: 'parent', message: selector }, { Selector: selector })
   return () => {
     const $within =
       options.withinSubject === undefined ? (driver.withinSubject() ?? undefined) : withinOption(driver, options.withinSubject)
@@ -47,6 +47,7 @@ function getAlias(driver: Driver, command: Command, reference: string, options: 
   const { alias, read } = resolve(driver, reference)
   const note = logQuery(driver, command, options, {
     name: 'get',
+    type: 'parent',
     message: reference,
     referencesAlias: { name: alias.name },
     aliasType: alias.command,

@@ -47,7 +47,7 @@ export function logQuery(
   props: Record<string, Value> = {},
 ): (found: Value) => void {
   if (options.log === false) return () => {}
-  const log: Log = driver.log({ timeout: options.timeout, ...entry })
+  const log: Log = driver.log({ timeout: options.timeout, type: command.get('type'), ...entry })
   return (found) => {
     const current = driver.state('current')
     // An alias runs its queries again later: those runs belong to another command.
