@@ -1,0 +1,227 @@
+// The tab of the application: opened by the spec tab, navigated only by scripts, watched through the hook that the
+// new-document script calls in each of its documents.
+import { makeError } from '../engine/errors'
+import { clearTimer, setTimer, withTimeout } from '../engine/time'
+import type { Aut, Host } from '../engine/types'
+import { createChanges } from './changes'
+
+type AutWindow = Window & typeof globalThis
+
+/** What the tab tells the engine. */
+export interface TabEvents {
+  /** Before the document's first script. */
+  beforeLoad(win: AutWindow): void
+  load(win: AutWindow): void
+  beforeUnload(event: Event): void
+  unload(event: Event): void
+  urlChanged(url: string): void
+  /** A navigation began or ended. */
+  loading(loading: boolean): void
+  uncaught(error: unknown, kind: 'error' | 'rejection', event: Event): void
+  dialog(kind: 'alert' | 'confirm' | 'prompt', win: AutWindow, args: unknown[]): unknown
+}
+
+export interface AutTab extends Aut {
+  /** Opens the tab if it isn't open. */
+  open(): void
+  /** Called by the new-document script. */
+  hook(win: AutWindow): void
+  /** Leaves for the blank page; resolves when it is there. */
+  toBlank(): Promise<void>
+  /** Starts a navigation by script: the state is loading at once. */
+  leave(go: (win: AutWindow) => void): void
+  /** Where the tab is, '' if that can't be told. */
+  href(): string
+}
+
+interface Waiter {
+  resolve(): void
+}
+
+export function createAutTab(host: Host, timeout: () => number, events: TabEvents): AutTab {
+  let tab: AutWindow | null = null
+  let state: 'idle' | 'leaving' | 'loading' = 'idle'
+  let waiters: Waiter[] = []
+  let blankWaiters: Waiter[] = []
+  let leavingTimer = 0
+  const changes = createChanges()
+
+  const set = (next: typeof state) => {
+    const was = state !== 'idle'
+    state = next
+    clearTimer(leavingTimer)
+    if (was !== (next !== 'idle')) events.loading(next !== 'idle')
+    changes.notify()
+    if (next !== 'idle') return
+    const settled = waiters
+    waiters = []
+    for (const waiter of settled) waiter.resolve()
+  }
+  const documentOf = (win: AutWindow): Document | null => {
+    try {
+      return win.document
+    } catch {
+      return null
+    }
+  }
+  const href = () => {
+    try {
+      return tab ? tab.location.href : ''
+    } catch {
+      return ''
+    }
+  }
+
+  const watch = (win: AutWindow) => {
+    const document = win.document
+    const current = () => documentOf(win) === document
+    win.addEventListener('error', (event) => {
+      // Resources that fail to load fire on elements and don't bubble; only errors of scripts arrive here.
+      if (event.target !== win || !(('error' in event && event.error) || event.message)) return
+      events.uncaught(event.error ?? makeError(event.message, { name: 'Error' }), 'error', event)
+    })
+    win.addEventListener('unhandledrejection', (event) => events.uncaught(event.reason, 'rejection', event))
+    win.addEventListener('beforeunload', (event) => {
+      if (!current()) return
+      events.beforeUnload(event)
+      if (state === 'idle' && !downloads(win)) {
+        set('leaving')
+        // A navigation that becomes a download or goes to another program never unloads the page. The host tells of the
+        // former; for what it doesn't see the page counts as staying after a while.
+        leavingTimer = setTimer(() => state === 'leaving' && !requested && set('idle'), 1000)
+      }
+    })
+    win.addEventListener('pagehide', (event) => {
+      if (!current()) return
+      events.unload(event)
+      if (state !== 'loading') set('loading')
+    })
+    win.addEventListener('hashchange', () => events.urlChanged(win.location.href))
+    // Also tells of history.pushState and replaceState.
+    navigationOf(win)?.addEventListener('currententrychange', () => {
+      if (current()) events.urlChanged(win.location.href)
+    })
+    win.addEventListener('load', () => {
+      if (!current()) return
+      requested = false
+      events.load(win)
+      set('idle')
+    })
+    for (const kind of ['alert', 'confirm', 'prompt'] as const) {
+      const replaced = (...args: unknown[]) => events.dialog(kind, win, args)
+      Object.defineProperty(replaced, 'name', { value: kind })
+      Object.defineProperty(win, kind, { configurable: true, enumerable: true, writable: true, value: replaced })
+    }
+  }
+
+  // Whether the host saw a document's response on the way; then the navigation is a real one.
+  let requested = false
+  host.on('documentResponse', () => {
+    requested = true
+  })
+  host.on('documentFailed', () => {
+    requested = false
+    if (state === 'leaving') set('idle')
+  })
+  // Pages of other origins can't call the hook: the host tells of them.
+  host.on('navigated', () => {
+    if (tab && !documentOf(tab) && state !== 'loading') set('loading')
+  })
+  host.on('loaded', () => {
+    requested = false
+    if (state === 'idle' || !tab) return
+    const document = documentOf(tab)
+    if (!document || document.readyState === 'complete') set('idle')
+  })
+
+  const aut: AutTab = {
+    get window() {
+      aut.open()
+      return tab!
+    },
+    get document() {
+      aut.open()
+      const document = documentOf(tab!)
+      if (document) return document
+      throw makeError(`The page is of another origin than the spec, which runs on ${location.origin}: its document can't be reached`, {
+        hint: `let the test stay on ${location.origin}, or put the commands for the other origin into cy.origin()`,
+      })
+    },
+    get accessible() {
+      return tab !== null && !tab.closed && documentOf(tab) !== null
+    },
+    get blank() {
+      return tab === null || href() === 'about:blank'
+    },
+    get loading() {
+      return state !== 'idle'
+    },
+    open() {
+      if (tab && !tab.closed) return
+      tab = window.open('about:blank', '_blank') as AutWindow | null
+      if (!tab) throw makeError('The browser refused to open the tab for the application', { hint: 'allow pop-ups for the spec page' })
+      set('idle')
+      changes.watch(tab)
+    },
+    hook(win) {
+      if (!tab) tab = win
+      const { href } = win.location
+      changes.watch(win)
+      if (href === 'about:blank') {
+        requested = false
+        const settled = blankWaiters
+        blankWaiters = []
+        for (const waiter of settled) waiter.resolve()
+        // A blank page that the application went to by itself loads nothing.
+        set('idle')
+        return
+      }
+      if (state !== 'loading') set('loading')
+      watch(win)
+      events.urlChanged(href)
+      events.beforeLoad(win)
+    },
+    toBlank() {
+      aut.open()
+      if (href() === 'about:blank') {
+        set('idle')
+        return Promise.resolve()
+      }
+      return new Promise<void>((resolve) => {
+        blankWaiters.push({ resolve })
+        tab!.location.href = 'about:blank'
+      })
+    },
+    leave(go) {
+      aut.open()
+      set('loading')
+      go(tab!)
+    },
+    href,
+    whenLoaded(ms = timeout()) {
+      if (state === 'idle') return Promise.resolve()
+      const loaded = new Promise<void>((resolve) => waiters.push({ resolve }))
+      return withTimeout(loaded, ms, () =>
+        makeError(
+          `Timed out after waiting ${ms}ms for your remote page to load. Your page did not fire its load event within ${ms}ms (${href() || 'page of another origin'})`,
+          {
+            hint: 'the load event waits for all images, scripts and styles of the page: look for one that hangs, or raise pageLoadTimeout',
+          },
+        ),
+      )
+    },
+    nextChange: () => changes.next(),
+  }
+  return aut
+}
+
+/** The Navigation API, which the types don't know yet. */
+function navigationOf(win: AutWindow): EventTarget | undefined {
+  return (win as AutWindow & { navigation?: EventTarget }).navigation
+}
+
+// A link with the download attribute leaves the page where it is.
+function downloads(win: AutWindow): boolean {
+  const active = win.document.activeElement
+  return active !== null && 'download' in active && active.hasAttribute('download') && active.hasAttribute('href')
+}

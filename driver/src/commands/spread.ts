@@ -1,0 +1,14 @@
+import type { CommandModule } from '../engine/types'
+
+export const spread: CommandModule = (driver) => {
+  driver.commands.add('spread', { prevSubject: true, user: true } as object, function (subject, ...args) {
+    const fn = args.find((arg) => typeof arg === 'function')
+    if (!fn) {
+      throw driver.error('`cy.spread()` must be passed a function as its argument', { hint: '.spread((first, second) => { … })' })
+    }
+    if (!subject?.[Symbol.iterator] || typeof subject === 'string') {
+      throw driver.error('`cy.spread()` requires the existing subject to be array-like', { hint: 'use .then() for a single value' })
+    }
+    return fn.apply(this.ctx, [...subject])
+  })
+}

@@ -1,0 +1,258 @@
+import { resolveVisit, type VisitTarget } from '../aut/address'
+import type { AutTab } from '../aut/tab'
+import { setVisit } from '../aut/visit-state'
+import { setTimer, withTimeout } from '../engine/time'
+import type { CommandModule, Driver } from '../engine/types'
+import type { HostEvent, Visit } from '../protocol'
+
+interface VisitOptions {
+  url?: string
+  method?: string
+  body?: unknown
+  headers?: Record<string, string>
+  auth?: { username: string; password: string }
+  qs?: Record<string, unknown>
+  log?: boolean
+  timeout?: number
+  failOnStatusCode?: boolean
+  retryOnStatusCodeFailure?: boolean
+  retryOnNetworkFailure?: boolean
+  onBeforeLoad?: (this: unknown, win: Window) => void
+  onLoad?: (this: unknown, win: Window) => void
+}
+
+const RETRY_DELAYS = [100, 400, 1000]
+
+export const visit: CommandModule = (driver) => {
+  driver.commands.add('visit', async function (first: unknown, second?: unknown) {
+    const options = readOptions(driver, first, second)
+    const timeout = options.timeout ?? driver.config('pageLoadTimeout')
+    const target = targetOf(driver, options)
+    const log = options.log === false ? undefined : driver.log({ name: 'visit', message: options.url, timeout })
+    const aut = driver.aut as AutTab
+
+    if (target.origin !== location.origin && !reachable(driver)) await moveTo(driver, target)
+    driver.state('visited', true)
+
+    if (onlyHashChanges(aut, target)) {
+      aut.window.location.href = target.url
+      options.onLoad?.call(this.ctx, aut.window)
+      return aut.window
+    }
+    const self = this.ctx
+    await load(driver, aut, target, options, timeout, self)
+    log?.set('url', target.url)
+    return aut.window
+  })
+}
+
+function readOptions(driver: Driver, first: unknown, second: unknown): VisitOptions & { url: string } {
+  const options = { ...(typeof first === 'string' ? { ...(second as VisitOptions), url: first } : (first as VisitOptions)) }
+  const wrong = (message: string, hint: string) => driver.error(`\`cy.visit()\` ${message}`, { hint })
+  if (typeof options.url !== 'string')
+    throw wrong('must be called with a `url` or an `options` object containing a `url` as its 1st argument', "cy.visit('/login')")
+  const method = (options.method ?? 'GET').toUpperCase()
+  if (method !== 'GET' && method !== 'POST')
+    throw wrong(
+      `was called with an invalid \`method\`: '${options.method}'. Method can only be GET or POST`,
+      'use cy.request() for other methods',
+    )
+  if (options.headers !== undefined && (typeof options.headers !== 'object' || options.headers === null))
+    throw wrong('requires the `headers` option to be an object', "{ headers: { 'accept-language': 'de' } }")
+  for (const name of ['onBeforeLoad', 'onLoad'] as const) {
+    if (options[name] !== undefined && typeof options[name] !== 'function')
+      throw wrong(`requires the \`${name}\` option to be a function`, `{ ${name}: (win) => { … } }`)
+  }
+  if (options.failOnStatusCode === false && options.retryOnStatusCodeFailure) {
+    throw wrong(
+      'was invoked with `{ failOnStatusCode: false, retryOnStatusCodeFailure: true }`: these contradict each other',
+      'leave one of them out',
+    )
+  }
+  return { ...options, method } as VisitOptions & { url: string }
+}
+
+function targetOf(driver: Driver, options: VisitOptions & { url: string }): VisitTarget {
+  try {
+    return resolveVisit(options.url, driver.config('baseUrl'), location.origin, options.qs)
+  } catch {
+    throw driver.error(`\`cy.visit()\` was passed \`${options.url}\`, which is no URL`, {
+      hint: 'give a path below baseUrl, or a whole URL with http:// or https://',
+    })
+  }
+}
+
+// Without web security the browser lets the spec reach every origin.
+function reachable(driver: Driver): boolean {
+  return driver.config('chromeWebSecurity') === false || redirectExpected(driver)
+}
+
+/** The spec page was moved to where this test's first visit is redirected to. */
+function redirectExpected(driver: Driver): boolean {
+  const { resume } = driver.boot
+  return (
+    !driver.state('visited') &&
+    resume?.movedTo != null &&
+    driver.state('test')?.id === resume.test &&
+    new URL(resume.movedTo).origin === location.origin
+  )
+}
+
+/** Ends this page: the test begins anew on the other origin. Throws if the test was somewhere already. */
+async function moveTo(driver: Driver, target: { url: string; origin: string }): Promise<never> {
+  if (driver.state('visited')) {
+    throw driver.error(
+      `\`cy.visit()\` failed because you are attempting to visit a URL that is of a different origin.\n\nThe new URL is considered a different origin because the following parts of the URL are different:\n\n  > ${target.origin} instead of ${location.origin}\n\nYou may only \`cy.visit()\` same-origin URLs within a single test.`,
+      { hint: 'visit the other origin in a test of its own, or inside cy.origin()' },
+    )
+  }
+  driver.host.send({ method: 'moveSpec', params: { url: target.url } })
+  ;(driver.host as Driver['host'] & { close(): void }).close()
+  return new Promise<never>(() => {})
+}
+
+function onlyHashChanges(aut: AutTab, target: VisitTarget): boolean {
+  const [base, hash] = aut.href().split('#')
+  return base === target.base && (hash !== undefined || target.hash !== '')
+}
+
+async function load(
+  driver: Driver,
+  aut: AutTab,
+  target: VisitTarget,
+  options: VisitOptions & { url: string },
+  timeout: number,
+  self: unknown,
+): Promise<void> {
+  const deadline = driver.deadline(timeout)
+  for (let attempt = 0; ; attempt++) {
+    await prepare(driver, target, options)
+    const problem = await loadOnce(driver, aut, target, options, deadline.left(), self)
+    if (!problem) return
+    const again = problem.kind === 'network' ? options.retryOnNetworkFailure !== false : options.retryOnStatusCodeFailure === true
+    const delay = RETRY_DELAYS[attempt]
+    if (!again || delay === undefined || delay > deadline.left()) throw problem.error
+    await new Promise<void>((resolve) => setTimer(resolve, delay))
+  }
+}
+
+async function prepare(driver: Driver, target: VisitTarget, options: VisitOptions): Promise<void> {
+  const { method = 'GET', auth, body } = options
+  const headers = Object.entries(options.headers ?? {}).map(([name, value]): [string, string] => [name, String(value)])
+  if (method === 'GET' && !headers.length && !auth) return
+  let text: string | null = null
+  if (body !== undefined && body !== null) {
+    text =
+      typeof body === 'string' ? body : new URLSearchParams(Object.entries(body).map(([name, value]) => [name, String(value)])).toString()
+    if (typeof body !== 'string' && !headers.some(([name]) => name.toLowerCase() === 'content-type'))
+      headers.push(['content-type', 'application/x-www-form-urlencoded'])
+  }
+  const params: Visit = { url: target.base, method, headers, body: text, auth: auth ? [auth.username, auth.password] : null }
+  await driver.host.call({ method: 'prepareVisit', params })
+}
+
+interface Problem {
+  kind: 'network' | 'status'
+  error: Error
+}
+
+type Response = Extract<HostEvent, { kind: 'documentResponse' }>
+
+function loadOnce(
+  driver: Driver,
+  aut: AutTab,
+  target: VisitTarget,
+  options: VisitOptions,
+  timeout: number,
+  self: unknown,
+): Promise<Problem | undefined> {
+  let response: Response | undefined
+  const offs: (() => void)[] = []
+  const outcome = new Promise<Problem | undefined>((resolve, reject) => {
+    offs.push(
+      driver.host.on('documentResponse', (event) => {
+        response = event
+        const problem =
+          options.failOnStatusCode === false
+            ? undefined
+            : statusProblem(driver, target.url, event.status, event.statusText, event.redirects)
+        if (problem) resolve(problem)
+      }),
+      driver.host.on('documentFailed', (event) => {
+        if (event.error !== 'net::ERR_ABORTED') resolve({ kind: 'network', error: networkError(driver, target.url, event.error) })
+      }),
+    )
+    setVisit({
+      onBeforeLoad: (win) => options.onBeforeLoad?.call(self, win),
+      onLoad: (win) => options.onLoad?.call(self, win),
+      failed: reject,
+    })
+    aut.leave((win) => {
+      win.location.href = target.url
+    })
+    aut.whenLoaded(timeout).then(() => resolve(undefined), reject)
+  })
+  const checked = outcome.then(async (problem) => {
+    if (problem) return problem
+    if (aut.accessible) return checkLoaded(driver, aut.window, target, options)
+    // A redirect led to another origin: the spec follows it there.
+    const final = response?.url ?? target.url
+    if (!reachable(driver)) {
+      driver.state('visited', false)
+      await moveTo(driver, { url: final, origin: new URL(final).origin })
+    }
+    return undefined
+  })
+  const limited = withTimeout(checked, timeout + 1000, () => timeoutError(driver, target.url, timeout))
+  return limited.finally(() => {
+    setVisit(undefined)
+    for (const off of offs) off()
+  })
+}
+
+// The host's word on the response may come after the load event of a small page: the page itself knows, too.
+function checkLoaded(driver: Driver, win: Window & typeof globalThis, target: VisitTarget, options: VisitOptions): Problem | undefined {
+  const [entry] = win.performance.getEntriesByType('navigation') as (PerformanceNavigationTiming & { responseStatus?: number })[]
+  const status = entry?.responseStatus ?? 0
+  if (options.failOnStatusCode !== false && status) {
+    const problem = statusProblem(driver, target.url, status, '', [])
+    if (problem) return problem
+  }
+  const type = win.document.contentType
+  if (type === 'text/html' || type === 'application/xhtml+xml') return undefined
+  throw driver.error(
+    `\`cy.visit()\` failed trying to load:\n\n${target.url}\n\nThe content-type of the response we received from your web server was:\n\n  > \`${type}\`\n\nThis was considered a failure because responses must have content-type: 'text/html'`,
+    { hint: 'use cy.request() for what is no web page' },
+  )
+}
+
+function statusProblem(
+  driver: Driver,
+  url: string,
+  status: number,
+  text: string,
+  redirects: { status: number; to: string }[],
+): Problem | undefined {
+  if (status < 400) return undefined
+  const path = redirects.map((one) => `\n  > ${one.status}: redirected to ${one.to}`).join('')
+  return {
+    kind: 'status',
+    error: driver.error(
+      `\`cy.visit()\` failed trying to load:\n\n${url}\n\nThe response we received from your web server was:\n\n  > ${status}${text ? `: ${text}` : ''}${path ? `\n\nOn the way there:\n${path}` : ''}\n\nThis was considered a failure because the status code was not \`2xx\`.`,
+      { hint: 'check the path and that the server is the right one, or pass { failOnStatusCode: false }' },
+    ),
+  }
+}
+
+function networkError(driver: Driver, url: string, error: string): Error {
+  return driver.error(
+    `\`cy.visit()\` failed trying to load:\n\n${url}\n\nWe attempted to make an http request to this URL but the request failed without a response.\n\nWe received this error at the network level:\n\n  > Error: ${error.replace(/^net::ERR_/, '')}`,
+    { hint: `is the server of the application running, and does it listen on ${new URL(url).host}?` },
+  )
+}
+
+function timeoutError(driver: Driver, url: string, ms: number): Error {
+  return driver.error(`\`cy.visit()\` timed out after waiting ${ms}ms for ${url} to load`, {
+    hint: 'look for a resource that hangs, or raise pageLoadTimeout',
+  })
+}

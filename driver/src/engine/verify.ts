@@ -1,0 +1,110 @@
+// A query together with the assertions that follow it: one retry, one timeout.
+import type { QueuedCommand } from './command'
+import type { Core } from './core'
+import { attachInvocation, makeError, toError } from './errors'
+import { type Frame, upcomingAssertions } from './frames'
+import { finalError, isTimeout, retry } from './retry'
+import { createDeadline } from './time'
+import type { AssertionOutcome, Deadline, Value } from './types'
+
+export interface VerifyOptions {
+  deadline?: Deadline
+  /** false: no implicit check; a function: in place of the check on elements. */
+  existence?: false | ((subject: Value) => void)
+  /** The command is an assertion itself: it is the first of those that are run. */
+  self?: boolean
+}
+
+/** Runs `find` and the assertions behind `command` until all hold. Resolves with what `find` gave. */
+export async function verify(
+  core: Core,
+  frame: Frame,
+  command: QueuedCommand,
+  find: () => Value | Promise<Value>,
+  options: VerifyOptions = {},
+): Promise<Value> {
+  const { assertions } = core
+  const upcoming = upcomingAssertions(frame, command)
+  if (options.self) upcoming.unshift(command)
+  for (const assertion of upcoming) checkArguments(core, assertion)
+  const explicit = upcoming.some((assertion) => assertions.assertsExistence(assertion.args))
+  const deadline = options.deadline ?? createDeadline(command.timeout() ?? core.config('defaultCommandTimeout'))
+  let failing: QueuedCommand | undefined
+  let outcomes: [AssertionOutcome, QueuedCommand][] = []
+  let found: Value
+
+  const check = (subject: Value) => {
+    found = subject
+    if (!explicit && options.existence !== false) {
+      if (options.existence) options.existence(subject)
+      else assertions.assertExists(subject)
+    }
+    for (const assertion of upcoming) {
+      failing = assertion
+      const next = runAssertion(core, assertion, subject, (outcome) => outcomes.push([outcome, assertion]))
+      assertion.changesSubject = next !== subject
+      subject = next
+    }
+    failing = undefined
+  }
+  const attempt = (): void | Promise<void> => {
+    outcomes = []
+    failing = undefined
+    const subject = find()
+    return subject instanceof Promise ? subject.then(check) : check(subject)
+  }
+
+  try {
+    await retry(core, attempt, deadline)
+  } catch (thrown) {
+    let error = toError(thrown)
+    for (const [outcome, assertion] of outcomes) core.logAssertion(outcome, assertion)
+    const onFail = command.get('onFail')
+    if (!failing && typeof onFail === 'function') {
+      try {
+        error = onFail.call(command, error, isTimeout(error)) ?? error
+      } catch (other) {
+        error = toError(other)
+      }
+    }
+    if (failing) attachInvocation(error, failing.invocation)
+    throw error
+  }
+  for (const assertion of upcoming) assertion.verified = true
+  for (const [outcome, assertion] of outcomes) core.logAssertion(outcome, assertion)
+  return found
+}
+
+/** One assertion on a subject; the subject that follows. */
+export function runAssertion(core: Core, assertion: QueuedCommand, subject: Value, report?: (outcome: AssertionOutcome) => void): Value {
+  const before = core.collector
+  const { frame } = core
+  const refuse = frame?.refuse
+  core.collector = report ?? (() => {})
+  if (frame) frame.refuse = (name) => insideAssertion(assertion.name, name)
+  try {
+    return core.assertions.runShould(subject, assertion.args)
+  } finally {
+    core.collector = before
+    if (frame) frame.refuse = refuse
+  }
+}
+
+function insideAssertion(assertion: string, name: string): Error {
+  return finalError(
+    makeError(
+      `\`cy.${assertion}()\` failed because you invoked a command inside the callback. \`cy.${assertion}()\` retries the inner function, which would queue the command many times.\n\nThe command invoked was:\n\n  > \`cy.${name}()\``,
+      { hint: 'use .then() if commands are to run, and keep assertions alone in .should()' },
+    ),
+  )
+}
+
+function checkArguments(core: Core, assertion: QueuedCommand): void {
+  try {
+    core.assertions.checkShould(assertion.args)
+  } catch (thrown) {
+    const error = toError(thrown)
+    attachInvocation(error, assertion.invocation)
+    throw error
+  }
+}

@@ -1,0 +1,76 @@
+// Runs in every document of the application before its first script: hands the page over to the driver, and hides
+// from the application that it lives in a tab that a script opened.
+
+export {}
+
+type Hook = (win: Window) => void
+
+const host: Window | null = (() => {
+  try {
+    return window.opener as Window | null
+  } catch {
+    return null
+  }
+})()
+
+if (window.top === window) mainFrame()
+else subFrame()
+
+function mainFrame(): void {
+  if (!host) return
+  mask('opener', null)
+  quiet()
+  try {
+    const hook = (host as Window & { __hinoki_aut?: Hook }).__hinoki_aut
+    hook?.(window)
+  } catch {
+    // Another origin than the spec's: there is no driver to call. Dialogs are answered by the host.
+  }
+}
+
+function subFrame(): void {
+  quiet()
+  // Dialogs of a frame are the page's dialogs: stubs of window.alert and listeners of the test see them.
+  for (const name of ['alert', 'confirm', 'prompt'] as const) {
+    const own = window[name]
+    mask(name, (...args: [string?, string?]) => {
+      try {
+        return (window.top as any)[name](...args)
+      } catch {
+        return (own as (...args: [string?, string?]) => unknown).apply(window, args)
+      }
+    })
+  }
+}
+
+/** Neither closes the tab, nor asks whether the page may be left. */
+function quiet(): void {
+  if (window.top === window) mask('close', () => {})
+  const prototype = window.BeforeUnloadEvent?.prototype
+  if (!prototype) return
+  Object.defineProperty(prototype, 'returnValue', { configurable: true, get: () => '', set: () => {} })
+  Object.defineProperty(prototype, 'preventDefault', { configurable: true, writable: true, value: () => {} })
+  // What a handler set as an attribute or property returns asks too.
+  const native = Object.getOwnPropertyDescriptor(window, 'onbeforeunload')
+  if (!native?.set || !native.configurable) return
+  let handler: unknown = null
+  Object.defineProperty(window, 'onbeforeunload', {
+    configurable: true,
+    enumerable: true,
+    get: () => handler,
+    set(value: unknown) {
+      handler = value
+      const silent = typeof value === 'function' ? (event: Event) => void value.call(window, event) : null
+      native.set?.call(window, silent)
+    },
+  })
+}
+
+// Writable and configurable, as the originals are: applications and tests replace them.
+function mask(name: string, value: unknown): void {
+  try {
+    Object.defineProperty(window, name, { configurable: true, enumerable: true, writable: true, value })
+  } catch {
+    // A page that was here before left it fixed.
+  }
+}

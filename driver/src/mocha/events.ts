@@ -1,0 +1,17 @@
+// Mocha's runner as far as plugins listen to it.
+import Base from 'events'
+import type { Suite } from './types'
+
+export interface RunnerEvents {
+  emit(event: string, ...args: unknown[]): void
+}
+
+export function createRunnerEvents(root: Suite): RunnerEvents {
+  const events: any = new (Base as any)()
+  Object.assign(events, { suite: root, stats: { passes: 0, failures: 0, pending: 0, tests: 0 } })
+  events.on('pass', () => events.stats.passes++)
+  events.on('fail', () => events.stats.failures++)
+  events.on('pending', () => events.stats.pending++)
+  events.on('test end', () => events.stats.tests++)
+  return events
+}

@@ -1,0 +1,147 @@
+// A load of the spec page from its declaration to its end.
+import Runnable from 'mocha/lib/runnable'
+import type { Configuration } from '../cypress/config'
+import type { Engine } from '../engine/driver'
+import { makeError, rawError, toError } from '../engine/errors'
+import { runRunnable } from '../engine/runnable'
+import type { Boot, Plan } from '../protocol'
+import type { Declared } from './declare'
+import { createRunnerEvents } from './events'
+import { runTests } from './runner'
+import { configsOf } from './test-config'
+import { buildTree } from './tree'
+import type { Test } from './types'
+
+export interface Session {
+  run(): Promise<void>
+  /** An error of the spec's window that no runnable threw itself. */
+  outside(error: unknown): void
+  rejected(reason: unknown): void
+}
+
+interface Parts {
+  boot: Boot
+  engine: Engine
+  configuration: Configuration
+  declared: Declared
+  Cypress: any
+}
+
+export function createSession({ boot, engine, configuration, declared, Cypress }: Parts): Session {
+  const { core, driver } = engine
+  const { host } = core
+  const events = createRunnerEvents(declared.root)
+  const timeout: number = declared.root.timeout()
+  let failed: Error | undefined
+  let declaring = true
+  Cypress.mocha = { getRunner: () => events, getRootSuite: () => declared.root }
+  Object.assign((window as any).Mocha ?? ((window as any).Mocha = {}), { Runnable, Suite: declared.root.constructor })
+
+  host.on('abort', ({ message }) => {
+    core.states.set('stopped', true)
+    core.run?.end(makeError(message))
+  })
+
+  const attributesOf = (test: Test) => ({
+    id: test.id,
+    order: test.order,
+    title: test.title,
+    type: 'test',
+    state: test.state,
+    err: test.err,
+    duration: test.duration,
+    body: test.body,
+    currentRetry: test.currentRetry(),
+    retries: test.retries(),
+  })
+
+  const beginAttempt = async (test: Test, attempt: number) => {
+    clean()
+    await host.call({ method: 'attemptStarted', params: { test: test.id, attempt } })
+    configuration.override(configsOf(test))
+    test.reset()
+    test.currentRetry(attempt - 1)
+    core.states.set('test', test)
+    core.states.set('visited', false)
+    Cypress.currentRetry = attempt - 1
+    Cypress.currentTest = { title: test.title, titlePath: test.titlePath() }
+    await applyViewport()
+    core.emit('test:before:run', attributesOf(test), test)
+    await Promise.all(core.emit('test:before:run:async', attributesOf(test), test))
+  }
+
+  // Aliases, listeners, clocks and the like end with the attempt, also those that a hook left behind after its end.
+  const clean = () => {
+    for (const reset of core.resets.splice(0).reverse()) {
+      try {
+        reset()
+      } catch (thrown) {
+        host.send({ method: 'warn', params: { message: `cleaning up after a test failed: ${toError(thrown).message}` } })
+      }
+    }
+    core.passing.clear()
+    core.aliases.clear()
+    core.chains.clear()
+    core.states.delete('withinSubjectChain')
+    // What a test does to jQuery's own data stays: the page is another one anyway.
+  }
+
+  let viewport = ''
+  const applyViewport = async () => {
+    const [width, height] = [configuration.get('viewportWidth'), configuration.get('viewportHeight')] as number[]
+    const now = (core.states.get('viewport') as string | undefined) ?? viewport
+    const wanted = `${width}x${height}`
+    core.states.delete('viewport')
+    if (now === wanted) return
+    await host.call({ method: 'setViewport', params: { width: width!, height: height! } })
+    viewport = wanted
+  }
+
+  return {
+    async run() {
+      declaring = false
+      if (failed) {
+        host.send({ method: 'specFailed', params: { error: rawError(failed) } })
+        return
+      }
+      try {
+        const tree = buildTree(declared.root, boot)
+        core.aut.open()
+        const plan = await host.call<Plan>({ method: 'specDeclared', params: { root: tree.node } })
+        await runTests(tree, plan ?? { exclude: [] }, boot.resume, {
+          host,
+          beginAttempt,
+          async endAttempt(test) {
+            core.emit('test:after:run', attributesOf(test), test)
+            await Promise.all(core.emit('test:after:run:async', attributesOf(test), test))
+          },
+          run: (runnable) => runRunnable(core, runnable, timeout),
+          setHook: (kind) => engine.logs.setHook(kind),
+          stopped: () => core.states.get('stopped') === true,
+          notify: (event, ...args) => events.emit(event, ...args),
+        })
+        clean()
+      } catch (thrown) {
+        host.send({ method: 'specFailed', params: { error: rawError(thrown) } })
+        return
+      }
+      host.send({ method: 'specEnded' })
+    },
+    outside(thrown) {
+      const error = toError(thrown)
+      if (declaring) {
+        failed ??= error
+        return
+      }
+      const { run } = core
+      if (!run) return
+      const results = core.emit('uncaught:exception', error, core.states.get('runnable'))
+      if (!results.includes(false)) run.end(error)
+    },
+    rejected(reason) {
+      // In a running test a rejection that nobody handles doesn't fail it, as documented; at the top level it does.
+      if (declaring) failed ??= toError(reason)
+    },
+  }
+  void driver
+}
