@@ -25,6 +25,7 @@ import { document, hash, location, title, url, window } from './page'
 import { parent } from './parent'
 import { parents } from './parents'
 import { parentsUntil } from './parentsUntil'
+import { press } from './press'
 import { prev } from './prev'
 import { prevAll } from './prevAll'
 import { prevUntil } from './prevUntil'
@@ -32,6 +33,7 @@ import { rightclick } from './rightclick'
 import { scrollIntoView } from './scrollIntoView'
 import { scrollTo } from './scrollTo'
 import { select } from './select'
+import { selectFile } from './selectFile'
 import { shadow } from './shadow'
 import { should } from './should'
 import { siblings } from './siblings'
@@ -75,6 +77,7 @@ const modules: CommandModule[] = [
   parent,
   parents,
   parentsUntil,
+  press,
   prev,
   prevAll,
   prevUntil,
@@ -82,6 +85,7 @@ const modules: CommandModule[] = [
   scrollIntoView,
   scrollTo,
   select,
+  selectFile,
   shadow,
   should,
   siblings,
