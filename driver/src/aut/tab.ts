@@ -131,7 +131,8 @@ export function createAutTab(host: Host, timeout: () => number, events: TabEvent
     requested = false
     if (state === 'idle' || !tab) return
     const document = documentOf(tab)
-    if (!document || document.readyState === 'complete') set('idle')
+    // The load event of the blank page may arrive after the next navigation began.
+    if (!document || (document.readyState === 'complete' && href() !== 'about:blank')) set('idle')
   })
 
   const aut: AutTab = {
