@@ -22,6 +22,22 @@ const ROOT = 'hinokiRoot'
 /** Error text for the next assert, where it differs from the log's text. */
 const FAILURE = 'hinokiFailure'
 
+/** Properties by which values are told apart. */
+const PROBES = [
+  'jquery',
+  'toArray',
+  'nodeType',
+  'nodeName',
+  'window',
+  'document',
+  'message',
+  'stack',
+  'selector',
+  'chainerId',
+  'shadowRoot',
+  'isCyChainer',
+]
+
 /** What an assertion that holds needn't say. */
 const CONTRAST = /,? but (?:the [\w ]+ was|got) #\{act\}$/
 
@@ -40,6 +56,8 @@ export function prepareChai(dom: Dom, report: (outcome: AssertionOutcome) => voi
     const threshold: number = config.truncateThreshold
     return threshold ? { string: Math.max(STRING_LIMIT, threshold), whole: Math.max(WHOLE_LIMIT, threshold) } : { string: 0, whole: 0 }
   })
+  // An assertion may be yielded (`cy.then(() => expect(…))`), and values are asked such things to see what they are.
+  config.proxyExcludedKeys.push(...PROBES)
   // chai's chainers write values into their messages through this.
   util.inspect = (value: Value) => inspect(value)
 

@@ -1,5 +1,6 @@
 import type { Dom, Value } from '../engine/types'
 import { originOf } from '../queries/origin'
+import { isShadowRoot, showNodes } from '../queries/shadow-root'
 
 /** How a value is shown: `plain` in errors (strings and elements in quotes), `marked` in log entries (bare, the caller adds `**`). */
 export type Form = 'plain' | 'marked'
@@ -38,7 +39,7 @@ function showDom(dom: Dom, value: Value): string | undefined {
   if (dom.isWindow(value)) return '<window>'
   if (dom.isDocument(value)) return '<document>'
   if (dom.isJquery(value) && value.length === 0) return originOf(value)?.label ?? '[]'
-  if (dom.isJquery(value) || dom.isElement(value)) return dom.stringify(value, 'short')
+  if (dom.isJquery(value) || dom.isElement(value) || isShadowRoot(value)) return showNodes(dom, value)
   return undefined
 }
 

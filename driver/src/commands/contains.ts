@@ -3,6 +3,7 @@ import { type Content, findContent, makeMatcher, pickContent } from '../queries/
 import { isOptions, logQuery, type QueryOptions, takeOptions, wantsShadow } from '../queries/options'
 import { remember } from '../queries/origin'
 import { checkSelector, select, treesBelow } from '../queries/select'
+import { showNodes } from '../queries/shadow-root'
 import { elementsOf, rootsOf } from '../queries/subject'
 
 interface Wanted {
@@ -95,7 +96,7 @@ function search(
 }
 
 function describePlace(driver: Driver, $subject: JQuery | undefined, selector: string | undefined): string {
-  const element = $subject && $subject.length > 0 ? ` within the element: ${driver.dom.stringify($subject, 'short')}` : ''
+  const element = $subject && $subject.length > 0 ? ` within the element: ${showNodes(driver.dom, $subject)}` : ''
   if (selector === undefined) return element
   return element ? `${element} and with the selector: '${selector}'` : ` within the selector: '${selector}'`
 }

@@ -2,6 +2,7 @@ import type { Command, CommandModule, Value } from '../engine/types'
 import { logQuery, takeOptions, wantsShadow } from '../queries/options'
 import { missingElement, remember } from '../queries/origin'
 import { checkSelector, select } from '../queries/select'
+import { showNodes } from '../queries/shadow-root'
 import { elementsOf, rootsOf } from '../queries/subject'
 import { requireSelector } from '../queries/traversal'
 
@@ -16,7 +17,7 @@ export const find: CommandModule = (driver) => {
     return (subject: Value) => {
       const $subject = elementsOf(driver, this, subject)
       const $found = select(driver, rootsOf($subject), selector, shadow)
-      remember($found, { label: selector, missing: () => missingElement(selector, driver.dom.stringify($subject, 'short')) })
+      remember($found, { label: selector, missing: () => missingElement(selector, showNodes(driver.dom, $subject)) })
       note($found)
       return $found
     }

@@ -3,6 +3,7 @@ import { setUpJquery } from '../queries/jquery'
 import { logQuery, type QueryOptions, takeOptions, wantsShadow } from '../queries/options'
 import { missingElement, remember } from '../queries/origin'
 import { checkSelector, select } from '../queries/select'
+import { showNodes } from '../queries/shadow-root'
 import { rootsOf } from '../queries/subject'
 
 /** cy.get(selector) and cy.get('@alias'). */
@@ -30,7 +31,7 @@ function getElements(driver: Driver, command: Command, selector: string, options
     const $found = select(driver, $within ? rootsOf($within) : [driver.aut.document], selector, shadow)
     remember($found, {
       label: selector,
-      missing: () => missingElement(selector, $within && $within.length > 0 ? driver.dom.stringify($within, 'short') : undefined),
+      missing: () => missingElement(selector, $within && $within.length > 0 ? showNodes(driver.dom, $within) : undefined),
     })
     note($found)
     return $found

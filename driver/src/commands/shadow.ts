@@ -1,6 +1,7 @@
 import type { Command, CommandModule, Value } from '../engine/types'
 import { logQuery, takeOptions } from '../queries/options'
 import { remember } from '../queries/origin'
+import { showNodes } from '../queries/shadow-root'
 import { elementsOf } from '../queries/subject'
 
 /** The open shadow roots of the subject's elements. */
@@ -15,7 +16,7 @@ export const shadow: CommandModule = (driver) => {
       remember($found, {
         label: '.shadow()',
         missing: () =>
-          `Expected the subject to host a shadow root, but never found it. Queried from element: ${driver.dom.stringify($subject, 'short')}`,
+          `Expected the subject to host a shadow root, but never found it. Queried from element: ${showNodes(driver.dom, $subject)}`,
       })
       note($found)
       return $found

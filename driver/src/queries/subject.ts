@@ -1,11 +1,12 @@
 import { finalError } from '../engine/retry'
 import type { Command, Driver, Value } from '../engine/types'
+import { isShadowRoot } from './shadow-root'
 
 /** The subject of a query that works on elements. Throws an error that says what it is instead. */
 export function elementsOf(driver: Driver, command: Command, subject: Value): JQuery {
   const { dom } = driver
   const first = dom.isJquery(subject) ? subject[0] : subject
-  if (Object.prototype.toString.call(first) === '[object ShadowRoot]') return dom.wrap(subject)
+  if (isShadowRoot(first)) return dom.wrap(subject)
   if (subject === undefined && !command.get('prev')) {
     const name = String(command.get('name'))
     throw finalError(

@@ -2,6 +2,7 @@ import type { Command, Driver, Value } from '../engine/types'
 import { isOptions, logQuery, type QueryOptions, takeOptions } from './options'
 import { missingElement, remember } from './origin'
 import { checkSelector } from './select'
+import { showNodes } from './shadow-root'
 import { elementsOf } from './subject'
 
 /** A query from elements to others near them. */
@@ -30,7 +31,7 @@ export function addTraversal(driver: Driver, traversal: Traversal): void {
     return (subject: Value) => {
       const $subject = elementsOf(driver, this, subject)
       const $found = traversal.run($subject, args, options)
-      remember($found, { label, missing: () => missingElement(label, driver.dom.stringify($subject, 'short')) })
+      remember($found, { label, missing: () => missingElement(label, showNodes(driver.dom, $subject)) })
       note($found)
       return $found
     }

@@ -30,7 +30,7 @@ describe('chainers on elements', () => {
     cy.get('#name').should('have.value', 'Ada').and('not.have.focus').focus()
     cy.get('#name').should('have.focus').and('be.focused')
     cy.get('#agree').should('be.checked')
-    cy.get('#fruits').should('have.value').and('deep.equal', ['apple', 'banana'])
+    cy.get('#fruits').should('have.value', ['apple', 'banana']).invoke('val').should('deep.equal', ['apple', 'banana'])
     cy.get('#fruits option').first().should('be.selected')
     cy.get('#gone').should('not.exist')
     cy.get('#gone').should('have.length', 0)

@@ -1,5 +1,6 @@
 import type { Value } from '../../engine/types'
 import { missingElement, originOf } from '../../queries/origin'
+import { isAttachedNode, showNodes } from '../../queries/shadow-root'
 import type { Assertion, Chai } from '../chai'
 import type { Tools } from './tools'
 
@@ -14,7 +15,7 @@ export function addExistenceChainers(tools: Tools): void {
     return function (this: Assertion) {
       if (!onDom(this)) return original.call(this)
       const $el = tools.elements(this, 'exist')
-      const attached = $el.toArray().filter((element) => dom.isAttached(element))
+      const attached = $el.toArray().filter((element) => isAttachedNode(dom, element))
       const negated = Boolean(tools.flag(this, 'negate'))
       tools.check(this, {
         holds: negated ? attached.length > 0 : attached.length > 0 && attached.length === $el.length,
@@ -22,8 +23,7 @@ export function addExistenceChainers(tools: Tools): void {
         negated: 'expected #{this} not to exist in the DOM',
         failure: $el.length === 0 ? missing($el) : undefined,
         negatedFailure:
-          originOf($el)?.present?.() ??
-          `Expected \`${dom.stringify($el, 'short')}\` not to exist in the DOM, but it was continuously found.`,
+          originOf($el)?.present?.() ?? `Expected \`${showNodes(dom, $el)}\` not to exist in the DOM, but it was continuously found.`,
       })
     }
   })
@@ -72,7 +72,7 @@ export function assertExists(chai: Chai, tools: Tools, subject: Value): void {
   if (!tools.isDom(subject)) return
   const $el = tools.dom.isJquery(subject) ? subject : tools.dom.wrap(subject)
   if ($el.length === 0) throw new chai.AssertionError(missing($el), { showDiff: false }, assertExists)
-  if ($el.toArray().every((element) => tools.dom.isAttached(element))) return
+  if ($el.toArray().every((element) => isAttachedNode(tools.dom, element))) return
   throw new chai.AssertionError(`expected ${tools.inspect($el)} to exist in the DOM`, { showDiff: false }, assertExists)
 }
 

@@ -1,4 +1,5 @@
 import type { Dom, Value } from '../../engine/types'
+import { isShadowRoot } from '../../queries/shadow-root'
 import { type Assertion, type Chai, setFailure } from '../chai'
 import type { Inspect } from '../inspect'
 
@@ -56,8 +57,4 @@ export function makeTools(chai: Chai, dom: Dom, inspect: Inspect): Tools {
     flag: (assertion, name) => flag(assertion, name),
     setSubject: (assertion, value) => flag(assertion, 'object', value),
   }
-}
-
-function isShadowRoot(value: Value): boolean {
-  return Object.prototype.toString.call(value) === '[object ShadowRoot]'
 }
