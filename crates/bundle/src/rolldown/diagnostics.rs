@@ -51,3 +51,25 @@ fn package_name(specifier: &str) -> &str {
     let parts = if specifier.starts_with('@') { 2 } else { 1 };
     specifier.match_indices('/').nth(parts - 1).map_or(specifier, |(end, _)| &specifier[..end])
 }
+
+/// Whether a missing export is one that other bundlers pass over too: a type that a TypeScript file exports anew without
+/// saying that it is one, or a slip of a package.
+pub(crate) fn is_missing_type(root: &Utf8Path, diagnostic: &BuildDiagnostic) -> bool {
+    if !matches!(diagnostic.kind(), EventKind::MissingExportError) {
+        return false;
+    }
+    let error = to_single_error(root, diagnostic);
+    let Some(location) = &error.location else { return false };
+    if paths::in_package(&location.file) {
+        return true;
+    }
+    let typescript = [".ts", ".tsx", ".mts", ".cts"].iter().any(|extension| location.file.ends_with(extension));
+    typescript
+        && std::fs::read_to_string(root.join(&location.file)).is_ok_and(|text| {
+            let mut before: Vec<_> = text.lines().take(location.line as usize).collect();
+            let last = before.pop().unwrap_or_default();
+            let units: Vec<_> = last.encode_utf16().take(location.column as usize - 1).collect();
+            let before = format!("{}\n{}", before.join("\n"), String::from_utf16_lossy(&units));
+            before.rfind("export") > before.rfind("import")
+        })
+}

@@ -1,14 +1,19 @@
 //! All that knows the `rolldown` crate.
 
+mod built_ins;
 mod diagnostics;
+mod jsx;
 mod options;
 mod plugin;
 mod thread_pool;
+mod umd;
 
 use std::sync::Arc;
 
 use camino::{Utf8Path, Utf8PathBuf};
-use rolldown::{Bundler as Engine, BundlerOptions, OutputFormat, plugin::__inner::SharedPluginable};
+use rolldown::{
+    Bundler as Engine, BundlerOptions, BundlerTransformOptions, Either, OutputFormat, plugin::__inner::SharedPluginable,
+};
 use rolldown_common::{Output, OutputChunk};
 use rolldown_error::{BuildDiagnostic, EventKind};
 
@@ -37,10 +42,17 @@ async fn bundle(request: BundleRequest) -> Result<Bundle, BundleError> {
             return Err(BundleError::new(format!("there is no file {}", paths::shown(&root, file.as_str()))));
         }
     }
-    let modules = Modules::for_page(files);
-    let build = |format| build(&root, options::for_page(&root, &define, format), Arc::new(modules.clone()));
-    let (built, kind) = match build(OutputFormat::Iife).await {
-        Err(errors) if errors.iter().any(needs_module) => (build(OutputFormat::Esm).await, ScriptKind::Module),
+    let mut build = Build {
+        root: root.clone(),
+        options: options::for_page(&root, &define, OutputFormat::Iife),
+        modules: Modules::for_page(&root, &files),
+        files,
+    };
+    let (built, kind) = match build.run().await {
+        Err(errors) if errors.iter().any(needs_module) => {
+            build.options.format = Some(OutputFormat::Esm);
+            (build.run().await, ScriptKind::Module)
+        }
         built => (built, ScriptKind::Classic),
     };
     let Built { chunk, warnings } = built.map_err(|errors| diagnostics::to_error(&root, &errors))?;
@@ -60,13 +72,19 @@ async fn bundle_config(file: Utf8PathBuf) -> Result<ConfigScript, BundleError> {
     if !file.is_file() {
         return Err(BundleError::new(format!("there is no file {file}")));
     }
-    let modules = Modules::for_node();
-    let build = |format| build(&root, options::for_node(&root, &file, format), Arc::new(modules.clone()));
     let mut module = options::is_module(&file);
-    let mut built = build(if module { OutputFormat::Esm } else { OutputFormat::Cjs }).await;
+    let format = if module { OutputFormat::Esm } else { OutputFormat::Cjs };
+    let mut build = Build {
+        root: root.clone(),
+        options: options::for_node(&root, &file, format),
+        modules: Modules::for_node(&root),
+        files: vec![file],
+    };
+    let mut built = build.run().await;
     if !module && built.as_ref().is_err_and(|errors| errors.iter().any(needs_module)) {
         module = true;
-        built = build(OutputFormat::Esm).await;
+        build.options.format = Some(OutputFormat::Esm);
+        built = build.run().await;
     }
     let Built { chunk, .. } = built.map_err(|errors| diagnostics::to_error(&root, &errors))?;
     Ok(ConfigScript { files: real_files(&chunk), script: chunk.code, module })
@@ -77,32 +95,62 @@ struct Built {
     warnings: Vec<BuildDiagnostic>,
 }
 
-async fn build(
-    root: &Utf8Path,
+struct Build {
+    root: Utf8PathBuf,
     options: BundlerOptions,
-    plugin: SharedPluginable,
-) -> Result<Built, Vec<BuildDiagnostic>> {
-    let mut engine = Engine::with_plugins(options, vec![plugin]).map_err(|errors| errors.into_vec())?;
-    let output = engine.generate().await;
-    // Its own clean-up; nothing of ours hangs on it.
-    let _ = engine.close().await;
-    let output = output.map_err(|errors| errors.into_vec())?;
-    // Left to itself, it takes what it can't find for a global of the page.
-    let (unresolved, warnings): (Vec<_>, Vec<_>) =
-        output.warnings.into_iter().partition(|warning| matches!(warning.kind(), EventKind::UnresolvedImport));
-    if !unresolved.is_empty() {
-        return Err(unresolved);
+    modules: Modules,
+    /// What is to be evaluated.
+    files: Vec<Utf8PathBuf>,
+}
+
+impl Build {
+    /// One build, and another where only names that were missing stood in the way.
+    async fn run(&self) -> Result<Built, Vec<BuildDiagnostic>> {
+        match self.attempt(false).await {
+            Err(errors) if errors.iter().all(|error| diagnostics::is_missing_type(&self.root, error)) => {
+                self.attempt(true).await
+            }
+            built => built,
+        }
     }
-    for warning in &warnings {
-        tracing::debug!(root = %root, "{}", warning.to_diagnostic());
-    }
-    let mut chunks = output.assets.into_iter().filter_map(|asset| match asset {
-        Output::Chunk(chunk) => Some(chunk),
-        Output::Asset(_) => None,
-    });
-    match (chunks.next(), chunks.next()) {
-        (Some(chunk), None) => Ok(Built { chunk: Box::new(Arc::unwrap_or_clone(chunk)), warnings }),
-        _ => Err(vec![BuildDiagnostic::bundler_initialize_error("the bundler made more than one script".into(), None)]),
+
+    async fn attempt(&self, shim_missing_exports: bool) -> Result<Built, Vec<BuildDiagnostic>> {
+        let options = BundlerOptions { shim_missing_exports: Some(shim_missing_exports), ..self.options.clone() };
+        let engine = |options| {
+            let plugins: Vec<SharedPluginable> = vec![Arc::new(self.modules.clone())];
+            Engine::with_plugins(options, plugins).map_err(|errors| errors.into_vec())
+        };
+        let mut bundler = engine(options.clone())?;
+        if let Some(jsx) = jsx::explicit(&self.root, &bundler, &self.files) {
+            let transform =
+                BundlerTransformOptions { jsx: Some(Either::Right(jsx)), ..BundlerTransformOptions::default() };
+            bundler = engine(BundlerOptions { transform: Some(transform), ..options })?;
+        }
+        let output = bundler.generate().await;
+        if let Err(errors) = bundler.close().await {
+            tracing::debug!(root = %self.root, "closing the bundler: {errors}");
+        }
+        let output = output.map_err(|errors| errors.into_vec())?;
+        // Left to itself, it takes what it can't find for a global of the page.
+        let (unresolved, warnings): (Vec<_>, Vec<_>) =
+            output.warnings.into_iter().partition(|warning| matches!(warning.kind(), EventKind::UnresolvedImport));
+        if !unresolved.is_empty() {
+            return Err(unresolved);
+        }
+        for warning in &warnings {
+            tracing::debug!(root = %self.root, "{}", warning.to_diagnostic());
+        }
+        let mut chunks = output.assets.into_iter().filter_map(|asset| match asset {
+            Output::Chunk(chunk) => Some(chunk),
+            Output::Asset(_) => None,
+        });
+        match (chunks.next(), chunks.next()) {
+            (Some(chunk), None) => Ok(Built { chunk: Box::new(Arc::unwrap_or_clone(chunk)), warnings }),
+            _ => Err(vec![BuildDiagnostic::bundler_initialize_error(
+                "the bundler made more than one script".into(),
+                None,
+            )]),
+        }
     }
 }
 

@@ -2,12 +2,12 @@ use std::collections::BTreeMap;
 
 use camino::Utf8Path;
 use rolldown::{
-    BundlerOptions, CodeSplittingMode, InlineConstOption, InnerOptions, LogLevel, ModuleSideEffects, ModuleType,
-    OptimizationOption, OutputExports, OutputFormat, Platform, RawMinifyOptions, ResolveOptions, SourceMapType,
-    TreeshakeOptions, TsConfig,
+    BundlerOptions, CodeSplittingMode, InjectImport, InlineConstOption, InnerOptions, LogLevel, ModuleSideEffects,
+    ModuleType, OptimizationOption, OutputExports, OutputFormat, Platform, RawMinifyOptions, ResolveOptions,
+    SourceMapType, TreeshakeOptions, TsConfig,
 };
 
-use super::plugin::ENTRY;
+use super::plugin::{ENTRY, LOCATION};
 use crate::paths;
 
 /// Styles are of no use to a spec: they are left out.
@@ -35,12 +35,25 @@ pub(crate) fn for_page(root: &Utf8Path, define: &BTreeMap<String, String>, forma
             ..ResolveOptions::default()
         }),
         module_types: Some(
-            [(".js".to_owned(), ModuleType::Jsx)]
+            STYLES
+                .map(|extension| (extension.to_owned(), ModuleType::Empty))
                 .into_iter()
-                .chain(STYLES.map(|extension| (extension.to_owned(), ModuleType::Empty)))
                 .chain(DATA_URLS.map(|extension| (extension.to_owned(), ModuleType::Dataurl)))
                 .collect(),
         ),
+        inject: Some(
+            [
+                location("__dirname"),
+                location("__filename"),
+                global("Buffer", "buffer"),
+                global("setImmediate", "timers"),
+            ]
+            .into_iter()
+            .chain([global("clearImmediate", "timers"), InjectImport::default("process".into(), "process".into())])
+            .collect(),
+        ),
+        // A `this` outside of functions.
+        context: Some("globalThis".to_owned()),
         // Support first, then the spec, whatever mix of module kinds they are.
         strict_execution_order: Some(true),
         ..common(root, format)
@@ -54,6 +67,7 @@ pub(crate) fn for_node(root: &Utf8Path, file: &Utf8Path, format: OutputFormat) -
         platform: Some(Platform::Node),
         sourcemap: Some(SourceMapType::Inline),
         exports: Some(OutputExports::Named),
+        inject: Some(vec![location("__dirname"), location("__filename")]),
         ..common(root, format)
     }
 }
@@ -84,6 +98,14 @@ fn common(root: &Utf8Path, format: OutputFormat) -> BundlerOptions {
         log_level: Some(LogLevel::Silent),
         ..BundlerOptions::default()
     }
+}
+
+fn location(name: &str) -> InjectImport {
+    global(name, LOCATION)
+}
+
+fn global(name: &str, module: &str) -> InjectImport {
+    InjectImport::named(name.to_owned(), None, module.to_owned())
 }
 
 /// Whether Node would take a configuration file for an ES module.

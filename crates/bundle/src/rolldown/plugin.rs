@@ -1,39 +1,85 @@
 use std::{borrow::Cow, fmt::Write as _};
 
-use camino::Utf8PathBuf;
+use camino::{Utf8Path, Utf8PathBuf};
 use rolldown::{
     ModuleType,
     plugin::{
         HookLoadArgs, HookLoadOutput, HookLoadReturn, HookResolveIdArgs, HookResolveIdOutput, HookResolveIdReturn,
-        HookUsage, Plugin, PluginContext, SharedLoadPluginContext,
+        HookTransformArgs, HookTransformOutput, HookTransformOutputMap, HookTransformReturn, HookUsage, Plugin,
+        PluginContext, PluginContextResolveOptions, SharedLoadPluginContext, SharedTransformPluginContext,
     },
 };
 
+use super::{built_ins, jsx, umd};
+use crate::paths;
+
 /// Module that imports support file and specs in order.
 pub(crate) const ENTRY: &str = "\0hinoki:entry";
+/// Gives `__dirname` and `__filename` of the module that asks for it.
+pub(crate) const LOCATION: &str = "hinoki:location";
+const LOCATION_ID: &str = "\0hinoki:location/";
 /// Stands for the packages whose values mean nothing in a spec: they are imported for their types.
 const EMPTY: &str = "\0hinoki:empty";
+/// Stands for modules of Node that packages can do without.
+const NOTHING: &str = "\0hinoki:nothing";
 
 /// The modules of ours among the user's.
 #[derive(Debug, Clone)]
 pub(crate) struct Modules {
+    root: Utf8PathBuf,
+    /// Text of the entry; `None` for a script of Node.
     entry: Option<String>,
 }
 
 impl Modules {
     /// For a script of the page that evaluates `files` in order.
-    pub(crate) fn for_page(files: Vec<Utf8PathBuf>) -> Self {
+    pub(crate) fn for_page(root: &Utf8Path, files: &[Utf8PathBuf]) -> Self {
         let mut entry = String::new();
         for file in files {
             // JSON strings are JavaScript strings. Writing to a string can't fail.
             let _ = writeln!(entry, "import {};", serde_json::Value::from(file.as_str()));
         }
-        Self { entry: Some(entry) }
+        Self { root: root.to_owned(), entry: Some(entry) }
     }
 
     /// For a script of Node.
-    pub(crate) fn for_node() -> Self {
-        Self { entry: None }
+    pub(crate) fn for_node(root: &Utf8Path) -> Self {
+        Self { root: root.to_owned(), entry: None }
+    }
+
+    fn for_node_script(&self) -> bool {
+        self.entry.is_none()
+    }
+
+    async fn resolve_node_module(&self, ctx: &PluginContext, args: &HookResolveIdArgs<'_>) -> HookResolveIdReturn {
+        let Some(module) = built_ins::find(args.specifier) else { return Ok(None) };
+        let importer = args.importer.unwrap_or_default();
+        if !paths::is_virtual(importer) {
+            // What the project has installed for the purpose comes first.
+            for package in std::iter::once(&module.name).chain(module.packages) {
+                let options =
+                    PluginContextResolveOptions { import_kind: args.kind, ..PluginContextResolveOptions::default() };
+                if let Ok(resolved) = ctx.resolve(package, args.importer, Some(options)).await? {
+                    return Ok(Some(HookResolveIdOutput::from_resolved_id(resolved)));
+                }
+            }
+        }
+        Ok(Some(ours(if module.shimmed {
+            format!("{}{}", built_ins::NODE, module.name)
+        } else if paths::in_package(importer) {
+            NOTHING.to_owned()
+        } else {
+            format!("{}{}", built_ins::NODE_ONLY, module.name)
+        })))
+    }
+
+    /// `var`s with folder and name of the file, relative to the project in a page.
+    fn location(&self, file: &str) -> String {
+        let file = if self.for_node_script() { file.to_owned() } else { paths::shown(&self.root, file) };
+        let folder =
+            Utf8Path::new(&file).parent().map_or(".", |folder| if folder == "" { "." } else { folder.as_str() });
+        let text = serde_json::Value::from;
+        format!("export const __dirname = {}, __filename = {};", text(folder), text(file.as_str()))
     }
 }
 
@@ -42,36 +88,68 @@ impl Plugin for Modules {
         "hinoki".into()
     }
 
-    async fn resolve_id(&self, _ctx: &PluginContext, args: &HookResolveIdArgs<'_>) -> HookResolveIdReturn {
-        let id = match args.specifier {
-            ENTRY => ENTRY,
-            "cypress" | "hinoki" if self.entry.is_some() => EMPTY,
-            specifier if self.entry.is_none() && !args.is_entry && is_bare(specifier) => {
-                return Ok(Some(HookResolveIdOutput {
+    async fn resolve_id(&self, ctx: &PluginContext, args: &HookResolveIdArgs<'_>) -> HookResolveIdReturn {
+        match args.specifier {
+            ENTRY => Ok(Some(ours(ENTRY))),
+            LOCATION => Ok(Some(ours(format!("{LOCATION_ID}{}", args.importer.unwrap_or_default())))),
+            specifier if self.for_node_script() => {
+                Ok((!args.is_entry && is_bare(specifier)).then(|| HookResolveIdOutput {
                     external: Some(true.into()),
                     ..HookResolveIdOutput::from_id(specifier.to_owned())
-                }));
+                }))
             }
-            _ => return Ok(None),
-        };
-        Ok(Some(HookResolveIdOutput::from_id(id.to_owned())))
+            "cypress" | "hinoki" => Ok(Some(ours(EMPTY))),
+            specifier => match specifier.strip_prefix(built_ins::NODE_ONLY_SPECIFIER) {
+                Some(name) => Ok(Some(ours(format!("{}{name}", built_ins::NODE_ONLY)))),
+                None => self.resolve_node_module(ctx, args).await,
+            },
+        }
     }
 
     async fn load(&self, _ctx: SharedLoadPluginContext, args: &HookLoadArgs<'_>) -> HookLoadReturn {
         let code = match (args.id, &self.entry) {
             (ENTRY, Some(entry)) => entry.clone(),
             (EMPTY, _) => "module.exports = { defineConfig: (config) => config }".to_owned(),
-            _ => return Ok(None),
+            (NOTHING, _) => "module.exports = {}".to_owned(),
+            (id, _) => match id.strip_prefix(LOCATION_ID) {
+                Some(file) => self.location(file),
+                None => match built_ins::load(id) {
+                    Some(code) => code,
+                    None => return Ok(None),
+                },
+            },
         };
         Ok(Some(HookLoadOutput { code: code.into(), module_type: Some(ModuleType::Js), ..HookLoadOutput::default() }))
     }
 
-    fn register_hook_usage(&self) -> HookUsage {
-        HookUsage::ResolveId | HookUsage::Load
+    async fn transform(&self, _ctx: SharedTransformPluginContext, args: &HookTransformArgs<'_>) -> HookTransformReturn {
+        if self.for_node_script() || *args.module_type != ModuleType::Js || paths::is_virtual(args.id) {
+            return Ok(None);
+        }
+        if paths::in_package(args.id) {
+            return Ok(umd::answer(args.code).map(|code| HookTransformOutput {
+                code: Some(code),
+                map: HookTransformOutputMap::Null,
+                ..HookTransformOutput::default()
+            }));
+        }
+        Ok(jsx::may_hold(args.code).then(|| HookTransformOutput {
+            module_type: Some(ModuleType::Jsx),
+            map: HookTransformOutputMap::Null,
+            ..HookTransformOutput::default()
+        }))
     }
+
+    fn register_hook_usage(&self) -> HookUsage {
+        HookUsage::ResolveId | HookUsage::Load | HookUsage::Transform
+    }
+}
+
+fn ours(id: impl Into<String>) -> HookResolveIdOutput {
+    HookResolveIdOutput::from_id(id.into())
 }
 
 /// A package or a module of Node, rather than a file.
 fn is_bare(specifier: &str) -> bool {
-    !specifier.starts_with(['.', '/', '\0', '#']) && !camino::Utf8Path::new(specifier).is_absolute()
+    !specifier.starts_with(['.', '/', '\0', '#']) && !Utf8Path::new(specifier).is_absolute()
 }

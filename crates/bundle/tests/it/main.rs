@@ -1,0 +1,5 @@
+//! Small projects in temporary folders, bundled for real; the scripts are run in Node.
+
+mod project;
+
+mod modules;
