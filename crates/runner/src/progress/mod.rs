@@ -309,3 +309,6 @@ fn collect(suite: &SuiteNode, path: &mut Vec<String>, visit: &mut impl FnMut(&Te
         path.pop();
     }
 }
+
+#[cfg(test)]
+mod tests;
