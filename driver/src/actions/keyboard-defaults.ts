@@ -4,8 +4,8 @@ const delays = new WeakMap<Driver, number>()
 
 /** `keystrokeDelay` as configured, else as set by `Cypress.Keyboard.defaults()`, else none. */
 export function keystrokeDelay(driver: Driver): number {
-  const configured = driver.config('keystrokeDelay')
-  return typeof configured === 'number' ? configured : (delays.get(driver) ?? 0)
+  // The configuration's own default is 0 too: it can't be told from one that was chosen.
+  return Number(driver.config('keystrokeDelay')) || (delays.get(driver) ?? 0)
 }
 
 /** `Cypress.Keyboard.defaults({ keystrokeDelay })`. Holds for the rest of the spec. */

@@ -1,6 +1,6 @@
 import { isPosition, POSITIONS } from '../dom/coordinates'
 import { isBareDocument, isBareElement, isBareWindow, isTag } from '../dom/kinds'
-import { isScrollable } from '../dom/scroll'
+import { isScrollable, scrollParentOf } from '../dom/scroll'
 import { stringify } from '../dom/stringify'
 import { ancestorsOf } from '../dom/tree'
 import { unwrapAll } from '../dom/wrap'
@@ -137,8 +137,7 @@ export async function scrollIntoViewCommand(driver: Driver, command: Command, su
   const holders = [...ancestorsOf(element)]
   const before = holders.map(offsetOf)
   element.scrollIntoView({ block: 'start', inline: 'start', behavior: 'instant' })
-  const moved = holders.find((holder) => isScrollable(holder)) ?? element.ownerDocument.documentElement
-  if (top !== 0 || left !== 0) moved.scrollBy({ top, left, behavior: 'instant' })
+  if (top !== 0 || left !== 0) scrollParentOf(element).scrollBy({ top, left, behavior: 'instant' })
   if (motion.duration > 0) {
     const moves = holders.map((holder, index) => ({ element: holder, from: before[index] as Offset, to: offsetOf(holder) }))
     for (const { element: holder, from } of moves) holder.scrollTo({ ...from, behavior: 'instant' })

@@ -1,6 +1,6 @@
 import { bareIsFocusable, editingHostOf, isEditable, isFocused } from '../dom/focus'
 import { viewOf } from '../dom/kinds'
-import { activeElementOf } from '../dom/tree'
+import { activeElementOf, topDocumentOf } from '../dom/tree'
 import type { Deadline, Driver } from '../engine/types'
 import type { InputEvent } from '../protocol'
 import { failure, type Locate, type Target, whenActionable } from './actionable'
@@ -53,8 +53,10 @@ function focusHolderOf(element: HTMLElement): HTMLElement {
   return !bareIsFocusable(element) && isEditable(element) ? editingHostOf(element) : element
 }
 
+/** Whether keys arrive here: focused within its frame, and its frame within the tab. */
 function hasFocus(element: HTMLElement): boolean {
-  return isFocused(focusHolderOf(element))
+  const holder = focusHolderOf(element)
+  return isFocused(holder) && activeElementOf(topDocumentOf(element)) === holder
 }
 
 /** Types on, wherever the focus is now: a page may move it, from one digit's box to the next. */

@@ -36,9 +36,15 @@ export function isFocused(value: unknown): boolean {
   return root.activeElement === element || activeElementOf(element.ownerDocument) === element
 }
 
-/** Disabled itself, by its fieldset or, for options, by their group or select. */
+/** Disabled itself, by its fieldset or, for options, by their group. */
 export function isDisabled(element: Element): boolean {
+  // Browsers also call the options of a disabled select disabled.
+  if (isTag(element, 'option')) return element.disabled || isDisabledGroup(element.parentElement)
   return element.matches(':disabled')
+}
+
+function isDisabledGroup(parent: Element | null): boolean {
+  return !!parent && isTag(parent, 'optgroup') && parent.disabled
 }
 
 /** Whether the browser lets a user edit text in it. */

@@ -1,4 +1,4 @@
-import { isBareDocument, isBareElement, isBareWindow, isJquery } from './kinds'
+import { isBareDocument, isBareElement, isBareWindow, isJquery, isShadowRoot } from './kinds'
 
 const LONG_TEXT = 60
 
@@ -13,6 +13,7 @@ export function stringify(value: unknown, form: 'short' | 'long' = 'long'): stri
 function stringifyOne(value: unknown, form: 'short' | 'long'): string {
   if (isBareWindow(value)) return '<window>'
   if (isBareDocument(value)) return '<document>'
+  if (isShadowRoot(value)) return '<shadow-root>'
   if (!isBareElement(value)) return String(value)
   return form === 'short' ? short(value) : long(value)
 }

@@ -1,4 +1,4 @@
-import { isBareDocument, isBareElement, isBareWindow, isShadowRoot, isTag, viewOf } from './kinds'
+import { isBareDocument, isBareElement, isBareWindow, isNode, isShadowRoot, isTag, viewOf } from './kinds'
 import { unwrapAll } from './wrap'
 
 /** The parent as it is drawn: the slot that an element is put into, the host of a shadow root. */
@@ -37,7 +37,7 @@ function bareIsAttached(value: unknown): boolean {
   if (isBareWindow(value)) return !value.closed
   if (isBareDocument(value)) return value.defaultView !== null
   // A document that was navigated away has no view any more, though its elements still say they are connected.
-  if (isBareElement(value)) return value.isConnected && value.ownerDocument.defaultView !== null
+  if (isNode(value)) return value.isConnected && (value.ownerDocument as Document).defaultView !== null
   return false
 }
 
@@ -64,6 +64,13 @@ export function activeElementOf(document: Document): HTMLElement | null {
     if (!inner) return active
     active = inner as HTMLElement
   }
+}
+
+/** The document of the whole tab. */
+export function topDocumentOf(node: Node): Document {
+  let document = isBareDocument(node) ? node : (node.ownerDocument as Document)
+  for (let frame = frameOf(document); frame; frame = frameOf(frame)) document = frame.ownerDocument
+  return document
 }
 
 /** The document in a frame, if it can be reached. */

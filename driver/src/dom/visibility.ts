@@ -28,9 +28,10 @@ export function hiddenReason(element: HTMLElement, options: VisibilityOptions = 
     notDisplayed(element) ??
     notVisible(element) ??
     (options.checkOpacity === false ? undefined : transparent(element)) ??
+    hiddenFrame(element, options) ??
     notRendered(element) ??
     withoutSize(element, options) ??
-    (options.strategy === 'modern' ? undefined : (outOfSight(element) ?? hiddenFrame(element, options)))
+    (options.strategy === 'modern' ? undefined : outOfSight(element))
   )
 }
 
