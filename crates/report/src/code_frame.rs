@@ -19,7 +19,8 @@ pub(crate) fn render(frame: &CodeFrame, columns: Option<usize>, paint: Paint) ->
         _ => 0,
     };
     let mut lines = Vec::new();
-    for (number, line) in (frame.first_line..).zip(&frame.lines) {
+    for (index, line) in frame.lines.iter().enumerate() {
+        let number = frame.first_line.saturating_add(u32::try_from(index).unwrap_or(u32::MAX));
         let mut line = skip_columns(&code(line), skipped);
         if let Some(room) = room {
             line = cut_end(&line, room);
@@ -100,7 +101,7 @@ mod tests {
     #[test]
     fn columns_are_utf16_units_and_the_caret_display_columns() {
         let frame = frame(&["'😀日'.should()"], 1, 1, 6);
-        assert_eq!(plain(&frame, None), "> 1 │ '😀日'.should()\n    │      ^");
+        assert_eq!(plain(&frame, None), "> 1 │ '😀日'.should()\n    │       ^");
     }
 
     #[test]

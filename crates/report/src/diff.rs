@@ -11,12 +11,18 @@ use crate::text::clean;
 const CONTEXT: usize = 3;
 /// Longer diffs are cut.
 const MOST_LINES: usize = 60;
+/// Values up to this length need no diff if the message has them.
+const SHORT: usize = 20;
 /// A diff of texts that differ a lot is worth no longer wait.
 const PATIENCE: Duration = Duration::from_millis(300);
 
 /// Lines of the diff, the legend first.
 pub(crate) fn render(expected: &str, actual: &str, paint: Paint) -> Vec<String> {
     let (expected, actual) = (with_line_end(expected), with_line_end(actual));
+    let one_line_each = expected.lines().count() <= 1 && actual.lines().count() <= 1;
+    if one_line_each && expected != actual {
+        return pair(&expected, &actual, paint);
+    }
     let legend = format!("{}  {}", paint.green("- expected"), paint.red("+ actual"));
     if expected == actual {
         return vec![legend, paint.dim("both read the same: they differ in type or identity")];
@@ -38,8 +44,34 @@ pub(crate) fn render(expected: &str, actual: &str, paint: Paint) -> Vec<String> 
         lines.truncate(MOST_LINES);
         lines.push(paint.dim(format!("… {more} more lines")));
     }
-    lines.insert(0, legend);
+    lines.splice(0..0, [legend, String::new()]);
     lines
+}
+
+/// Whether a message says the same already, so that the diff would only repeat it.
+pub(crate) fn is_told_by(message: &str, expected: &str, actual: &str) -> bool {
+    let tells = |value: &str| {
+        let value = value.trim();
+        let bare = value.trim_matches(['\'', '"']);
+        value.len() <= SHORT && !value.contains('\n') && message.contains(bare)
+    };
+    tells(expected) && tells(actual)
+}
+
+/// Two values of one line each, with labels.
+fn pair(expected: &str, actual: &str, paint: Paint) -> Vec<String> {
+    let diff = TextDiff::configure().timeout(PATIENCE).diff_lines(expected, actual);
+    let (mut wanted, mut found) = (String::new(), String::new());
+    for op in diff.ops() {
+        for change in diff.iter_inline_changes(op) {
+            match change.tag() {
+                ChangeTag::Delete => wanted = marked(&change, |t| paint.green(t), |t| paint.green_mark(t)),
+                ChangeTag::Insert => found = marked(&change, |t| paint.red(t), |t| paint.red_mark(t)),
+                ChangeTag::Equal => {}
+            }
+        }
+    }
+    vec![format!("{}  {wanted}", paint.dim("expected")), format!("{}  {found}", paint.dim("actual  "))]
 }
 
 fn with_line_end(text: &str) -> String {
@@ -57,26 +89,20 @@ fn push_gap(lines: &mut Vec<String>, equal: usize, paint: Paint) {
 }
 
 fn line(change: &InlineChange<'_, str>, paint: Paint) -> String {
-    let whole: String = change.iter_strings_lossy().map(|(_, part)| part).collect();
-    let whole = whole.trim_end_matches('\n');
-    let all_marked = change.iter_strings_lossy().all(|(marked, part)| marked || part.trim().is_empty());
-    let parts = |plain: fn(Paint, &str) -> String, marked: fn(Paint, &str) -> String| -> String {
-        if all_marked {
-            return plain(paint, whole);
-        }
-        change
-            .iter_strings_lossy()
-            .map(|(is_marked, part)| {
-                let part = part.trim_end_matches('\n');
-                if is_marked { marked(paint, part) } else { plain(paint, part) }
-            })
-            .collect()
-    };
     match change.tag() {
-        ChangeTag::Equal => paint.dim(format!("  {whole}").trim_end()),
-        ChangeTag::Delete => format!("{}{}", paint.green("- "), parts(|p, t| p.green(t), |p, t| p.green_mark(t))),
-        ChangeTag::Insert => format!("{}{}", paint.red("+ "), parts(|p, t| p.red(t), |p, t| p.red_mark(t))),
+        ChangeTag::Equal => paint.dim(format!("  {}", marked(change, str::to_owned, str::to_owned)).trim_end()),
+        ChangeTag::Delete => paint.green("- ") + &marked(change, |t| paint.green(t), |t| paint.green_mark(t)),
+        ChangeTag::Insert => paint.red("+ ") + &marked(change, |t| paint.red(t), |t| paint.red_mark(t)),
     }
+}
+
+/// The line with the parts that differ marked, unless all of it does.
+fn marked(change: &InlineChange<'_, str>, plain: impl Fn(&str) -> String, mark: impl Fn(&str) -> String) -> String {
+    let parts: Vec<(bool, String)> =
+        change.iter_strings_lossy().map(|(marked, part)| (marked, part.trim_end_matches('\n').to_owned())).collect();
+    let all_differ = parts.iter().all(|(marked, part)| *marked || part.trim().is_empty());
+    let text = |(is_marked, part): &(bool, String)| if *is_marked && !all_differ { mark(part) } else { plain(part) };
+    parts.iter().map(text).collect()
 }
 
 #[cfg(test)]
@@ -89,7 +115,7 @@ mod tests {
 
     #[test]
     fn one_line_each() {
-        assert_eq!(plain("'Wrong'", "'Oops'"), "- expected  + actual\n- 'Wrong'\n+ 'Oops'");
+        assert_eq!(plain("'Wrong'", "'Oops'"), "expected  'Wrong'\nactual    'Oops'");
     }
 
     #[test]
@@ -100,6 +126,15 @@ mod tests {
         assert!(shown.contains("  ⋯ 6 equal lines\n  line 7\n"), "{shown}");
         assert!(shown.contains("- line 10\n+ line ten\n"), "{shown}");
         assert!(shown.ends_with("  line 13\n  ⋯ 7 equal lines"), "{shown}");
+    }
+
+    #[test]
+    fn short_values_are_told_by_the_message() {
+        assert!(is_told_by("expected 3 to equal 4", "4", "3"));
+        assert!(is_told_by("expected '<p>' to have text 'a', but the text was 'b'", "'a'", "'b'"));
+        assert!(!is_told_by("expected 3 to equal 4", "4", "5"));
+        let long = "a text of more than twenty characters";
+        assert!(!is_told_by(&format!("expected {long} to equal b"), "b", long));
     }
 
     #[test]
@@ -118,7 +153,7 @@ mod tests {
     #[test]
     fn long_diffs_are_cut() {
         let shown = plain(&"a\n".repeat(100), &"b\n".repeat(100));
-        assert_eq!(shown.lines().count(), MOST_LINES + 2);
+        assert_eq!(shown.lines().count(), MOST_LINES + 3);
         assert!(shown.ends_with("… 140 more lines"), "{shown}");
     }
 }

@@ -105,7 +105,9 @@ pub(crate) fn error_parts(
     paint: Paint,
 ) -> Vec<Vec<String>> {
     let mut parts = vec![message_lines(error, columns, paint)];
-    if let (Some(expected), Some(actual)) = (&error.expected, &error.actual) {
+    if let (Some(expected), Some(actual)) = (&error.expected, &error.actual)
+        && !diff::is_told_by(&error.message, expected, actual)
+    {
         parts.push(diff::render(expected, actual, paint));
     }
     if let Some(frame) = &error.code_frame {

@@ -64,7 +64,7 @@ impl GitHub {
 
     fn command(&self, kind: &str, file: &str, place: Option<(u32, u32)>, title: &str, message: &str) -> String {
         let place = place.map_or_else(String::new, |(line, column)| format!(",line={line},col={column}"));
-        let file = property(&self.path(file));
+        let file = property(&one_line(&self.path(file)));
         format!("::{kind} file={file}{place},title={}::{}", property(title), data(message))
     }
 

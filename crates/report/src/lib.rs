@@ -25,6 +25,8 @@ mod reporters;
 #[cfg(test)]
 mod sample;
 mod spec;
+#[cfg(test)]
+mod tests;
 mod text;
 mod time;
 

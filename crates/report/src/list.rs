@@ -26,10 +26,11 @@ impl List {
     fn test(&mut self, spec: &str, test: &TestResult, out: &mut String) {
         let paint = self.paint;
         let project = self.model.started.as_ref().map(|started| started.project.as_str());
-        let mut title = clean_titles(&test.title_path).join(" › ");
+        let title = clean_titles(&test.title_path).join(" › ");
+        let mut number = String::new();
         if test.state == State::Failed {
             let failure = Failure::of_test(self.failures.len() + 1, spec, test, project);
-            title = format!("{}) {title}", failure.number);
+            number = format!("{}) ", failure.number);
             self.failures.push(failure);
         }
         let sign = match (test.state, test.flaky) {
@@ -53,7 +54,7 @@ impl List {
             notes.push_str(&if test.duration >= self.slow { paint.yellow(time) } else { paint.dim(time) });
         }
         let columns = self.style.terminal.then(|| self.style.width.saturating_sub(5).max(20));
-        let spec = format!("{} › ", one_line(spec));
+        let spec = format!("{number}{} › ", one_line(spec));
         let line = format!("{spec}{title}");
         let pieces = wrapped(&line, columns);
         let last = pieces.len() - 1;
@@ -115,9 +116,9 @@ impl Reporter for List {
             RunEvent::SpecFinished { result } => {
                 if let Some(error) = &result.error {
                     let failure = Failure::of_spec(self.failures.len() + 1, &result.spec, error);
-                    let line = format!("{}) {}", failure.number, failure.titles.join(" › "));
-                    let spec = self.paint.dim(format!("{} › ", one_line(&result.spec)));
-                    out.push_str(&format!("  {} {spec}{}\n", self.paint.red("✕"), self.paint.red(line)));
+                    let spec = self.paint.dim(format!("{}) {} › ", failure.number, one_line(&result.spec)));
+                    let titles = self.paint.red(failure.titles.join(" › "));
+                    out.push_str(&format!("  {} {spec}{titles}\n", self.paint.red("✕")));
                     self.failures.push(failure);
                 }
             }

@@ -103,7 +103,8 @@ fn spec_line(spec: &SpecModel, now: f64, spinner: &str, names: usize, columns: u
     let time = if now - since >= 1_000.0 { duration(now - since) } else { String::new() };
     let used = 2 + 2 + names + 2 + width(&done) + 2 + width(&time) + 3;
     let title = cut_end(&title, columns.saturating_sub(used));
-    format!("  {} {name}{gap}  {}  {title}  {}", paint.yellow(spinner), paint.dim(&done), paint.dim(time))
+    let line = format!("  {} {name}{gap}  {}  {title}  {}", paint.yellow(spinner), paint.dim(&done), paint.dim(time));
+    line.trim_end().to_owned()
 }
 
 fn name(spec: &SpecModel) -> String {

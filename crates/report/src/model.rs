@@ -26,8 +26,6 @@ pub(crate) struct SpecModel {
     /// Ended tests, in the order in which they ended, later as the result has them.
     pub tests: Vec<TestResult>,
     pub running: Option<RunningTest>,
-    /// Failed attempts of the test that is running.
-    pub retried: u32,
     /// Set when it ended.
     pub end: Option<SpecEnd>,
 }

@@ -2,7 +2,7 @@ use hinoki_protocol::RunStarted;
 
 use crate::OutputStyle;
 use crate::paint::Paint;
-use crate::text::{count, one_line};
+use crate::text::{count, one_line, width};
 
 /// First line of a run: what runs where.
 pub(crate) fn header(started: &RunStarted, style: OutputStyle) -> String {
@@ -19,6 +19,9 @@ pub(crate) fn header(started: &RunStarted, style: OutputStyle) -> String {
     parts.push(count(started.specs.len(), "spec"));
     parts.push(count(started.workers as usize, "worker"));
     parts.retain(|part| !part.is_empty());
-    let name = paint.bold(format!("hinoki {}", one_line(&started.hinoki)));
-    format!("\n  {name}  {}\n", paint.dim(parts.join(" · ")))
+    let program = format!("hinoki {}", one_line(&started.hinoki));
+    let facts = parts.join(" · ");
+    let fits = !style.terminal || width(&program) + width(&facts) + 5 <= style.width;
+    let gap = if fits { "  " } else { "\n  " };
+    format!("\n  {}{gap}{}\n", paint.bold(program), paint.dim(facts))
 }

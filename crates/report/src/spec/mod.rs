@@ -46,6 +46,8 @@ pub(crate) struct Spec {
     /// Printed specs.
     printed: usize,
     spoke_at: f64,
+    /// Whether the last lines are a warning outside of a spec.
+    after_warning: bool,
     finished: bool,
 }
 
@@ -60,6 +62,7 @@ impl Spec {
             summary: Summary::default(),
             printed: 0,
             spoke_at: 0.0,
+            after_warning: false,
             finished: false,
         }
     }
@@ -143,7 +146,13 @@ impl Spec {
             Some(spec) if self.model.spec(spec).is_some_and(|spec| spec.end.is_none()) => {
                 self.warnings.entry(spec.to_owned()).or_default().push(message.to_owned());
             }
-            _ => out.push_str(&warning_lines(message, 2, Paint::new(self.style.colour))),
+            _ => {
+                if !self.after_warning {
+                    out.push('\n');
+                }
+                out.push_str(&warning_lines(message, 2, Paint::new(self.style.colour)));
+                self.after_warning = true;
+            }
         }
     }
 
@@ -169,6 +178,7 @@ impl Spec {
 impl Reporter for Spec {
     fn event(&mut self, event: &RunEvent, out: &mut String) {
         let before = out.len();
+        let after_warning = self.after_warning;
         // The end that a summary speaks of must be the run's own, so a second one changes nothing.
         if self.finished {
             return;
@@ -198,6 +208,9 @@ impl Reporter for Spec {
         }
         if out.len() > before {
             self.spoke_at = self.model.now;
+            // Only what is said right after a warning stands without an empty line.
+            self.after_warning &=
+                !after_warning || matches!(event, RunEvent::Warning { .. } | RunEvent::WorkerReplaced { .. });
         }
     }
 

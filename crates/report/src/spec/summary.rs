@@ -2,7 +2,7 @@ use hinoki_protocol::Totals;
 
 use super::table::table;
 use crate::OutputStyle;
-use crate::failure::Failure;
+use crate::failure::{Failure, wrapped};
 use crate::model::{RunModel, SpecModel, clean_titles};
 use crate::paint::Paint;
 use crate::text::{count, cut_end, duration, one_line};
@@ -24,7 +24,7 @@ impl Summary {
             parts.push(table(model, style));
             parts.push(self.failures_in_short(style, paint));
         }
-        parts.push(flaky(model, several, paint));
+        parts.push(flaky(model, several, style, paint));
         parts.push(slowest_tests(model, slowest, paint));
         parts.push(totals_lines(model, paint));
         parts.into_iter().filter(|part| !part.is_empty()).map(|part| format!("\n{part}")).collect::<String>() + "\n"
@@ -49,7 +49,7 @@ impl Summary {
     }
 }
 
-fn flaky(model: &RunModel, with_spec: bool, paint: Paint) -> String {
+fn flaky(model: &RunModel, with_spec: bool, style: OutputStyle, paint: Paint) -> String {
     let mut text = String::new();
     for spec in &model.specs {
         for test in spec.tests.iter().filter(|test| test.flaky) {
@@ -58,7 +58,9 @@ fn flaky(model: &RunModel, with_spec: bool, paint: Paint) -> String {
                 titles.insert(0, one_line(&spec.spec));
             }
             let note = format!("passed at attempt {} of {}", test.attempts.len(), spec.attempts_allowed(test));
-            text.push_str(&format!("  {}  {}\n", titles.join(" › "), paint.dim(note)));
+            let columns = style.terminal.then(|| style.width.saturating_sub(5).max(20));
+            let lines = wrapped(&titles.join(" › "), columns).join("\n    ");
+            text.push_str(&format!("  {lines}  {}\n", paint.dim(note)));
         }
     }
     if text.is_empty() { text } else { format!("  {}\n{text}", paint.bold_yellow("Flaky")) }
@@ -106,7 +108,11 @@ pub(crate) fn totals_lines(model: &RunModel, paint: Paint) -> String {
         text.push_str(&format!("  {}  {}\n", label("Specs"), with_sum(specs, model.spec_count(), paint)));
     }
     let totals = model.totals();
-    text.push_str(&format!("  {}  {}\n", label("Tests"), sums(&totals, paint)));
+    let mut tests = sums(&totals, paint);
+    if [totals.failed, totals.passed, totals.pending, totals.skipped].iter().filter(|&&number| number > 0).count() > 1 {
+        tests.push_str(&paint.dim(format!("  ({})", totals.tests)));
+    }
+    text.push_str(&format!("  {}  {}\n", label("Tests"), tests));
     text.push_str(&format!("  {}  {}\n", label("Time"), duration(model.duration())));
     if let Some(interruption) = interruption(model) {
         text.push_str(&format!("\n  {}\n", paint.bold_yellow(interruption)));
@@ -130,7 +136,7 @@ fn interruption(model: &RunModel) -> Option<String> {
     Some(format!("Interrupted: {reason}{left}"))
 }
 
-/// `1 failed, 14 passed, 2 pending (17)`.
+/// `1 failed, 14 passed, 2 pending`.
 pub(super) fn sums(totals: &Totals, paint: Paint) -> String {
     let mut parts = Vec::new();
     if totals.failed > 0 {
@@ -146,10 +152,7 @@ pub(super) fn sums(totals: &Totals, paint: Paint) -> String {
     if totals.skipped > 0 {
         parts.push(format!("{} skipped", totals.skipped));
     }
-    if parts.is_empty() {
-        return "none".to_owned();
-    }
-    with_sum(parts, totals.tests as usize, paint)
+    if parts.is_empty() { "none".to_owned() } else { parts.join(", ") }
 }
 
 /// Adds the sum where it says something new.

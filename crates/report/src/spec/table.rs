@@ -38,12 +38,22 @@ pub(super) fn table(model: &RunModel, style: OutputStyle) -> String {
         })
         .collect();
     let numbers: usize = widths.iter().map(|width| width + 2).sum();
-    let longest = rows.iter().map(|row| width(&row.spec)).max().unwrap_or(0).max(4);
+    let folder = common_folder(&rows).to_owned();
+    let whole = rows.iter().map(|row| width(&row.spec)).max().unwrap_or(0);
+    let mut heading = "Spec".to_owned();
+    if whole + numbers + 5 > style.width && !folder.is_empty() {
+        rows.iter_mut().for_each(|row| row.spec.drain(..folder.len()).for_each(drop));
+        heading = cut_start(&folder, style.width.saturating_sub(numbers + 5).max(12));
+    }
+    let longest = rows.iter().map(|row| width(&row.spec)).max().unwrap_or(0).max(width(&heading));
     let spec_columns = longest.min(style.width.saturating_sub(numbers + 5).max(12));
 
-    let heading: String =
+    let numbers_heading: String =
         kept.iter().zip(&widths).map(|(&column, &width)| format!("  {:>width$}", headings[column])).collect();
-    let mut text = format!("  {}\n", paint.dim(format!("  {:<spec_columns$}{heading}", "Spec")));
+    let mut text = format!(
+        "  {}\n",
+        paint.dim(format!("  {heading}{}{numbers_heading}", " ".repeat(spec_columns - width(&heading))))
+    );
     text.push_str(&format!("  {}\n", paint.dim("─".repeat(spec_columns + numbers + 2))));
     for row in rows {
         let spec = cut_start(&row.spec, spec_columns);
@@ -58,6 +68,20 @@ pub(super) fn table(model: &RunModel, style: OutputStyle) -> String {
         text.push('\n');
     }
     text
+}
+
+/// Folder that all specs lie in, with its `/`.
+fn common_folder(rows: &[Row]) -> &str {
+    let folder = |row: &'_ Row| row.spec.rfind('/').map_or(0, |slash| slash + 1);
+    let Some((first, rest)) = rows.split_first() else { return "" };
+    let mut common = &first.spec[..folder(first)];
+    for row in rest {
+        while !row.spec[..folder(row)].starts_with(common) {
+            common = common.trim_end_matches('/');
+            common = common.rfind('/').map_or("", |slash| &common[..=slash]);
+        }
+    }
+    common
 }
 
 fn row(spec: &SpecModel, now: f64, paint: Paint) -> Row {
