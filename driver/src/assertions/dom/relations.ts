@@ -1,4 +1,5 @@
 import type { Value } from '../../engine/types'
+import { readText, VALUE_INPUTS } from '../../queries/text'
 import type { Assertion } from '../chai'
 import type { Tools } from './tools'
 
@@ -55,9 +56,9 @@ export function addRelationChainers(tools: Tools): void {
             })
             return
           }
-          const texts = $el.toArray().map((element) => element.textContent ?? '')
+          const texts = $el.toArray().map(ownText)
           tools.check(this, {
-            holds: texts.some((text) => text.includes(String(what))),
+            holds: $el.toArray().some((element) => holdsText(element, String(what))),
             message: 'expected #{this} to contain #{exp}',
             negated: 'expected #{this} not to contain #{exp}',
             expected: what,
@@ -70,4 +71,15 @@ export function addRelationChainers(tools: Tools): void {
         },
     )
   }
+}
+
+function ownText(element: Element): string {
+  if (element.nodeType !== 1) return element.textContent ?? ''
+  return element.matches(VALUE_INPUTS) ? (element as HTMLInputElement).value : (element.textContent ?? '')
+}
+
+/** As it stands in the document or as it reads, the element's text or that of a button-like input within. */
+function holdsText(element: Element, text: string): boolean {
+  if (ownText(element).includes(text) || (element.nodeType === 1 && readText(element).includes(text))) return true
+  return [...element.querySelectorAll<HTMLInputElement>(VALUE_INPUTS)].some((input) => input.value.includes(text))
 }
