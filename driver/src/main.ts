@@ -55,7 +55,6 @@ const engine = createEngine({
   assertions: createAssertions,
 })
 core = engine.core
-core.states.set('beforeLoad', new Set())
 fillCypress(Cypress, boot, engine, configuration)
 fillCy(chaining, engine, Cypress)
 addCommands(engine.driver)

@@ -1,20 +1,26 @@
 // All commands. A module adds one command (or a small family) to the driver.
 import type { CommandModule, Driver } from '../engine/types'
+import { as } from './as'
 import { blur } from './blur'
 import { check } from './check'
 import { children } from './children'
 import { clear } from './clear'
 import { click } from './click'
+import { clock, tick } from './clock'
 import { closest } from './closest'
 import { contains } from './contains'
 import { dblclick } from './dblclick'
+import { each } from './each'
 import { eq } from './eq'
+import { fixture, readFile, task, writeFile } from './files'
 import { filter } from './filter'
 import { find } from './find'
 import { first } from './first'
 import { focus } from './focus'
 import { focused } from './focused'
 import { get } from './get'
+import { go } from './go'
+import { invoke, its } from './its'
 import { last } from './last'
 import { log } from './log'
 import { next } from './next'
@@ -29,7 +35,10 @@ import { press } from './press'
 import { prev } from './prev'
 import { prevAll } from './prevAll'
 import { prevUntil } from './prevUntil'
+import { reload } from './reload'
 import { rightclick } from './rightclick'
+import { root } from './root'
+import { screenshot } from './screenshot'
 import { scrollIntoView } from './scrollIntoView'
 import { scrollTo } from './scrollTo'
 import { select } from './select'
@@ -37,16 +46,38 @@ import { selectFile } from './selectFile'
 import { shadow } from './shadow'
 import { should } from './should'
 import { siblings } from './siblings'
+import { spies } from './spies'
 import { spread } from './spread'
 import { submit } from './submit'
-import { then } from './then'
+import { thenCommand } from './then'
 import { trigger } from './trigger'
 import { type } from './type'
 import { uncheck } from './uncheck'
+import { viewport } from './viewport'
 import { visit } from './visit'
+import { wait } from './wait'
+import { within } from './within'
 import { wrap } from './wrap'
 
 const modules: CommandModule[] = [
+  screenshot,
+  spies,
+  fixture,
+  readFile,
+  writeFile,
+  task,
+  clock,
+  tick,
+  viewport,
+  go,
+  reload,
+  wait,
+  its,
+  invoke,
+  each,
+  root,
+  within,
+  as,
   blur,
   check,
   children,
@@ -91,7 +122,7 @@ const modules: CommandModule[] = [
   siblings,
   spread,
   submit,
-  then,
+  thenCommand,
   trigger,
   type,
   uncheck,

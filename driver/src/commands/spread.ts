@@ -1,7 +1,7 @@
 import type { CommandModule } from '../engine/types'
 
 export const spread: CommandModule = (driver) => {
-  driver.commands.add('spread', { prevSubject: true, user: true } as object, function (subject, ...args) {
+  driver.commands.add('spread', { prevSubject: true, user: true }, function (subject, ...args) {
     const fn = args.find((arg) => typeof arg === 'function')
     if (!fn) {
       throw driver.error('`cy.spread()` must be passed a function as its argument', { hint: '.spread((first, second) => { … })' })

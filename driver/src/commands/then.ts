@@ -1,7 +1,7 @@
 import type { CommandModule } from '../engine/types'
 
-export const then: CommandModule = (driver) => {
-  driver.commands.add('then', { prevSubject: 'optional', user: true } as object, function (subject, ...args) {
+export const thenCommand: CommandModule = (driver) => {
+  driver.commands.add('then', { prevSubject: 'optional', user: true }, function (subject, ...args) {
     const fn = args.find((arg) => typeof arg === 'function')
     if (!fn) {
       throw driver.error('`cy.then()` must be passed a function as its argument', { hint: '.then((subject) => { … })' })

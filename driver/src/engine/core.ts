@@ -31,6 +31,8 @@ export interface Core {
   readonly aliases: Map<string, Alias>
   readonly states: Map<string, unknown>
   readonly resets: (() => void)[]
+  /** Run in each new document of the application before its scripts. */
+  readonly beforeLoad: Set<(win: Window & typeof globalThis) => void>
   config(name: string): any
   emit(event: string, ...args: unknown[]): unknown[]
   /** Whether anyone listens: spares making what nobody gets. */

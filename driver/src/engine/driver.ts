@@ -55,6 +55,7 @@ export function createEngine(parts: Parts): Engine {
     aliases: new Map(),
     states: new Map(),
     resets: [],
+    beforeLoad: new Set(),
     config,
     emit: (event, ...args) => [...lasting.emit(event, args), ...passing.emit(event, args)],
     hears: (event) => lasting.listeners(event).length > 0 || passing.listeners(event).length > 0,
@@ -117,17 +118,27 @@ export function createEngine(parts: Parts): Engine {
     },
     setAlias(name, alias) {
       core.aliases.set(name, { name, ...alias } as Alias)
+      const ctx = core.states.get('ctx') as Record<string, Value> | undefined
+      if (!ctx) return
+      ctx[name] = alias.subject()
+      // Gone with the alias, unless the test put something else there.
+      const given = ctx[name]
+      core.resets.push(() => {
+        if (ctx[name] === given) delete ctx[name]
+      })
     },
     async runUserFunction(fn, self, args) {
-      const outcome = await runInFrame(core, {
-        owner: core.current,
-        call: () => fn.apply(self, args),
-        strict: () => true,
-        yields: false,
-        timeout: core.current?.timeout(),
-      })
+      const outcome = await callback(fn, self, args)
       return outcome.chain ? evaluate(outcome.chain) : outcome.value
     },
+    async runCallback(fn, self, args) {
+      return (await callback(fn, self, args)).value
+    },
+    subjectChain() {
+      const chain = core.current && core.chains.get(core.current.chainerId)
+      return chain ? [...chain] : [undefined]
+    },
+    beforeLoad: (change) => void core.beforeLoad.add(change),
     ensureSubject: (subject, types, command) => ensureSubject(dom, subject, types, command),
     assertionOutcome(outcome) {
       if (core.collector) core.collector(outcome)
@@ -138,6 +149,15 @@ export function createEngine(parts: Parts): Engine {
     error: makeError,
     rawError,
   }
+
+  const callback = (fn: (...args: any[]) => Value, self: Value, args: Value[]) =>
+    runInFrame(core, {
+      owner: core.current,
+      call: () => fn.apply(self, args),
+      strict: () => true,
+      yields: false,
+      timeout: core.current?.timeout(),
+    })
 
   const readState = (name: string) => {
     if (name === 'window') return aut.window

@@ -10,8 +10,6 @@ export interface Logs {
   flush(): void
   /** New test: group and hook. */
   setHook(hook: string): void
-  pushGroup(id: string): void
-  popGroup(): void
 }
 
 let lastLog = 0
@@ -49,8 +47,11 @@ export function createLogs(core: () => Core): Logs {
       )
       if (command && options.type !== 'system') command.logs.push(entry)
       touch(entry, true)
-      if (options.groupStart) logs.pushGroup(entry.id)
-      if (options.groupEnd) logs.popGroup()
+      if (options.groupStart) {
+        groups.push(entry.id)
+        entry.ended = () => void groups.splice(groups.indexOf(entry.id))
+      }
+      if (options.groupEnd) groups.pop()
       if (options.error) entry.error(options.error)
       else if (options.end || options.state === 'passed') entry.end()
       return entry
@@ -63,8 +64,6 @@ export function createLogs(core: () => Core): Logs {
       hook = name
       groups.length = 0
     },
-    pushGroup: (id) => void groups.push(id),
-    popGroup: () => void groups.pop(),
   }
   return logs
 }
@@ -77,6 +76,8 @@ class Entry implements Log {
   private readonly at = now()
   private readonly start = ticks()
   private duration = 0
+  /** Called once as the entry ends: closes its group. */
+  ended: (() => void) | undefined
 
   constructor(attributes: Record<string, any>, group: string | null, touch: (entry: Entry, isNew: boolean) => void) {
     this.attributes = attributes
@@ -159,7 +160,15 @@ class Entry implements Log {
     }
   }
 
+  endGroup(): this {
+    return this.end()
+  }
+
   private changed(): void {
+    if (this.attributes.ended) {
+      this.ended?.()
+      this.ended = undefined
+    }
     this.duration = ticks() - this.start
     this.touch(this, false)
   }

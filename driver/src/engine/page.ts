@@ -18,7 +18,7 @@ export function pageEvents(core: () => Core): TabEvents {
     beforeLoad(win) {
       const visit = visitUnderWay()
       try {
-        for (const change of core().states.get('beforeLoad') as Set<(win: Window) => void>) change(win)
+        for (const change of core().beforeLoad) change(win)
         core().emit('window:before:load', win)
         visit?.onBeforeLoad?.(win)
       } catch (thrown) {

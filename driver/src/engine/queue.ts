@@ -113,7 +113,8 @@ export function commandContext(core: Core, frame: Frame, command: QueuedCommand)
     command: { value: command },
     ctx: { value: ctx },
     retryWithAssertions: {
-      value: (attempt: () => Value, deadline: Deadline) => verify(core, frame, command, attempt, { deadline, existence: false }),
+      value: (attempt: () => Value, deadline: Deadline, existence?: (value: Value) => void) =>
+        verify(core, frame, command, attempt, { deadline, existence: existence ?? false }),
     },
   })
 }

@@ -94,8 +94,9 @@ export interface CommandContext {
   /**
    * For commands whose work is to be repeated with the assertions that follow (readFile): runs `attempt` and the
    * `.should()`s after the command until both hold or the deadline passed. The command then returns the value.
+   * `existence` throws where the value doesn't do and no assertion speaks of existence.
    */
-  retryWithAssertions<T>(attempt: () => T | Promise<T>, deadline: Deadline): Promise<T>
+  retryWithAssertions<T>(attempt: () => T | Promise<T>, deadline: Deadline, existence?: (value: T) => void): Promise<T>
   /** Mocha's context of the running test: aliases and user's own properties (`this.name` in user code). */
   readonly ctx: Record<string, Value>
 }
@@ -107,7 +108,8 @@ export interface QueryContext extends Command {}
  * A queued command. Attributes: name, args, chainerId, prev, next, query, prevSubject, userInvocationStack, logs.
  * A query's outer function may set: `timeout` (number), `onFail` ((error, timedOut) => void, may change or throw another
  * error), `ensureExistence` (`false` for no implicit check, or (subject) => void that throws in place of
- * assertions.assertExists, where the assertions that follow don't speak of existence).
+ * assertions.assertExists, where the assertions that follow don't speak of existence; its second argument says whether any
+ * assertion follows).
  */
 export interface Command {
   get(name?: string): any
@@ -122,8 +124,11 @@ export type QueryFn = (this: Command, ...args: any[]) => (subject: any) => any
 /** Registration, public as Cypress.Commands. `add` waits for the returned promise; `addQuery` re-runs its inner function. */
 export interface Commands {
   add(name: string, fn: CommandFn): void
-  /** `assertion: true` marks should/and: they are run with the query before them. */
-  add(name: string, options: { prevSubject?: PrevSubject; assertion?: boolean }, fn: CommandFn): void
+  /**
+   * `assertion: true` marks should/and: they are run with the query before them. `user: true`: the command's function calls
+   * user code and returns what that returned (then, spread): the engine treats it as a custom command.
+   */
+  add(name: string, options: { prevSubject?: PrevSubject; assertion?: boolean; user?: boolean }, fn: CommandFn): void
   addQuery(name: string, fn: QueryFn): void
 }
 
@@ -219,6 +224,12 @@ export interface Driver {
   ensureSubject(subject: Value, types: PrevSubject, command: Command): void
   /** Runs user code so that cy commands in it are queued in place; resolves with its value or the last command's subject. */
   runUserFunction(fn: (...args: any[]) => Value, self: Value, args: Value[]): Promise<Value>
+  /** As runUserFunction, but yields what the function itself returned: undefined where it returned a chain. */
+  runCallback(fn: (...args: any[]) => Value, self: Value, args: Value[]): Promise<Value>
+  /** The running command's subject as it is found again: a value and the queries on it. */
+  subjectChain(): [base: Value, ...queries: ((subject: any) => any)[]]
+  /** Changes every document of the application before its scripts, from now on until the end of the test. */
+  beforeLoad(change: (win: Window & typeof globalThis) => void): void
   /** Registers what must be undone before the next test (viewport, clock, stubs, listeners). */
   onTestReset(reset: () => void): void
   /** Emits a Cypress event to cy.on and Cypress.on listeners; returns their results. */

@@ -10,7 +10,7 @@ import type { AssertionOutcome, Deadline, Value } from './types'
 export interface VerifyOptions {
   deadline?: Deadline
   /** false: no implicit check; a function: in place of the check on elements. */
-  existence?: false | ((subject: Value) => void)
+  existence?: false | ((subject: Value, asserted: boolean) => void) | undefined
   /** The command is an assertion itself: it is the first of those that are run. */
   self?: boolean
 }
@@ -36,7 +36,7 @@ export async function verify(
   const check = (subject: Value) => {
     found = subject
     if (!explicit && options.existence !== false) {
-      if (options.existence) options.existence(subject)
+      if (options.existence) options.existence(subject, upcoming.length > 0)
       else assertions.assertExists(subject)
     }
     for (const assertion of upcoming) {

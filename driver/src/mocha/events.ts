@@ -1,5 +1,5 @@
 // Mocha's runner as far as plugins listen to it.
-import Base from 'events'
+import Base from 'node:events'
 import type { Suite } from './types'
 
 export interface RunnerEvents {

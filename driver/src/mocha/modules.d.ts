@@ -26,7 +26,7 @@ declare module 'mocha/lib/interfaces/bdd' {
   const bdd: any
   export = bdd
 }
-declare module 'events' {
+declare module 'node:events' {
   const EventEmitter: any
   export = EventEmitter
 }

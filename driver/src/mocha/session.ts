@@ -28,14 +28,14 @@ interface Parts {
 }
 
 export function createSession({ boot, engine, configuration, declared, Cypress }: Parts): Session {
-  const { core, driver } = engine
+  const { core } = engine
   const { host } = core
   const events = createRunnerEvents(declared.root)
   const timeout: number = declared.root.timeout()
   let failed: Error | undefined
   let declaring = true
   Cypress.mocha = { getRunner: () => events, getRootSuite: () => declared.root }
-  Object.assign((window as any).Mocha ?? ((window as any).Mocha = {}), { Runnable, Suite: declared.root.constructor })
+  ;(window as any).Mocha = { Runnable, Suite: declared.root.constructor }
 
   host.on('abort', ({ message }) => {
     core.states.set('stopped', true)
@@ -82,8 +82,8 @@ export function createSession({ boot, engine, configuration, declared, Cypress }
     core.passing.clear()
     core.aliases.clear()
     core.chains.clear()
+    core.beforeLoad.clear()
     core.states.delete('withinSubjectChain')
-    // What a test does to jQuery's own data stays: the page is another one anyway.
   }
 
   let viewport = ''
@@ -143,5 +143,4 @@ export function createSession({ boot, engine, configuration, declared, Cypress }
       if (declaring) failed ??= toError(reason)
     },
   }
-  void driver
 }

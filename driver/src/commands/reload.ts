@@ -1,0 +1,17 @@
+import type { AutTab } from '../aut/tab'
+import type { CommandModule } from '../engine/types'
+
+export const reload: CommandModule = (driver) => {
+  driver.commands.add('reload', async (first, second) => {
+    const options = (typeof first === 'object' && first !== null ? first : second) ?? {}
+    if (first !== undefined && typeof first !== 'object' && typeof first !== 'boolean') {
+      throw driver.error(`\`cy.reload()\` takes a boolean and an options object, but got \`${String(first)}\``, { hint: 'cy.reload(true)' })
+    }
+    const timeout = options.timeout ?? driver.config('pageLoadTimeout')
+    if (options.log !== false) driver.log({ name: 'reload', message: '', timeout })
+    const aut = driver.aut as AutTab
+    aut.leave((win) => win.location.reload())
+    await aut.whenLoaded(timeout)
+    return aut.window
+  })
+}

@@ -1,0 +1,144 @@
+import { type ScreenshotOptions, screenshotDefaults } from '../cypress/screenshot-defaults'
+import { setTimer, ticks, withTimeout } from '../engine/time'
+import type { CommandModule, Driver } from '../engine/types'
+import type { Screenshot, ScreenshotRequest } from '../protocol'
+
+export const screenshot: CommandModule = (driver) => {
+  driver.commands.add('screenshot', { prevSubject: ['element', 'window', 'document', 'optional'] }, async (subject, first, second) => {
+    const name = typeof first === 'string' ? first : undefined
+    const given = ((typeof first === 'object' && first !== null ? first : second) ?? {}) as ScreenshotOptions
+    const options = check(driver, { ...screenshotDefaults(), ...given })
+    const element = driver.dom.isElement(subject) ? (driver.dom.wrap(subject) as JQuery) : undefined
+    if (element && element.length > 1) {
+      throw driver.error(`\`cy.screenshot()\` only works for a single element. You attempted to screenshot ${element.length} elements.`, {
+        hint: 'use .first() or .eq()',
+      })
+    }
+    const timeout = given.timeout ?? driver.config('responseTimeout')
+    if (given.log !== false) driver.log({ name: 'screenshot', message: name ?? '', timeout, type: element ? 'child' : 'parent' })
+
+    const { document } = driver.aut
+    const target: any = element ?? driver.dom.wrap(document.documentElement)
+    options.onBeforeScreenshot?.(element ?? document)
+    const start = ticks()
+    const undo = prepare(document, options)
+    let taken: Screenshot
+    try {
+      await painted()
+      taken = await withTimeout(
+        driver.host.call<Screenshot>({ method: 'takeScreenshot', params: request(driver, name, options, element?.[0]) }),
+        timeout,
+        () => driver.error(`\`cy.screenshot()\` timed out waiting \`${timeout}ms\` to complete`, { hint: 'raise the timeout' }),
+      )
+    } finally {
+      undo()
+    }
+    const test = driver.state('test')
+    options.onAfterScreenshot?.(target, {
+      name,
+      path: taken.path,
+      takenAt: new Date(taken.takenAt).toISOString(),
+      dimensions: { width: taken.width, height: taken.height },
+      duration: ticks() - start,
+      blackout: options.blackout,
+      multipart: false,
+      pixelRatio: driver.aut.window.devicePixelRatio,
+      scaled: options.scale,
+      testAttemptIndex: test?.currentRetry() ?? 0,
+      testFailure: false,
+    })
+    return element ? undefined : null
+  })
+}
+
+function check(driver: Driver, options: ScreenshotOptions): ScreenshotOptions {
+  const wrong = (message: string, hint: string) => driver.error(`\`cy.screenshot()\` ${message}`, { hint })
+  const { capture, clip, blackout, padding } = options
+  if (capture !== undefined && !['viewport', 'fullPage', 'runner'].includes(capture))
+    throw wrong(`got the capture \`${capture}\``, "'viewport', 'fullPage' or 'runner'")
+  if (clip && ![clip.x, clip.y, clip.width, clip.height].every((value) => typeof value === 'number')) {
+    throw wrong('needs `clip` to be an object with the numbers x, y, width and height', '{ clip: { x: 0, y: 0, width: 100, height: 100 } }')
+  }
+  if (blackout && !(Array.isArray(blackout) && blackout.every((one) => typeof one === 'string')))
+    throw wrong('needs `blackout` to be an array of selectors', "{ blackout: ['.clock'] }")
+  if (padding !== undefined && padding !== null && !Array.isArray(padding) && typeof padding !== 'number')
+    throw wrong('needs `padding` to be a number or an array of up to four', '{ padding: 10 }')
+  return options
+}
+
+function request(
+  driver: Driver,
+  name: string | undefined,
+  options: ScreenshotOptions,
+  element: HTMLElement | undefined,
+): ScreenshotRequest {
+  const { aut } = driver
+  const test = driver.state('test')
+  const win = aut.window
+  let clip: [number, number, number, number] | null = null
+  if (element) {
+    const box = element.getBoundingClientRect()
+    const [top, right, bottom, left] = sides(options.padding)
+    const area: [number, number, number, number] = [
+      box.left + win.scrollX - left,
+      box.top + win.scrollY - top,
+      box.width + left + right,
+      box.height + top + bottom,
+    ]
+    clip = options.clip ? [area[0] + options.clip.x, area[1] + options.clip.y, options.clip.width, options.clip.height] : area
+  } else if (options.clip) {
+    const { x, y, width, height } = options.clip
+    clip = options.capture === 'fullPage' ? [x, y, width, height] : [x + win.scrollX, y + win.scrollY, width, height]
+  }
+  return {
+    name: name ?? null,
+    test: test?.id ?? '',
+    titlePath: test?.titlePath() ?? [],
+    attempt: (test?.currentRetry() ?? 0) + 1,
+    // Elements may reach beyond the viewport.
+    capture: element ? 'fullPage' : (options.capture ?? 'fullPage'),
+    clip,
+    scale: options.scale ?? false,
+    overwrite: options.overwrite ?? false,
+    testFailure: false,
+  }
+}
+
+/** As CSS reads one to four values. */
+function sides(padding: number | number[] | null | undefined): [number, number, number, number] {
+  const [top = 0, right = top, bottom = top, left = right] = padding === null || padding === undefined ? [] : [padding].flat()
+  return [top, right, bottom, left]
+}
+
+/** Covers what is to be blacked out and stops animations; the result undoes it. */
+function prepare(document: Document, options: ScreenshotOptions): () => void {
+  const undo: (() => void)[] = []
+  for (const selector of options.capture === 'runner' ? [] : (options.blackout ?? [])) {
+    for (const element of document.querySelectorAll(selector)) {
+      const box = element.getBoundingClientRect()
+      const cover = document.createElement('div')
+      const { scrollX = 0, scrollY = 0 } = document.defaultView ?? {}
+      cover.style.cssText = `position:absolute;z-index:2147483647;background:#000;left:${box.left + scrollX}px;top:${box.top + scrollY}px;width:${box.width}px;height:${box.height}px`
+      document.documentElement.append(cover)
+      undo.push(() => cover.remove())
+    }
+  }
+  if (options.disableTimersAndAnimations !== false) {
+    for (const animation of document.getAnimations()) {
+      if (animation.playState !== 'running') continue
+      animation.pause()
+      undo.push(() => animation.play())
+    }
+  }
+  return () => {
+    for (const one of undo.reverse()) one()
+  }
+}
+
+// A frame, so that covers are on the picture; a page that paints none is taken as it is.
+function painted(): Promise<void> {
+  return new Promise((resolve) => {
+    setTimer(resolve, 100)
+    requestAnimationFrame(() => resolve())
+  })
+}
