@@ -5,6 +5,7 @@ import { remember } from '../queries/origin'
 import { checkSelector, select, treesBelow } from '../queries/select'
 import { showNodes } from '../queries/shadow-root'
 import { elementsOf, rootsOf } from '../queries/subject'
+import { captureWithin } from '../queries/within'
 
 interface Wanted {
   selector: string | undefined
@@ -21,12 +22,13 @@ export const contains: CommandModule = (driver) => {
     checkCase(driver, content, options)
     const matcher = makeMatcher(content, options.matchCase ?? true)
     const shadow = wantsShadow(driver, options)
+    const within = captureWithin(driver)
     const message = selector === undefined ? String(content) : `${selector}, ${String(content)}`
     const note = logQuery(driver, this, options, { name: 'contains', message }, { Content: content, Selector: selector })
 
     return (subject: Value) => {
       // Off `cy` the whole page is searched, or what `within` narrowed it to.
-      const $subject = subject === undefined || subject === null ? (driver.withinSubject() ?? undefined) : elementsOf(driver, this, subject)
+      const $subject = subject === undefined || subject === null ? within() : elementsOf(driver, this, subject)
       const roots = $subject ? rootsOf($subject) : [driver.aut.document]
       const found = search(driver, roots, selector, matcher, shadow)
       const $found = driver.$(found ? [found as HTMLElement] : [])

@@ -5,6 +5,7 @@ import { missingElement, remember } from '../queries/origin'
 import { checkSelector, select } from '../queries/select'
 import { showNodes } from '../queries/shadow-root'
 import { rootsOf } from '../queries/subject'
+import { captureWithin } from '../queries/within'
 
 /** cy.get(selector) and cy.get('@alias'). */
 export const get: CommandModule = (driver) => {
@@ -24,10 +25,10 @@ export const get: CommandModule = (driver) => {
 function getElements(driver: Driver, command: Command, selector: string, options: QueryOptions): () => JQuery {
   checkSelector(driver, 'get', selector)
   const shadow = wantsShadow(driver, options)
+  const within = captureWithin(driver)
   const note = logQuery(driver, command, options, { name: 'get', type: 'parent', message: selector }, { Selector: selector })
   return () => {
-    const $within =
-      options.withinSubject === undefined ? (driver.withinSubject() ?? undefined) : withinOption(driver, options.withinSubject)
+    const $within = options.withinSubject === undefined ? within() : withinOption(driver, options.withinSubject)
     const $found = select(driver, $within ? rootsOf($within) : [driver.aut.document], selector, shadow)
     remember($found, {
       label: selector,

@@ -41,6 +41,20 @@ describe('get', () => {
     cy.get('#list').then(($list) => cy.get('li', { withinSubject: $list }).should('have.length', 4))
   })
 
+  it('is narrowed by within inside within, and no more after it', () => {
+    cy.get('#outer').within(() => {
+      cy.get('li').should('have.length', 4)
+      cy.get('ul').within(() => {
+        cy.root().should('have.id', 'list')
+        cy.get('input').should('not.exist')
+        cy.get('.first').as('first')
+      })
+      cy.get('input').should('have.length', 2)
+    })
+    cy.get('@first').should('have.text', 'alpha')
+    cy.get('h1').should('exist')
+  })
+
   it('waits for elements and for assertions', () => {
     cy.window().then((page) =>
       page.later(30, () => page.document.querySelector('#list').insertAdjacentHTML('beforeend', '<li class="fifth">epsilon</li>')),
