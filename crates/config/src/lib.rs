@@ -10,9 +10,12 @@
 //! 5. [`Configuration::project_config`] for the host, [`Configuration::driver_values`] for the driver;
 //! 6. [`find_support_file`] and [`find_specs`].
 
+mod check;
 mod cli;
 mod configuration;
+mod effective;
 mod env_file;
+mod environment;
 mod error;
 mod file;
 mod glob;
@@ -32,7 +35,7 @@ pub use file::{ConfigFile, find_config_file};
 pub use glob::{Glob, GlobError, GlobOptions};
 pub use merge::{FileValues, Sources, resolve};
 pub use option::{ConfigOption, Default, Kind, Level, Mode, Owner, Scope, Support, TestingType};
-pub use project::{IsolationMode, ProjectConfig, RetryConfig, RetryStrategy, ScrollBehavior, SessionMode, Timeouts};
+pub use project::{IsolationMode, ProjectConfig, RetryConfig, RetryStrategy, SessionMode, Timeouts};
 pub use schema::json_schema;
 pub use specs::find_specs;
 pub use support::find_support_file;

@@ -1,4 +1,5 @@
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
 /// What kind of tests a run is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -92,6 +93,8 @@ pub enum Kind {
     List,
     /// A number of retries, or an object with `runMode`, `openMode` and the experimental strategy.
     Retries,
+    /// Whatever it is.
+    Anything,
     /// A function, which stays on the Node side.
     Function,
 }
@@ -111,8 +114,8 @@ pub enum Default {
     List(&'static [&'static str]),
     /// `{}`.
     Object,
-    /// JSON text, for what the others can't say.
-    Json(&'static str),
+    /// No retries in either mode.
+    NoRetries,
     /// Depends on the kind of tests: end to end, component.
     ByType(&'static Default, &'static Default),
     /// Depends on the mode: run, open.
@@ -161,6 +164,32 @@ pub enum Support {
     Full,
     /// Nothing: it is accepted so that projects run unchanged, since what it is about doesn't arise here.
     Ignored,
-    /// Nothing: former versions of Cypress had it. The text says what took its place.
+    /// Nothing: former versions of Cypress had it, and it may stay. The text says why nothing is lost.
+    Obsolete(&'static str),
+    /// An error: former versions of Cypress had it, and without it the project means something else. The text says
+    /// what took its place.
     Removed(&'static str),
+}
+
+impl Default {
+    /// The value in a given run.
+    pub fn value(&self, testing_type: TestingType, mode: Mode) -> Value {
+        match *self {
+            Self::Null => Value::Null,
+            Self::Bool(value) => value.into(),
+            Self::Number(value) => value.into(),
+            Self::Text(value) => value.into(),
+            Self::List(values) => values.into(),
+            Self::Object => Value::Object(serde_json::Map::new()),
+            Self::NoRetries => serde_json::json!({ "runMode": 0, "openMode": 0 }),
+            Self::ByType(e2e, component) => match testing_type {
+                TestingType::E2e => e2e.value(testing_type, mode),
+                TestingType::Component => component.value(testing_type, mode),
+            },
+            Self::ByMode(run, open) => match mode {
+                Mode::Run => run.value(testing_type, mode),
+                Mode::Open => open.value(testing_type, mode),
+            },
+        }
+    }
 }

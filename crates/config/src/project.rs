@@ -4,7 +4,10 @@ use camino::{Utf8Path, Utf8PathBuf};
 use serde_json::{Map, Value};
 use url::Url;
 
-use crate::{Mode, TestingType};
+use crate::check::whole;
+use crate::configuration::plain;
+use crate::effective::trim_slashes;
+use crate::{ConfigError, Configuration, Mode, TestingType};
 
 /// The configuration as the host uses it.
 #[derive(Debug, Clone, PartialEq)]
@@ -92,6 +95,127 @@ impl ProjectConfig {
     }
 }
 
+impl RetryConfig {
+    /// What a checked value of `retries` means in a mode.
+    pub fn from_value(value: &Value, mode: Mode) -> Self {
+        const DEFAULT_MAX: u32 = 2;
+        let name = match mode {
+            Mode::Run => "runMode",
+            Mode::Open => "openMode",
+        };
+        let of_mode = value.get(name).unwrap_or(&Value::Null);
+        let Some(strategy) = value.get("experimentalStrategy").and_then(Value::as_str) else {
+            let count = number(value).or_else(|| number(of_mode)).unwrap_or_default();
+            return Self { count, strategy: RetryStrategy::FirstPass };
+        };
+        if of_mode != &Value::Bool(true) {
+            return Self { count: 0, strategy: RetryStrategy::FirstPass };
+        }
+        let options = value.get("experimentalOptions").unwrap_or(&Value::Null);
+        let count = options.get("maxRetries").and_then(number).unwrap_or(DEFAULT_MAX);
+        let strategy = if strategy == "detect-flake-but-always-fail" {
+            RetryStrategy::AlwaysFail { stop_if_any_passed: options.get("stopIfAnyPassed") == Some(&Value::Bool(true)) }
+        } else {
+            let passes_required = options.get("passesRequired").and_then(number).unwrap_or(count.min(2));
+            RetryStrategy::PassOnThreshold { passes_required }
+        };
+        Self { count, strategy }
+    }
+}
+
+impl Configuration {
+    /// The host's view.
+    pub fn project_config(&self) -> Result<ProjectConfig, ConfigError> {
+        let value = |name: &str| self.setting(name).map_or(&Value::Null, |setting| &setting.value);
+        let flag = |name: &str| value(name).as_bool().unwrap_or_default();
+        let text = |name: &str| value(name).as_str().map(str::to_owned);
+        let count = |name: &str| number(value(name)).unwrap_or_default();
+        let time = |name: &str| Duration::from_millis(count(name).into());
+        let texts = |name: &str| match value(name) {
+            Value::String(text) => vec![text.clone()],
+            Value::Array(list) => list.iter().filter_map(|each| each.as_str().map(str::to_owned)).collect(),
+            _ => Vec::new(),
+        };
+        let folder = |name: &str| value(name).as_str().map(|path| self.absolute(path));
+        let base_url = value("baseUrl").as_str().map(trim_slashes).map(|url| {
+            Url::parse(url).map_err(|error| ConfigError::Argument(format!("`baseUrl` {url} can't be read: {error}")))
+        });
+        let spec_pattern = texts("specPattern");
+        let mut exclude_spec_pattern = texts("excludeSpecPattern");
+        exclude_spec_pattern.extend(texts("additionalIgnorePattern"));
+        if !spec_pattern.iter().any(|pattern| pattern.contains("node_modules")) {
+            exclude_spec_pattern.push("**/node_modules/**".to_owned());
+        }
+        Ok(ProjectConfig {
+            project: self.project.clone(),
+            config_file: self.config_file.clone(),
+            testing_type: self.testing_type,
+            mode: self.mode,
+            base_url: base_url.transpose()?,
+            spec_pattern,
+            exclude_spec_pattern,
+            support_file: text("supportFile"),
+            fixtures_folder: folder("fixturesFolder"),
+            screenshots_folder: folder("screenshotsFolder"),
+            videos_folder: folder("videosFolder").unwrap_or_else(|| self.absolute("cypress/videos")),
+            downloads_folder: folder("downloadsFolder").unwrap_or_else(|| self.absolute("cypress/downloads")),
+            file_server_folder: folder("fileServerFolder").unwrap_or_else(|| self.project.clone()),
+            viewport_width: count("viewportWidth"),
+            viewport_height: count("viewportHeight"),
+            timeouts: Timeouts {
+                command: time("defaultCommandTimeout"),
+                exec: time("execTimeout"),
+                task: time("taskTimeout"),
+                page_load: time("pageLoadTimeout"),
+                request: time("requestTimeout"),
+                response: time("responseTimeout"),
+            },
+            retries: RetryConfig::from_value(value("retries"), self.mode),
+            session_mode: match value("experimentalSessionAndOrigin").as_bool() {
+                None => SessionMode::Current,
+                Some(true) => SessionMode::Flagged,
+                Some(false) => SessionMode::Legacy,
+            },
+            test_isolation: match value("testIsolation") {
+                Value::Bool(false) => IsolationMode::Off,
+                Value::String(mode) if mode == "off" => IsolationMode::Off,
+                Value::String(mode) if mode == "legacy" => IsolationMode::Legacy,
+                _ => IsolationMode::On,
+            },
+            chrome_web_security: flag("chromeWebSecurity"),
+            user_agent: text("userAgent"),
+            block_hosts: texts("blockHosts"),
+            hosts: value("hosts").as_object().map_or_else(Vec::new, |hosts| {
+                let pair = |(name, address): (&String, &Value)| Some((name.clone(), address.as_str()?.to_owned()));
+                hosts.iter().filter_map(pair).collect()
+            }),
+            trash_assets_before_runs: flag("trashAssetsBeforeRuns"),
+            screenshot_on_run_failure: flag("screenshotOnRunFailure"),
+            redirection_limit: count("redirectionLimit"),
+            watch_for_file_changes: flag("watchForFileChanges"),
+            num_tests_kept_in_memory: count("numTestsKeptInMemory"),
+            slow_test_threshold: time("slowTestThreshold"),
+            reporter: text("reporter")
+                .unwrap_or_default()
+                .split(',')
+                .map(|name| name.trim().to_owned())
+                .filter(|name| !name.is_empty())
+                .collect(),
+            reporter_options: value("reporterOptions").as_object().cloned().unwrap_or_default(),
+            port: number(value("port")).and_then(|port| u16::try_from(port).ok()),
+            default_browser: text("defaultBrowser"),
+            allow_cypress_env: flag("allowCypressEnv"),
+            env: plain(&self.env),
+            expose: plain(&self.expose),
+            workers: number(value("workers")),
+        })
+    }
+}
+
+fn number(value: &Value) -> Option<u32> {
+    whole(value).and_then(|number| u32::try_from(number).ok())
+}
+
 /// The timeouts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Timeouts {
@@ -155,19 +279,4 @@ pub enum IsolationMode {
     Off,
     /// The page stays, data is cleared.
     Legacy,
-}
-
-/// Where an element is scrolled to before an action.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum ScrollBehavior {
-    /// Upper edge.
-    Top,
-    /// Lower edge.
-    Bottom,
-    /// Middle.
-    Center,
-    /// As little as possible.
-    Nearest,
-    /// Not at all.
-    Off,
 }
