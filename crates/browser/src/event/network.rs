@@ -68,7 +68,7 @@ pub struct Paused {
     /// Frame that makes it.
     #[serde(rename = "frameId")]
     pub frame: FrameId,
-    /// What is requested.
+    /// What is requested. Chromium says `Xhr` here for `fetch()` too; [`Request`] tells them apart.
     #[serde(rename = "resourceType")]
     pub resource: ResourceKind,
     /// The pause that the redirect to this request came from.

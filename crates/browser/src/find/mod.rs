@@ -154,7 +154,7 @@ fn candidates(wanted: Option<&str>, headless: bool) -> Result<Vec<&'static Known
                 hint: "run headless, or choose chromium, chrome or edge".to_owned(),
             })
         }
-        "chromium" if headless => Ok(shell().chain(stable("chromium")).collect()),
+        "chromium" if headless && channel == "stable" => Ok(shell().chain(stable("chromium")).collect()),
         "chromium" | "chrome" | "edge" => {
             let found: Vec<_> = KNOWN
                 .iter()

@@ -74,7 +74,7 @@ fn the_newest_of_another_tools_cache_is_taken() {
 fn a_path_is_taken_as_it_is() {
     let fake = machine(&["opt/my-chrome/chrome", "opt/headless_shell", "opt/Microsoft Edge"]);
     assert_eq!(found(&fake, Some("opt/my-chrome/chrome"), true), "Chrome at opt/my-chrome/chrome");
-    assert_eq!(found(&fake, Some("./opt/headless_shell"), true), "Chromium headless shell at ./opt/headless_shell");
+    assert_eq!(found(&fake, Some("./opt/headless_shell"), true), "Chromium headless shell at opt/headless_shell");
     assert_eq!(found(&fake, Some("opt/Microsoft Edge"), false), "Edge at opt/Microsoft Edge");
 }
 

@@ -53,15 +53,37 @@ async fn ask(url: &Url) -> Result<String, String> {
     let port = url.port_or_known_default().unwrap_or(80);
     let mut stream =
         TcpStream::connect((host.trim_matches(['[', ']']), port)).await.map_err(|error| error.to_string())?;
-    let request = format!("GET /json/version HTTP/1.0\r\nHost: {host}:{port}\r\n\r\n");
+    let request = format!("GET /json/version HTTP/1.1\r\nHost: {host}:{port}\r\nConnection: close\r\n\r\n");
     stream.write_all(request.as_bytes()).await.map_err(|error| error.to_string())?;
     let mut response = Vec::new();
-    stream.read_to_end(&mut response).await.map_err(|error| error.to_string())?;
+    // The browser leaves the connection open.
+    while !is_whole(&response) && stream.read_buf(&mut response).await.map_err(|error| error.to_string())? > 0 {}
     let response = String::from_utf8_lossy(&response);
     let (head, body) = response.split_once("\r\n\r\n").ok_or("no browser answers there")?;
-    if !head.split_whitespace().nth(1).is_some_and(|status| status == "200") {
-        return Err(format!("no browser answers there: {}", head.lines().next().unwrap_or_default()));
+    if head.split_whitespace().nth(1) != Some("200") {
+        return Err(format!("no browser answers there, but: {}", head.lines().next().unwrap_or_default()));
     }
     let version: Version = serde_json::from_str(body).map_err(|error| format!("no browser answers there: {error}"))?;
     Ok(version.web_socket_debugger_url)
+}
+
+fn is_whole(response: &[u8]) -> bool {
+    let text = String::from_utf8_lossy(response);
+    let Some((head, body)) = text.split_once("\r\n\r\n") else { return false };
+    let length = head.lines().filter_map(|line| line.split_once(':')).find_map(|(name, value)| {
+        name.eq_ignore_ascii_case("content-length").then(|| value.trim().parse::<usize>().ok()).flatten()
+    });
+    length.is_some_and(|length| body.len() >= length)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_whole;
+
+    #[test]
+    fn a_response_is_whole_when_all_of_its_body_is_there() {
+        let response = b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\ncontent-length:2\r\n\r\n{}";
+        assert!(is_whole(response));
+        assert!((0..response.len()).all(|length| !is_whole(&response[..length])));
+    }
 }
