@@ -9,6 +9,7 @@ mod error;
 mod event;
 mod exit;
 mod node;
+mod session;
 mod spec;
 mod typescript;
 
@@ -18,6 +19,7 @@ pub use error::*;
 pub use event::*;
 pub use exit::*;
 pub use node::*;
+pub use session::*;
 pub use spec::*;
 pub use typescript::typescript;
 
