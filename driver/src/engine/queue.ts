@@ -55,10 +55,26 @@ async function runQuery(core: Core, frame: Frame, command: QueuedCommand): Promi
     })
   }
   const before = core.chains.get(command.chainerId) ?? [undefined]
-  const chain: SubjectChain = [...before, inner]
+  const chain: SubjectChain = [...before, inScope(core, inner)]
   const existence = command.get('ensureExistence')
   await verify(core, frame, command, () => evaluate(chain), existence === undefined ? {} : { existence })
   core.chains.set(command.chainerId, chain)
+}
+
+/** Wherever a query is run again, `within` is what it was where the query stood. */
+function inScope(core: Core, inner: (subject: Value) => Value): (subject: Value) => Value {
+  const { states } = core
+  const scope = states.get('withinSubjectChain')
+  return (subject) => {
+    const outer = states.get('withinSubjectChain')
+    if (outer === scope) return inner(subject)
+    states.set('withinSubjectChain', scope)
+    try {
+      return inner(subject)
+    } finally {
+      states.set('withinSubjectChain', outer)
+    }
+  }
 }
 
 async function runAssertions(core: Core, frame: Frame, command: QueuedCommand): Promise<void> {
@@ -160,24 +176,29 @@ export async function runInFrame(core: Core, code: UserCode): Promise<{ value: V
 async function settle(core: Core, frame: Frame, promise: PromiseLike<Value>, name: string, code: UserCode): Promise<Value> {
   if (!code.strict()) return promise
   if (frame.queue.length) throw mixedWithPromise(name, frame.queue[0]!.name)
-  let refused: Error | undefined
-  frame.refuse = (invoked) => {
-    refused = mixedWithPromise(name, invoked)
-    return refused
-  }
   const ms = code.timeout ?? core.config('defaultCommandTimeout')
-  try {
-    const value = await withTimeout(promise, ms, () =>
-      makeError(`\`cy.${name}()\` timed out after waiting \`${ms}ms\`.\n\nYour callback function returned a promise that never resolved.`, {
-        hint: `resolve the promise within ${ms}ms, or give a longer { timeout }`,
-      }),
-    )
-    // The promise may have swallowed the error of the call.
-    if (refused) throw refused
-    return value
-  } finally {
-    frame.refuse = undefined
+  return drainWhile(core, frame, promise, ms, () =>
+    makeError(`\`cy.${name}()\` timed out after waiting \`${ms}ms\`.\n\nYour callback function returned a promise that never resolved.`, {
+      hint: `resolve the promise within ${ms}ms, or give a longer { timeout }`,
+    }),
+  )
+}
+
+/** Waits for a promise; commands that its code calls meanwhile are run. The timeout counts where nothing runs. */
+export async function drainWhile(core: Core, frame: Frame, promise: PromiseLike<Value>, ms: number, late: () => Error): Promise<Value> {
+  let settled = false
+  const settle = Promise.resolve(promise).finally(() => {
+    settled = true
+  })
+  settle.catch(() => {})
+  while (!settled) {
+    await drain(core, frame)
+    const more = new Promise<void>((resolve) => {
+      frame.wake = resolve
+    })
+    if (!settled) await withTimeout(Promise.race([settle, more]), ms, late)
   }
+  return settle
 }
 
 function mixedWithPromise(name: string, invoked: string): Error {

@@ -4,7 +4,7 @@ import type { Runnable } from '../mocha/types'
 import { type Core, createRun, type Run } from './core'
 import { Aborted, makeError, toError } from './errors'
 import { createFrame, type Frame } from './frames'
-import { drain } from './queue'
+import { drain, drainWhile } from './queue'
 import { isThenable } from './retry'
 import { withTimeout } from './time'
 
@@ -59,28 +59,11 @@ async function execute(core: Core, runnable: Runnable, run: Run, frame: Frame, t
   const value: unknown = fn!.call(ctx)
   if (core.chainerOf(value) || !isThenable(value)) return drain(core, frame)
   if (frame.queue.length) warnMixed(core, runnable)
-  await drainWhile(core, frame, value, timeout)
-}
-
-/** Commands that a promise's code calls on its way are run as they come. */
-async function drainWhile(core: Core, frame: Frame, promise: PromiseLike<unknown>, timeout: number): Promise<void> {
-  let settled = false
-  const settle = Promise.resolve(promise).finally(() => {
-    settled = true
-  })
-  settle.catch(() => {})
-  while (!settled) {
-    await drain(core, frame)
-    const more = new Promise<void>((resolve) => {
-      frame.wake = resolve
-    })
-    await withTimeout(Promise.race([settle, more]), timeout, () =>
-      makeError(`Timed out after \`${timeout}ms\`. The promise that the function returned never resolved`, {
-        hint: 'resolve it in time, or give the test more by this.timeout(ms)',
-      }),
-    )
-  }
-  await settle
+  await drainWhile(core, frame, value, timeout, () =>
+    makeError(`Timed out after \`${timeout}ms\`. The promise that the function returned never resolved`, {
+      hint: 'resolve it in time, or give the test more by this.timeout(ms)',
+    }),
+  )
   await drain(core, frame)
 }
 
