@@ -4,4 +4,13 @@
 
 mod harness;
 
+mod actions;
+mod bundles;
+mod commands;
+mod config;
+mod engine;
+mod faults;
+mod origins;
+mod output;
 mod structure;
+mod workers;

@@ -231,3 +231,21 @@ describe('scrolls', () => {
     seen().should('deep.equal', ['click b'])
   })
 })
+
+describe('moves the mouse away', () => {
+  it('from a menu that only shows while it is hovered', () => {
+    mount(
+      `<style>
+        #menu { position: absolute; left: 0; top: 0; width: 100px }
+        #list { display: none; height: 100px; background: red }
+        #menu:hover #list { display: block }
+        #b { position: absolute; left: 0; top: 60px }
+      </style><button id="b">go</button><div id="menu"><b id="title">menu</b><div id="list">item</div></div>`,
+      (win) => note(win, ['click']),
+    )
+    cy.get('#title').click()
+    cy.get('#list').should('be.visible')
+    cy.get('#b').click()
+    seen().should('deep.equal', ['click title', 'click b'])
+  })
+})

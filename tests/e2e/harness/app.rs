@@ -94,14 +94,9 @@ impl App {
         format!("http://localhost:{}{path}", self.address.port())
     }
 
-    /// Requests so far, favicons left out.
-    pub fn requests(&self) -> Vec<Request> {
-        lock(&self.shared.seen).clone()
-    }
-
-    /// Requests so far of a path.
-    pub fn requests_of(&self, path: &str) -> Vec<Request> {
-        self.requests().into_iter().filter(|request| request.path == path).collect()
+    /// Paths that were asked for so far, in order, favicons left out.
+    pub fn paths(&self) -> Vec<String> {
+        lock(&self.shared.seen).iter().map(|request| request.path.clone()).collect()
     }
 
     /// Waits until the path was asked for.

@@ -3,14 +3,12 @@
 mod app;
 mod leftovers;
 mod page;
-mod process;
+pub mod process;
 mod project;
 mod report;
 mod run;
 
-pub use app::{App, Request};
-pub use leftovers::Leftovers;
+pub use app::App;
 pub use page::page;
+pub use process as processes;
 pub use project::Project;
-pub use report::{Report, Test};
-pub use run::{Finished, Run, Running};

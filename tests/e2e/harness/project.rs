@@ -3,7 +3,8 @@ use std::path::{Path, PathBuf};
 
 use tempfile::TempDir;
 
-use super::{App, Finished, Run};
+use super::App;
+use super::run::{Finished, Run};
 
 /// A small project in a folder of its own, which is removed with it.
 ///

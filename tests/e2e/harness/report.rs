@@ -44,7 +44,6 @@ pub struct Test {
 #[derive(Debug, Deserialize)]
 pub struct Attempt {
     pub state: State,
-    pub error: Option<TestError>,
     pub screenshots: Vec<Screenshot>,
 }
 

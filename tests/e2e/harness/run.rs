@@ -9,8 +9,10 @@ use std::time::{Duration, Instant};
 use rustix::process::Signal;
 use tempfile::TempDir;
 
+use super::leftovers::Leftovers;
 use super::leftovers::marked;
-use super::{Leftovers, Project, Report, process};
+use super::report::Report;
+use super::{Project, process};
 
 /// No run takes so long unless it hangs.
 const DEADLINE: Duration = Duration::from_secs(60);
@@ -147,6 +149,14 @@ impl Running {
             }
         }
         panic!("'{text}' wasn't printed in time:\n{}", self.printed.join("\n"));
+    }
+
+    /// Waits until it has started a process whose command line holds the text. `/proc` tells no news, so it is asked again.
+    pub fn wait_for_child(&self, text: &str) {
+        while !process::below(self.child).iter().any(|child| child.command_line.contains(text)) {
+            assert!(!self.left().is_zero(), "no process '{text}' was started");
+            thread::sleep(Duration::from_millis(10));
+        }
     }
 
     /// What Ctrl-C sends.

@@ -1,0 +1,167 @@
+//! What may go wrong around a run. Each run checks that no process and no temp folder is left.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicI32, Ordering};
+
+use crate::harness::{App, Project, processes};
+
+const GOES_ON: &str = "it('goes on', () => { cy.visit('/') ; cy.get('p').should('have.text', 'x') })";
+
+/// An app that, when `/end/<what>` is asked for, ends the processes of the run whose command line holds the text.
+fn deadly(kind: &'static str) -> (App, Arc<AtomicI32>) {
+    let run = Arc::new(AtomicI32::new(0));
+    let of_run = run.clone();
+    let app = App::with("<p>x</p>").on("/end", move |_| {
+        processes::below(of_run.load(Ordering::SeqCst))
+            .into_iter()
+            .filter(|process| {
+                let is_browser = process.command_line.contains("chrom");
+                match kind {
+                    "renderer" => process.command_line.contains("--type=renderer"),
+                    _ => is_browser && !process.command_line.contains("--type="),
+                }
+            })
+            .for_each(|process| processes::kill(process.id));
+        None
+    });
+    (app, run)
+}
+
+#[test]
+fn ctrl_c_ends_everything_and_tells_what_was_done() {
+    let app = App::with("<p>x</p>");
+    let project = Project::new()
+        .app(&app)
+        .spec("a.cy.js", "it('done', () => { cy.visit('/') })\nit('hangs', () => { cy.visit('/hang') })")
+        .spec("b.cy.js", GOES_ON);
+    let running = project.command().start();
+    app.wait_for("/hang");
+    running.interrupt();
+    let run = running.finish();
+    run.code(130).printed("done");
+    let report = run.report();
+    assert!(report.interrupted.is_some());
+    assert!(report.outcomes().contains(&"passed done".to_owned()), "{:?}", report.outcomes());
+    assert_eq!(report.specs_not_run, ["cypress/e2e/b.cy.js"]);
+}
+
+#[test]
+fn sigterm_is_as_ctrl_c() {
+    let app = App::with("<p>x</p>");
+    let project = Project::new().app(&app).spec("a.cy.js", "it('hangs', () => { cy.visit('/hang') })");
+    let running = project.command().start();
+    app.wait_for("/hang");
+    running.terminate();
+    running.finish().code(130);
+}
+
+#[test]
+fn ctrl_c_before_the_first_test_leaves_nothing() {
+    let project = Project::new()
+        .file(
+            "cypress.config.js",
+            "console.error('evaluating')\nmodule.exports = new Promise(() => { setInterval(() => {}, 1000) })",
+        )
+        .spec("a.cy.js", "it('a', () => {})");
+    let running = project.command().start();
+    running.wait_for_child("node");
+    running.interrupt();
+    running.finish().code(130);
+}
+
+#[test]
+fn a_renderer_that_dies_fails_the_test_by_name_and_the_next_runs() {
+    let (app, id) = deadly("renderer");
+    let project = Project::new()
+        .app(&app)
+        .spec(
+            "a.cy.js",
+            &format!(
+                "it('before', () => {{}})\nit('dies', () => {{ cy.visit('/end') ; cy.get('#never') }})\n{GOES_ON}"
+            ),
+        )
+        .spec("b.cy.js", "it('other spec', () => { cy.visit('/') })");
+    let running = project.command().start();
+    id.store(running.id(), Ordering::SeqCst);
+    let run = running.finish();
+    run.code(1).outcomes(&["passed before", "failed dies", "passed goes on", "passed other spec"]);
+    run.failed("dies", &["crash"]);
+}
+
+#[test]
+fn a_browser_that_is_killed_is_replaced() {
+    let (app, id) = deadly("browser");
+    let project = Project::new()
+        .app(&app)
+        .spec(
+            "a.cy.js",
+            &format!(
+                "it('before', () => {{}})\nit('dies', () => {{ cy.visit('/end') ; cy.get('#never') }})\n{GOES_ON}"
+            ),
+        )
+        .spec("b.cy.js", "it('other spec', () => { cy.visit('/') })");
+    let running = project.command().start();
+    id.store(running.id(), Ordering::SeqCst);
+    let run = running.finish();
+    run.code(1).outcomes(&["passed before", "failed dies", "passed goes on", "passed other spec"]);
+    run.failed("dies", &["browser"]);
+}
+
+#[test]
+fn an_endless_loop_in_the_app_fails_the_test_and_the_next_runs() {
+    let app = App::with("<p>x</p>").page("/loop", "<button onclick='for (;;);'>loop</button>");
+    let project = Project::new()
+        .app(&app)
+        .e2e("defaultCommandTimeout: 500, pageLoadTimeout: 2000, responseTimeout: 2000")
+        .spec(
+            "a.cy.js",
+            &format!(
+                "it('loops', () => {{ cy.visit('/loop') ; cy.get('button').click() ; cy.get('#never') }})\n{GOES_ON}"
+            ),
+        )
+        .spec("b.cy.js", "it('other spec', () => { cy.visit('/') })");
+    let run = project.run();
+    run.code(1).outcomes(&["failed loops", "passed goes on", "passed other spec"]);
+}
+
+#[test]
+fn an_endless_loop_in_a_spec_fails_it_and_the_next_runs() {
+    let app = App::with("<p>x</p>");
+    let project = Project::new()
+        .app(&app)
+        .e2e("defaultCommandTimeout: 500, pageLoadTimeout: 2000, responseTimeout: 2000")
+        .spec("a.cy.js", "it('loops', () => { cy.then(() => { for (;;); }) })\nit('next', () => {})")
+        .spec("b.cy.js", "it('other spec', () => { cy.visit('/') })");
+    let run = project.run();
+    run.code(1).outcomes(&["failed loops", "passed next", "passed other spec"]);
+}
+
+#[test]
+fn an_app_that_is_down_is_told_before_the_first_test_and_no_test_hangs() {
+    let project = Project::of("it('visits', () => { cy.visit('/') })")
+        .file("cypress.config.js", "module.exports = { e2e: { supportFile: false, baseUrl: 'http://127.0.0.1:9' } }");
+    let run = project.run();
+    assert!(!run.status.success());
+    assert!(format!("{}{}", run.stdout, run.stderr).contains("http://127.0.0.1:9"), "{}", run.show());
+}
+
+#[test]
+fn an_app_that_goes_down_fails_the_tests_that_need_it() {
+    let app = App::with("<p>x</p>");
+    let project = Project::new().app(&app).spec(
+        "a.cy.js",
+        "it('up', () => { cy.visit('/') })\nit('down', () => { cy.visit('http://127.0.0.1:9/gone') })\nit('needs none', () => { expect(1).to.equal(1) })",
+    );
+    let run = project.run();
+    run.code(1).outcomes(&["passed up", "failed down", "passed needs none"]);
+}
+
+#[test]
+fn an_app_that_closes_its_window_or_leaves_it_does_not_end_the_spec() {
+    let app = App::with("<p>x</p>").page("/close", "<button onclick='window.close()'>close</button><script>addEventListener('beforeunload', (e) => { e.preventDefault() ; e.returnValue = 'stay' })</script>");
+    Project::new()
+        .app(&app)
+        .spec("a.cy.js", &format!("it('closes', () => {{ cy.visit('/close') ; cy.get('button').click() ; cy.get('button').should('be.visible') ; cy.visit('/') }})\n{GOES_ON}"))
+        .run()
+        .passed(2);
+}
