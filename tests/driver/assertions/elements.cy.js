@@ -155,7 +155,7 @@ describe('chainers on elements', () => {
   })
 
   it('time out on what goes on existing', quick, () => {
-    failing('Timed out retrying after 120ms: Expected `<button#save.primary.big>` not to exist in the DOM, but it was continuously found.', () => {
+    failing('Timed out retrying after 120ms: Expected <button#save.primary.big> not to exist in the DOM, but it was continuously found.', () => {
       cy.get('#save').should('not.exist')
     })
   })

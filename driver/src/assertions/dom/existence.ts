@@ -23,7 +23,7 @@ export function addExistenceChainers(tools: Tools): void {
         negated: 'expected #{this} not to exist in the DOM',
         failure: $el.length === 0 ? missing($el) : undefined,
         negatedFailure:
-          originOf($el)?.present?.() ?? `Expected \`${showNodes(dom, $el)}\` not to exist in the DOM, but it was continuously found.`,
+          originOf($el)?.present?.() ?? `Expected ${showNodes(dom, $el)} not to exist in the DOM, but it was continuously found.`,
       })
     }
   })
