@@ -2,11 +2,12 @@ import { boxOf, elementAt, type Point, pointAt, pointsUpwards, toTop } from '../
 import { isDisabled } from '../dom/focus'
 import { isTag, styleOf } from '../dom/kinds'
 import { stringify } from '../dom/stringify'
-import { ancestorsOf, containsDeep, isDetached } from '../dom/tree'
+import { ancestorsOf, closestDeep, containsDeep, isDetached } from '../dom/tree'
 import { hiddenReason, type Strategy } from '../dom/visibility'
 import { unwrapAll } from '../dom/wrap'
 import type { Deadline, Driver } from '../engine/types'
 import { distance, mayMove, nextPosition, positionOf } from './animation'
+import { moveMouseAway } from './mouse-away'
 import type { ActionOptions } from './options'
 import { nudgeUncovered, scrollIntoView } from './scrolling'
 
@@ -144,7 +145,7 @@ function forcedTarget(element: HTMLElement, options: ActionOptions): Target {
   return { element, hit: element, point, top: toTop(element, point) }
 }
 
-function place(driver: Driver, element: HTMLElement, options: ActionOptions, checks: Checks): Target {
+function place(driver: Driver, element: HTMLElement, options: ActionOptions, checks: Checks, mouseAway = false): Target | Promise<Target> {
   const find = (): Target => {
     const point = pointOf(element, options)
     return { element, hit: elementAt(element.ownerDocument, point) ?? element, point, top: toTop(element, point) }
@@ -153,9 +154,18 @@ function place(driver: Driver, element: HTMLElement, options: ActionOptions, che
   let cover = coverOf(element, pointOf(element, options))
   if (cover && options.scrollBehavior !== false)
     cover = nudgeUncovered(element, () => coverOf(element, pointOf(element, options)) ?? undefined)
+  if (cover && !mouseAway && isHovered(cover, element)) {
+    // It may only show since the mouse rests there from the action before, as an open menu: a user would move it away.
+    return moveMouseAway(driver).then(() => place(driver, element, options, checks, true))
+  }
   if (cover) throw coveredError(driver, element, options, cover)
   if (cover === null) throw outsideError(driver, element, options)
   return find()
+}
+
+/** Whether the mouse rests on what covers the element, or on a part of the page that it belongs to. */
+function isHovered(cover: HTMLElement, element: HTMLElement): boolean {
+  return closestDeep(cover, (candidate) => candidate.matches(':hover') && !containsDeep(candidate, element)) !== undefined
 }
 
 /** What lies on top of the element at the point; null if the point is out of the viewport; undefined if nothing is. */

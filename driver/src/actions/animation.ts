@@ -1,6 +1,8 @@
 import { boxOf, type Point } from '../dom/coordinates'
 import { isBareElement, viewOf } from '../dom/kinds'
 import { closestDeep, containsDeep } from '../dom/tree'
+import { ticks } from '../engine/time'
+import { nextFrame } from './frames'
 
 /** Writes of one element's `style` attribute: animations by script do one a frame. */
 interface Writes {
@@ -22,7 +24,7 @@ export function mayMove(element: HTMLElement): boolean {
     // Nothing is known yet of a document that is seen for the first time.
     if (placedInline(element)) return true
   } else {
-    const now = performance.now()
+    const now = ticks()
     for (const [target, { at, count }] of writes) {
       if (now - at < RECENT_MS && (count > 1 || containsDeep(target, element))) return true
     }
@@ -44,7 +46,7 @@ function watchStyles(document: Document): void {
   written.set(document, writes)
   const { MutationObserver: Observer } = viewOf(document)
   new Observer((records) => {
-    const now = performance.now()
+    const now = ticks()
     for (const [target, { at }] of writes) if (now - at > RECENT_MS) writes.delete(target)
     for (const target of new Set(records.map((record) => record.target))) {
       writes.set(target, { at: now, count: (writes.get(target)?.count ?? 0) + 1 })
@@ -64,7 +66,7 @@ export async function nextPosition(element: HTMLElement): Promise<Point> {
   const start = timeline?.currentTime ?? null
   // The frames are those of our own window: the page's may be under a fake clock. Its timeline tells whether it had one too.
   for (let frame = 0; frame < MOST_FRAMES; frame++) {
-    await new Promise((resolve) => requestAnimationFrame(resolve))
+    await nextFrame()
     if (frame > 0 && (timeline?.currentTime ?? null) !== start) break
   }
   return positionOf(element)

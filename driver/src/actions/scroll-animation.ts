@@ -1,3 +1,6 @@
+import { ticks } from '../engine/time'
+import { nextFrame } from './frames'
+
 /** Where a scrolled element stands. */
 export interface Offset {
   readonly left: number
@@ -24,9 +27,9 @@ export async function animateScroll(
   duration: number,
   easing: Easing,
 ): Promise<void> {
-  const start = performance.now()
+  const start = ticks()
   for (;;) {
-    const progress = duration > 0 ? Math.min(1, (performance.now() - start) / duration) : 1
+    const progress = duration > 0 ? Math.min(1, (ticks() - start) / duration) : 1
     const part = progress === 1 ? 1 : easing(progress)
     for (const { element, from, to } of moves) {
       element.scrollTo({
@@ -36,6 +39,6 @@ export async function animateScroll(
       })
     }
     if (progress === 1) return
-    await new Promise((resolve) => requestAnimationFrame(resolve))
+    await nextFrame()
   }
 }
