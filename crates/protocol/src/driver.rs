@@ -8,7 +8,10 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 use ts_rs::TS;
 
-use crate::{BrowserInfo, ConfigValues, LogEntry, RawError, Screenshot, SpecFile, State, SuiteNode};
+use crate::{
+    BrowserInfo, ConfigValues, CookieRecord, LogEntry, RawError, Screenshot, SessionReport, SessionRequest, SpecFile, State,
+    SuiteNode,
+};
 
 /// What the spec page is told as it loads.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
@@ -103,6 +106,32 @@ pub enum DriverCall {
     Task { name: String, arg: Option<Value> },
     /// Reloads the AUT past its cache, which a script of the page can't.
     Reload { ignore_cache: bool },
+    /// Begins a `cy.session`. Yields [`crate::SessionStep`].
+    SessionBegin(SessionRequest),
+    /// How setup or validate went. Yields the next [`crate::SessionStep`].
+    SessionReport(SessionReport),
+    /// The saved session of a serialised id. Yields [`crate::SessionRecord`]; refused as `notFound`.
+    SessionGet { id: String },
+    /// Saved sessions that this spec can see. Yields a list of [`crate::SessionRecord`]s.
+    SessionList,
+    /// Drops one saved session, if there is such.
+    SessionClear { id: String },
+    /// Drops all saved sessions. `rerun`: whether the spec is then run again; by the mode of the project if absent.
+    SessionClearAll { rerun: Option<bool> },
+    /// What the browser holds now. Yields [`crate::SessionData`].
+    SessionCurrent,
+    /// Clears what the browser holds, of all origins.
+    ClearData,
+    /// Cookies of all domains. Yields a list of [`CookieRecord`]s.
+    Cookies,
+    /// Adds or replaces cookies.
+    SetCookies { cookies: Vec<CookieRecord> },
+    /// Removes the cookies of these names, domains and paths.
+    DeleteCookies { cookies: Vec<CookieRecord> },
+    /// localStorage or sessionStorage of every origin that has items. Yields a list of [`crate::StorageRecord`]s.
+    Storages { local: bool },
+    /// Empties localStorage or sessionStorage of these origins, of all if absent.
+    ClearStorages { local: bool, origins: Option<Vec<String>> },
     /// URLs that the page still waits for, for the error of a page that doesn't load. Yields a list of texts.
     PendingRequests,
     /// `Cypress.stop()`: no further test of this spec. Wants no answer.
