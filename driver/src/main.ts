@@ -48,7 +48,7 @@ const engine = createEngine({
   boot,
   host,
   aut,
-  dom: createDom($),
+  dom: createDom($, () => configuration.get('visibilityStrategy') ?? 'legacy'),
   chaining,
   config: configuration.get,
   Cypress,

@@ -1,14 +1,10 @@
 import type { Driver } from '../engine/types'
 
-const delays = new WeakMap<Driver, number>()
-
-/** `keystrokeDelay` as configured, else as set by `Cypress.Keyboard.defaults()`, else none. */
 export function keystrokeDelay(driver: Driver): number {
-  // The configuration's own default is 0 too: it can't be told from one that was chosen.
-  return Number(driver.config('keystrokeDelay')) || (delays.get(driver) ?? 0)
+  return Number(driver.config('keystrokeDelay')) || 0
 }
 
-/** `Cypress.Keyboard.defaults({ keystrokeDelay })`. Holds for the rest of the spec. */
+/** `Cypress.Keyboard.defaults({ keystrokeDelay })`. Holds for the rest of the spec, under what a test is configured with. */
 export function setKeyboardDefaults(driver: Driver, given: { keystrokeDelay?: unknown }): void {
   const { keystrokeDelay: delay } = given ?? {}
   if (delay === undefined) return
@@ -17,5 +13,5 @@ export function setKeyboardDefaults(driver: Driver, given: { keystrokeDelay?: un
       `\`Cypress.Keyboard.defaults()\` got \`keystrokeDelay: ${String(delay)}\`, but it must be 0 or a positive number of milliseconds.`,
     )
   }
-  delays.set(driver, delay)
+  driver.Cypress.config('keystrokeDelay', delay)
 }
