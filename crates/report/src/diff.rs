@@ -1,5 +1,6 @@
 //! What an assertion wanted beside what it found.
 
+use std::ops::Range;
 use std::time::Duration;
 
 use similar::{ChangeTag, InlineChange, TextDiff};
@@ -32,13 +33,13 @@ pub(crate) fn render(expected: &str, actual: &str, paint: Paint) -> Vec<String> 
     let mut shown_until = 0;
     for group in diff.grouped_ops(CONTEXT) {
         let start = group.first().map_or(0, |op| op.old_range().start);
-        push_gap(&mut lines, start.saturating_sub(shown_until), paint);
+        push_gap(&mut lines, &diff, shown_until..start, paint);
         shown_until = group.last().map_or(0, |op| op.old_range().end);
         for op in &group {
             lines.extend(diff.iter_inline_changes(op).map(|change| line(&change, paint)));
         }
     }
-    push_gap(&mut lines, diff.old_len().saturating_sub(shown_until), paint);
+    push_gap(&mut lines, &diff, shown_until..diff.old_len(), paint);
     if lines.len() > MOST_LINES {
         let more = lines.len() - MOST_LINES;
         lines.truncate(MOST_LINES);
@@ -82,9 +83,15 @@ fn with_line_end(text: &str) -> String {
     text
 }
 
-fn push_gap(lines: &mut Vec<String>, equal: usize, paint: Paint) {
-    if equal > 0 {
-        lines.push(paint.dim(format!("  ⋯ {}", crate::text::count(equal, "equal line"))));
+/// Stands for equal lines that are left out; a single one needs as much room as the note, so it is shown.
+fn push_gap(lines: &mut Vec<String>, diff: &TextDiff<'_, '_, str>, equal: Range<usize>, paint: Paint) {
+    match equal.len() {
+        0 => {}
+        1 => {
+            let line = diff.old_slice(equal.start).unwrap_or_default();
+            lines.push(paint.dim(format!("  {}", line.trim_end())));
+        }
+        number => lines.push(paint.dim(format!("  ⋯ {number} equal lines"))),
     }
 }
 

@@ -1,6 +1,6 @@
 use hinoki_protocol::{RunEvent, State};
 
-use crate::failure::Failure;
+use crate::failure::Failures;
 use crate::list::end_text;
 use crate::model::RunModel;
 use crate::paint::Paint;
@@ -14,7 +14,7 @@ const PLAIN_COLUMNS: usize = 80;
 pub(crate) struct Dot {
     style: OutputStyle,
     model: RunModel,
-    failures: Vec<Failure>,
+    failures: Failures,
     /// Characters on the line so far.
     column: usize,
     finished: bool,
@@ -22,7 +22,7 @@ pub(crate) struct Dot {
 
 impl Dot {
     pub fn new(style: OutputStyle) -> Self {
-        Self { style, model: RunModel::default(), failures: Vec::new(), column: 0, finished: false }
+        Self { style, model: RunModel::default(), failures: Failures::default(), column: 0, finished: false }
     }
 
     fn sign(&mut self, sign: &str, out: &mut String) {
@@ -76,13 +76,13 @@ impl Reporter for Dot {
                 self.sign(&sign, out);
                 if result.state == State::Failed {
                     let project = self.model.started.as_ref().map(|started| started.project.as_str());
-                    self.failures.push(Failure::of_test(self.failures.len() + 1, spec, result, project));
+                    self.failures.add_test(spec, result, project);
                 }
             }
             RunEvent::SpecFinished { result } => {
                 if let Some(error) = &result.error {
                     self.sign(&paint.bold_red("E"), out);
-                    self.failures.push(Failure::of_spec(self.failures.len() + 1, &result.spec, error));
+                    self.failures.add_spec(&result.spec, error);
                 }
             }
             RunEvent::Warning { message, .. } => {

@@ -1,9 +1,11 @@
+use std::error::Error;
+
 use hinoki_protocol::{CodeFrame, SourceLocation};
 
-use crate::OutputStyle;
-use crate::failure::{frame_lines, hint_lines, place, wrapped};
+use crate::error_text::{frame_lines, hint_lines, place, wrapped};
 use crate::paint::Paint;
 use crate::text::lines;
+use crate::{OutputStyle, ReadError, ReportError};
 
 /// An error that isn't a test's: configuration, bundle, browser.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -16,6 +18,34 @@ pub struct ErrorReport {
     pub code_frame: Option<CodeFrame>,
     /// What to do about it, one line.
     pub hint: Option<String>,
+}
+
+impl ErrorReport {
+    /// Of an error and what led to it, as far as its message doesn't tell that already.
+    pub fn of(error: &dyn Error, hint: Option<&str>) -> Self {
+        let mut message = error.to_string();
+        let mut source = error.source();
+        while let Some(cause) = source {
+            let text = cause.to_string();
+            if !message.contains(&text) {
+                message.push_str(&format!("\ncaused by: {text}"));
+            }
+            source = cause.source();
+        }
+        Self { message, hint: hint.map(str::to_owned), ..Self::default() }
+    }
+}
+
+impl From<&ReportError> for ErrorReport {
+    fn from(error: &ReportError) -> Self {
+        Self::of(error, error.hint())
+    }
+}
+
+impl From<&ReadError> for ErrorReport {
+    fn from(error: &ReadError) -> Self {
+        Self::of(error, error.hint())
+    }
 }
 
 /// Text of an error for stderr, with a line end.

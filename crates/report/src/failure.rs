@@ -1,16 +1,16 @@
-//! A failure in full.
+//! Failures in full, numbered over the run.
 
-use hinoki_protocol::{CodeFrame, SourceLocation, TestError, TestResult};
+use hinoki_protocol::{SourceLocation, TestError, TestResult};
 
+use crate::OutputStyle;
+use crate::error_text::{error_parts, headline, hook_title, place, wrapped};
 use crate::model::{clean_titles, last_screenshots};
 use crate::paint::Paint;
-use crate::text::{count, lines, one_line, wrap};
-use crate::{OutputStyle, code_frame, diff};
+use crate::text::one_line;
 
-/// Frames of a stack that are shown.
-const STACK_LINES: usize = 5;
-/// Longer messages are cut.
-const MESSAGE_LINES: usize = 60;
+/// All failures of a run so far.
+#[derive(Debug, Default)]
+pub(crate) struct Failures(Vec<Failure>);
 
 /// A failed test, or an error outside of the tests.
 #[derive(Debug, Clone)]
@@ -22,15 +22,17 @@ pub(crate) struct Failure {
     pub titles: Vec<String>,
     pub location: Option<SourceLocation>,
     pub error: TestError,
+    /// Number of an earlier failure with the same error.
+    pub same_as: Option<usize>,
     /// Attempts made.
-    pub attempts: usize,
+    attempts: usize,
     /// As shown.
-    pub screenshots: Vec<String>,
+    screenshots: Vec<String>,
 }
 
-impl Failure {
-    /// Of a failed test.
-    pub fn of_test(number: usize, spec: &str, test: &TestResult, project: Option<&str>) -> Self {
+impl Failures {
+    /// Adds a failed test.
+    pub fn add_test(&mut self, spec: &str, test: &TestResult, project: Option<&str>) -> &Failure {
         let error = test.error.clone().or_else(|| test.attempts.iter().rev().find_map(|attempt| attempt.error.clone()));
         let error = error
             .unwrap_or_else(|| TestError { message: "it failed without an error".to_owned(), ..TestError::default() });
@@ -38,23 +40,38 @@ impl Failure {
         titles.extend(error.hook.as_deref().map(hook_title));
         let location = location(&error).or_else(|| test.location.clone());
         let screenshots = last_screenshots(test).iter().map(|screenshot| relative(&screenshot.path, project)).collect();
-        Self { number, spec: spec.to_owned(), titles, location, error, attempts: test.attempts.len(), screenshots }
+        self.add(spec, titles, location, error, test.attempts.len(), screenshots)
     }
 
-    /// Of a spec.
-    pub fn of_spec(number: usize, spec: &str, error: &TestError) -> Self {
+    /// Adds an error outside of the tests.
+    pub fn add_spec(&mut self, spec: &str, error: &TestError) -> &Failure {
         let titles = vec![error.hook.as_deref().map_or_else(|| "error outside of the tests".to_owned(), hook_title)];
-        Self {
-            number,
-            spec: spec.to_owned(),
-            titles,
-            location: location(error),
-            error: error.clone(),
-            attempts: 0,
-            screenshots: Vec::new(),
-        }
+        self.add(spec, titles, location(error), error.clone(), 0, Vec::new())
     }
 
+    fn add(
+        &mut self,
+        spec: &str,
+        titles: Vec<String>,
+        location: Option<SourceLocation>,
+        error: TestError,
+        attempts: usize,
+        screenshots: Vec<String>,
+    ) -> &Failure {
+        let number = self.0.len() + 1;
+        let same_as = self.0.iter().find(|other| other.same_as.is_none() && other.error == error);
+        let same_as = same_as.map(|other| other.number);
+        let spec = spec.to_owned();
+        self.0.push(Failure { number, spec, titles, location, error, same_as, attempts, screenshots });
+        &self.0[number - 1]
+    }
+
+    pub fn iter(&self) -> std::slice::Iter<'_, Failure> {
+        self.0.iter()
+    }
+}
+
+impl Failure {
     /// `login.cy.ts:12:8`, or the spec alone.
     pub fn place(&self) -> String {
         self.location.as_ref().map_or_else(|| one_line(&self.spec), place)
@@ -84,7 +101,10 @@ impl Failure {
         }
         text.push(format!("{indent}{place}"));
 
-        let mut parts = error_parts(&self.error, self.location.as_ref(), columns, paint);
+        let mut parts = match self.same_as {
+            Some(number) => vec![vec![paint.dim(format!("the same error as {number})"))]],
+            None => error_parts(&self.error, self.location.as_ref(), columns, paint),
+        };
         if !self.screenshots.is_empty() {
             let shown = self.screenshots.iter().map(|path| format!("{} {path}", paint.dim("screenshot:")));
             parts.push(shown.collect());
@@ -97,124 +117,13 @@ impl Failure {
     }
 }
 
-/// Message, diff, code frame, stack and hint of an error, each as lines.
-pub(crate) fn error_parts(
-    error: &TestError,
-    shown_location: Option<&SourceLocation>,
-    columns: Option<usize>,
-    paint: Paint,
-) -> Vec<Vec<String>> {
-    let mut parts = vec![message_lines(error, columns, paint)];
-    if let (Some(expected), Some(actual)) = (&error.expected, &error.actual)
-        && !diff::is_told_by(&error.message, expected, actual)
-    {
-        parts.push(diff::render(expected, actual, paint));
-    }
-    if let Some(frame) = &error.code_frame {
-        parts.push(frame_lines(frame, shown_location, columns, paint));
-    }
-    parts.push(stack_lines(error, shown_location, paint));
-    if let Some(hint) = &error.hint {
-        parts.push(hint_lines(hint, columns, paint));
-    }
-    parts.retain(|part| !part.is_empty());
-    parts
-}
-
-/// A code frame, headed by its place if that isn't shown already.
-pub(crate) fn frame_lines(
-    frame: &CodeFrame,
-    shown_location: Option<&SourceLocation>,
-    columns: Option<usize>,
-    paint: Paint,
-) -> Vec<String> {
-    let mut lines = code_frame::render(frame, columns, paint);
-    if shown_location != Some(&frame.location) && !lines.is_empty() {
-        lines.insert(0, paint.cyan(place(&frame.location)));
-    }
-    lines
-}
-
-/// `hint: …`, wrapped.
-pub(crate) fn hint_lines(hint: &str, columns: Option<usize>, paint: Paint) -> Vec<String> {
-    let lines = wrapped(&format!("hint: {}", one_line(hint)), columns);
-    let mut lines = lines.into_iter();
-    let first = lines.next().unwrap_or_default();
-    let first = first.strip_prefix("hint:").map_or_else(|| first.clone(), |rest| paint.cyan("hint:") + rest);
-    std::iter::once(first).chain(lines).collect()
-}
-
-fn message_lines(error: &TestError, columns: Option<usize>, paint: Paint) -> Vec<String> {
-    let name = one_line(&error.name);
-    let mut message = lines(&error.message);
-    let has_name = name.is_empty() || message.first().is_some_and(|first| first.starts_with(&format!("{name}:")));
-    if !has_name {
-        let rest = message.first().cloned().unwrap_or_default();
-        let first = if rest.is_empty() { name } else { format!("{name}: {rest}") };
-        if message.is_empty() { message.push(first) } else { message[0] = first }
-    }
-    let more = message.len().saturating_sub(MESSAGE_LINES);
-    message.truncate(MESSAGE_LINES);
-    let mut shown = Vec::new();
-    for (index, line) in message.iter().enumerate() {
-        let pieces = wrapped(line, columns);
-        shown.extend(pieces.into_iter().map(|piece| if index == 0 { paint.red(piece) } else { piece }));
-    }
-    if more > 0 {
-        shown.push(paint.dim(format!("… {more} more lines")));
-    }
-    shown
-}
-
-fn stack_lines(error: &TestError, shown_location: Option<&SourceLocation>, paint: Paint) -> Vec<String> {
-    let stack = lines(&error.stack);
-    let frames: Vec<&str> = stack.iter().map(|line| line.trim()).filter(|line| !line.is_empty()).collect();
-    if let ([only], Some(location)) = (&frames[..], shown_location)
-        && only.trim_end_matches(')').ends_with(&place(location))
-    {
-        return Vec::new();
-    }
-    let mut shown: Vec<String> = frames.iter().take(STACK_LINES).map(|line| paint.dim(line)).collect();
-    if frames.len() > STACK_LINES {
-        shown.push(paint.dim(format!("… {}", count(frames.len() - STACK_LINES, "more frame"))));
-    }
-    shown
-}
-
-/// `AssertionError: expected …` on one line.
-pub(crate) fn headline(error: &TestError) -> String {
-    let message = one_line(lines(&error.message).first().map_or("", String::as_str));
-    let name = one_line(&error.name);
-    match (name.is_empty(), message.is_empty()) {
-        (true, _) => message,
-        (false, true) => name,
-        (false, false) if message.starts_with(&format!("{name}:")) => message,
-        (false, false) => format!("{name}: {message}"),
-    }
-}
-
-/// `file:line:column`.
-pub(crate) fn place(location: &SourceLocation) -> String {
-    format!("{}:{}:{}", one_line(&location.file), location.line, location.column)
-}
-
-/// `"before each" hook`, whether or not the event already says hook.
-pub(crate) fn hook_title(hook: &str) -> String {
-    one_line(hook)
-}
-
 fn location(error: &TestError) -> Option<SourceLocation> {
     error.code_frame.as_ref().map(|frame| frame.location.clone())
 }
 
 /// A path as people read it: relative to the project if it lies in there.
-pub(crate) fn relative(path: &str, project: Option<&str>) -> String {
+fn relative(path: &str, project: Option<&str>) -> String {
     let inside = project.filter(|project| !project.is_empty()).and_then(|project| path.strip_prefix(project));
     let inside = inside.and_then(|rest| rest.strip_prefix(['/', '\\']));
     one_line(inside.unwrap_or(path))
-}
-
-/// Wrapped if there are `columns`.
-pub(crate) fn wrapped(line: &str, columns: Option<usize>) -> Vec<String> {
-    columns.map_or_else(|| vec![line.to_owned()], |columns| wrap(line, columns))
 }

@@ -2,7 +2,8 @@ use camino::{Utf8Path, Utf8PathBuf};
 use hinoki_protocol::{RunEvent, SpecResult, State};
 
 use crate::Reporter;
-use crate::failure::{Failure, headline};
+use crate::error_text::headline;
+use crate::failure::{Failure, Failures};
 use crate::model::{RunModel, clean_titles};
 use crate::text::{clean, count, one_line};
 
@@ -11,25 +12,25 @@ pub(crate) struct GitHub {
     /// Folder that GitHub's paths are relative to.
     workspace: Option<Utf8PathBuf>,
     model: RunModel,
-    failures: usize,
+    failures: Failures,
 }
 
 impl GitHub {
     pub fn new(workspace: Option<Utf8PathBuf>) -> Self {
-        Self { workspace, model: RunModel::default(), failures: 0 }
+        Self { workspace, model: RunModel::default(), failures: Failures::default() }
     }
 
     fn spec(&mut self, result: &SpecResult, out: &mut String) {
         let mut lines = Vec::new();
         let project = self.model.started.as_ref().map(|started| started.project.clone());
         if let Some(error) = &result.error {
-            self.failures += 1;
-            lines.push(self.error(&Failure::of_spec(self.failures, &result.spec, error)));
+            let failure = self.failures.add_spec(&result.spec, error).clone();
+            lines.push(self.error(&failure));
         }
         for test in &result.tests {
             if test.state == State::Failed {
-                self.failures += 1;
-                lines.push(self.error(&Failure::of_test(self.failures, &result.spec, test, project.as_deref())));
+                let failure = self.failures.add_test(&result.spec, test, project.as_deref()).clone();
+                lines.push(self.error(&failure));
             } else if test.flaky {
                 let first = test.attempts.iter().find_map(|attempt| attempt.error.as_ref());
                 let why = first.map(headline).unwrap_or_default();

@@ -2,7 +2,7 @@ use hinoki_protocol::{AttemptResult, RunEvent, State, TestError, TestResult};
 use quick_junit::{NonSuccessKind, Report, TestCase, TestCaseStatus, TestRerun, TestSuite};
 
 use crate::Reporter;
-use crate::failure::{error_parts, headline};
+use crate::error_text::{error_parts, headline};
 use crate::model::{RunModel, SpecModel, clean_titles, last_screenshots};
 use crate::paint::Paint;
 use crate::text::one_line;

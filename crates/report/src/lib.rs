@@ -7,6 +7,7 @@ mod diff;
 mod dot;
 mod error;
 mod error_report;
+mod error_text;
 mod failure;
 mod file;
 mod github;

@@ -1,6 +1,7 @@
 use hinoki_protocol::{RunEvent, State, TestResult};
 
-use crate::failure::{Failure, hook_title, wrapped};
+use crate::error_text::{hook_title, wrapped};
+use crate::failure::Failures;
 use crate::model::{RunModel, clean_titles};
 use crate::paint::Paint;
 use crate::spec::{header, totals_lines, warning_lines};
@@ -13,14 +14,14 @@ pub(crate) struct List {
     paint: Paint,
     slow: f64,
     model: RunModel,
-    failures: Vec<Failure>,
+    failures: Failures,
     finished: bool,
 }
 
 impl List {
     pub fn new(style: OutputStyle, slow: f64) -> Self {
         let paint = Paint::new(style.colour);
-        Self { style, paint, slow, model: RunModel::default(), failures: Vec::new(), finished: false }
+        Self { style, paint, slow, model: RunModel::default(), failures: Failures::default(), finished: false }
     }
 
     fn test(&mut self, spec: &str, test: &TestResult, out: &mut String) {
@@ -29,9 +30,7 @@ impl List {
         let title = clean_titles(&test.title_path).join(" › ");
         let mut number = String::new();
         if test.state == State::Failed {
-            let failure = Failure::of_test(self.failures.len() + 1, spec, test, project);
-            number = format!("{}) ", failure.number);
-            self.failures.push(failure);
+            number = format!("{}) ", self.failures.add_test(spec, test, project).number);
         }
         let sign = match (test.state, test.flaky) {
             (State::Passed, false) => paint.green("✓"),
@@ -86,9 +85,9 @@ impl List {
 }
 
 /// Failures in full and totals: the end of reporters that have no tree.
-pub(crate) fn end_text(failures: &[Failure], model: &RunModel, style: OutputStyle) -> String {
+pub(crate) fn end_text(failures: &Failures, model: &RunModel, style: OutputStyle) -> String {
     let mut text = String::new();
-    for failure in failures {
+    for failure in failures.iter() {
         text.push('\n');
         for line in failure.render(style) {
             text.push_str(format!("  {line}").trim_end());
@@ -115,11 +114,10 @@ impl Reporter for List {
             RunEvent::TestFinished { spec, result } => self.test(spec, result, out),
             RunEvent::SpecFinished { result } => {
                 if let Some(error) = &result.error {
-                    let failure = Failure::of_spec(self.failures.len() + 1, &result.spec, error);
+                    let failure = self.failures.add_spec(&result.spec, error);
                     let spec = self.paint.dim(format!("{}) {} › ", failure.number, one_line(&result.spec)));
                     let titles = self.paint.red(failure.titles.join(" › "));
                     out.push_str(&format!("  {} {spec}{titles}\n", self.paint.red("✕")));
-                    self.failures.push(failure);
                 }
             }
             RunEvent::Warning { message, .. } => out.push_str(&warning_lines(message, 2, self.paint)),

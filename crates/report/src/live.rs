@@ -1,9 +1,10 @@
 //! The area below the lines of a terminal that shows what is running.
 
+use std::collections::HashMap;
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use console::Term;
-use hinoki_protocol::{RunEvent, TestNode};
+use hinoki_protocol::{LogState, RunEvent, TestNode};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use crate::model::{RunModel, SpecModel};
@@ -15,11 +16,15 @@ const SPINNER: [&str; 10] = ["⠋", "⠙", "⠹", "⠸", "⠼", "⠴", "⠦", "�
 const RATE: u8 = 12;
 /// Running specs shown; a terminal's height is limited.
 const MOST_SPECS: usize = 8;
+/// From so many ms on the command that a test is at is shown.
+const SLOW_COMMAND: f64 = 1_500.0;
 
 /// The live area. Drawn on stderr, gone when dropped.
 pub(crate) struct Live {
     bar: ProgressBar,
     model: RunModel,
+    /// The command under way in each spec, as its log tells.
+    commands: HashMap<String, String>,
     ticks: usize,
     paint: Paint,
 }
@@ -30,7 +35,7 @@ impl Live {
         if let Ok(style) = ProgressStyle::with_template("{msg}") {
             bar.set_style(style);
         }
-        Self { bar, model: RunModel::default(), ticks: 0, paint: Paint::new(colour) }
+        Self { bar, model: RunModel::default(), commands: HashMap::new(), ticks: 0, paint: Paint::new(colour) }
     }
 
     /// What others must suspend while they write to the same terminal.
@@ -41,7 +46,17 @@ impl Live {
     pub fn event(&mut self, event: &RunEvent) {
         self.model.apply(event);
         match event {
-            RunEvent::Log { .. } => {}
+            // Comes often; the next tick shows it.
+            RunEvent::Log { spec, entry, .. } => {
+                if entry.state == LogState::Pending && entry.kind != "system" {
+                    let name = entry.display_name.as_deref().unwrap_or(&entry.name);
+                    self.commands.insert(spec.clone(), one_line(&format!("{name} {}", entry.message)));
+                }
+            }
+            RunEvent::AttemptStarted { spec, .. } => {
+                self.commands.remove(spec);
+                self.draw();
+            }
             RunEvent::RunFinished { .. } => self.bar.finish_and_clear(),
             _ => self.draw(),
         }
@@ -59,7 +74,7 @@ impl Live {
         let columns = usize::from(Term::stderr().size().1);
         let now = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0.0, |now| now.as_secs_f64() * 1_000.0);
         let spinner = SPINNER[self.ticks % SPINNER.len()];
-        self.bar.set_message(area(&self.model, now, spinner, columns, self.paint).join("\n"));
+        self.bar.set_message(area(&self.model, &self.commands, now, spinner, columns, self.paint).join("\n"));
     }
 }
 
@@ -70,13 +85,21 @@ impl Drop for Live {
 }
 
 /// Lines of the area: an empty one, each running spec, sums.
-fn area(model: &RunModel, now: f64, spinner: &str, columns: usize, paint: Paint) -> Vec<String> {
+fn area(
+    model: &RunModel,
+    commands: &HashMap<String, String>,
+    now: f64,
+    spinner: &str,
+    columns: usize,
+    paint: Paint,
+) -> Vec<String> {
     let mut running: Vec<&SpecModel> = model.specs.iter().filter(|spec| spec.end.is_none()).collect();
     running.sort_by_key(|spec| spec.worker);
     let names = running.iter().map(|spec| width(&name(spec))).max().unwrap_or(0).min(columns / 3);
     let mut lines = vec![String::new()];
     for spec in running.iter().take(MOST_SPECS) {
-        lines.push(spec_line(spec, now, spinner, names, columns, paint));
+        let command = commands.get(&spec.spec).map(String::as_str);
+        lines.push(spec_line(spec, command, now, spinner, names, columns, paint));
     }
     if running.len() > MOST_SPECS {
         lines.push(paint.dim(format!("  … {}", count(running.len() - MOST_SPECS, "more running spec"))));
@@ -85,11 +108,19 @@ fn area(model: &RunModel, now: f64, spinner: &str, columns: usize, paint: Paint)
     lines
 }
 
-fn spec_line(spec: &SpecModel, now: f64, spinner: &str, names: usize, columns: usize, paint: Paint) -> String {
+fn spec_line(
+    spec: &SpecModel,
+    command: Option<&str>,
+    now: f64,
+    spinner: &str,
+    names: usize,
+    columns: usize,
+    paint: Paint,
+) -> String {
     let name = cut_start(&name(spec), names);
     let gap = " ".repeat(names - width(&name));
     let declared = spec.declared();
-    let done = format!("{}/{}", spec.tests.len(), declared.len());
+    let done = if declared.is_empty() { String::new() } else { format!("{}/{}  ", spec.tests.len(), declared.len()) };
     let (title, since) = match &spec.running {
         Some(running) => {
             let node: Option<&&TestNode> = declared.iter().find(|node| node.id == running.test);
@@ -100,11 +131,15 @@ fn spec_line(spec: &SpecModel, now: f64, spinner: &str, names: usize, columns: u
         None if spec.root.is_none() => ("loading".to_owned(), spec.started_at),
         None => (String::new(), now),
     };
-    let time = if now - since >= 1_000.0 { duration(now - since) } else { String::new() };
-    let used = 2 + 2 + names + 2 + width(&done) + 2 + width(&time) + 3;
-    let title = cut_end(&title, columns.saturating_sub(used));
-    let line = format!("  {} {name}{gap}  {}  {title}  {}", paint.yellow(spinner), paint.dim(&done), paint.dim(time));
-    line.trim_end().to_owned()
+    let time = if now - since >= 1_000.0 { format!("  {}", duration(now - since)) } else { String::new() };
+    let room = columns.saturating_sub(2 + 2 + names + 2 + width(&done) + width(&time) + 1);
+    let title = cut_end(&title, room);
+    // What a test is at matters only if it takes long.
+    let command = command.filter(|_| spec.running.is_some() && now - since >= SLOW_COMMAND);
+    let room = room.saturating_sub(width(&title) + 2);
+    let command = command.filter(|_| room >= 10).map(|command| format!("  {}", cut_end(command, room)));
+    let details = paint.dim(command.unwrap_or_default() + &time);
+    format!("  {} {name}{gap}  {}{title}{details}", paint.yellow(spinner), paint.dim(&done)).trim_end().to_owned()
 }
 
 fn name(spec: &SpecModel) -> String {
@@ -158,9 +193,10 @@ mod tests {
             model.apply(&event);
         }
         let now = model.now + 2_500.0;
-        insta::assert_snapshot!(area(&model, now, "⠋", 80, Paint::new(false)).join("\n"));
+        let commands = HashMap::from([("cypress/e2e/b.cy.ts".to_owned(), "get [data-cy=basket]".to_owned())]);
+        insta::assert_snapshot!(area(&model, &commands, now, "⠋", 80, Paint::new(false)).join("\n"));
         for columns in [20, 40, 60, 200] {
-            for line in area(&model, now, "⠋", columns, Paint::new(false)) {
+            for line in area(&model, &commands, now, "⠋", columns, Paint::new(false)) {
                 assert!(width(&line) <= columns.max(30), "{columns}: {line}");
             }
         }

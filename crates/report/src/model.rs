@@ -56,7 +56,11 @@ impl RunModel {
             RunEvent::SpecStarted { spec, worker, at } => {
                 self.see(*at);
                 let model = self.spec_mut(spec);
-                *model = SpecModel { spec: spec.clone(), worker: *worker, started_at: *at, ..SpecModel::default() };
+                let goes_on = model.end.is_none() && !model.tests.is_empty();
+                if !goes_on {
+                    *model = SpecModel { spec: spec.clone(), started_at: *at, ..SpecModel::default() };
+                }
+                model.worker = *worker;
             }
             RunEvent::SpecDeclared { spec, root } => self.spec_mut(spec).root = Some(root.clone()),
             RunEvent::AttemptStarted { spec, test, attempt, at } => {

@@ -4,7 +4,8 @@ use hinoki_protocol::{AttemptResult, RunStarted, State, TestResult};
 
 use super::{Summary, warning_lines};
 use crate::OutputStyle;
-use crate::failure::{Failure, headline, hook_title, wrapped};
+use crate::error_text::{headline, hook_title, wrapped};
+use crate::failure::Failure;
 use crate::model::{SpecModel, clean_titles};
 use crate::paint::Paint;
 use crate::text::{count, cut_end, duration, one_line};
@@ -21,8 +22,8 @@ pub(super) struct Block {
     paint: Paint,
     slow: f64,
     out: String,
-    /// Suites whose titles are printed.
-    suites: Vec<String>,
+    /// Suites whose titles are printed; `None` before the first test.
+    suites: Option<Vec<String>>,
     /// Printed tests by id, with their state.
     printed: HashMap<String, State>,
     /// Skipped tests that aren't printed yet: their suites and title.
@@ -39,7 +40,7 @@ impl Block {
             paint,
             slow,
             out: String::new(),
-            suites: Vec::new(),
+            suites: None,
             printed: HashMap::new(),
             skipped: Vec::new(),
             failures: Vec::new(),
@@ -85,16 +86,11 @@ impl Block {
         }
         self.flush_skipped();
         self.enter(&suites);
-        let failure = (test.state == State::Failed).then(|| {
-            let number = summary.failures.len() + 1;
-            Failure::of_test(number, &self.spec, test, run.map(|run| run.project.as_str()))
-        });
-        self.test_line(spec, test, &title, failure.as_ref().map(|failure| failure.number));
+        let failure = (test.state == State::Failed)
+            .then(|| summary.failures.add_test(&self.spec, test, run.map(|run| run.project.as_str())));
+        self.test_line(spec, test, &title, failure.map(|failure| failure.number));
         self.attempts(spec, test);
-        if let Some(failure) = failure {
-            summary.failures.push(failure.clone());
-            self.failures.push(failure);
-        }
+        self.failures.extend(failure.cloned());
     }
 
     fn test_line(&mut self, spec: &SpecModel, test: &TestResult, title: &str, number: Option<usize>) {
@@ -157,21 +153,17 @@ impl Block {
     /// Ends the spec: an error outside of its tests, sums, failures in full.
     pub fn end(&mut self, spec: &SpecModel, now: f64, with_sums: bool, summary: &mut Summary) {
         self.flush_skipped();
-        self.suites.clear();
+        self.suites = None;
         if let Some(error) = spec.error() {
-            let failure = Failure::of_spec(summary.failures.len() + 1, &self.spec, error);
+            let failure = summary.failures.add_spec(&self.spec, error).clone();
             let line = format!("{}) {}", failure.number, failure.titles.join(" › "));
             self.line(INDENT, &format!("{} {}", self.paint.red("✕"), self.paint.red(line)));
-            summary.failures.push(failure.clone());
             self.failures.push(failure);
         } else if spec.tests.is_empty() && spec.end.is_some() {
             self.line(INDENT, &self.paint.dim("no tests"));
         }
-        let without_end = spec.tests_without_end();
         if spec.end.is_none() {
-            let left =
-                if without_end == 0 { String::new() } else { format!(", {} not run", count(without_end, "test")) };
-            self.line(INDENT, &self.paint.yellow(format!("broken off{left}")));
+            self.line(INDENT, &self.paint.yellow(broken_off(spec)));
         }
         if with_sums && spec.tests.len() > 1 {
             let sums = super::summary::sums(&spec.totals(), Paint::new(false));
@@ -188,8 +180,11 @@ impl Block {
 
     /// Prints titles of suites that aren't printed yet.
     fn enter(&mut self, suites: &[String]) {
-        let same = self.suites.iter().zip(suites).take_while(|(printed, suite)| printed == suite).count();
-        if same == 0 && !suites.is_empty() {
+        let printed = self.suites.replace(suites.to_vec());
+        let before = printed.as_deref().unwrap_or_default();
+        let same = before.iter().zip(suites).take_while(|(printed, suite)| printed == suite).count();
+        let same_block = printed.is_some() && (same > 0 || before.is_empty() && suites.is_empty());
+        if !same_block {
             self.out.push('\n');
         }
         for (depth, title) in suites.iter().enumerate().skip(same) {
@@ -198,7 +193,6 @@ impl Block {
                 self.line(indent, &piece);
             }
         }
-        self.suites = suites.to_vec();
     }
 
     fn flush_skipped(&mut self) {
@@ -218,7 +212,7 @@ impl Block {
     }
 
     fn indent(&self) -> usize {
-        INDENT + 2 * self.suites.len()
+        INDENT + 2 * self.suites.as_ref().map_or(0, Vec::len)
     }
 
     /// Columns that text has after `indent`, if lines are wrapped.
@@ -233,6 +227,21 @@ impl Block {
         }
         self.out.push('\n');
     }
+}
+
+/// `broken off in 'signs in', 3 tests not run`.
+fn broken_off(spec: &SpecModel) -> String {
+    let mut text = "broken off".to_owned();
+    let declared = spec.declared();
+    let running = spec.running.as_ref().and_then(|running| declared.iter().find(|node| node.id == running.test));
+    if let Some(running) = running {
+        text.push_str(&format!(" in '{}'", one_line(&running.title)));
+    }
+    let left = spec.tests_without_end();
+    if left > 0 {
+        text.push_str(&format!(", {} not run to the end", count(left, "test")));
+    }
+    text
 }
 
 /// Suites that all skipped tests lie in.

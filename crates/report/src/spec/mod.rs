@@ -68,6 +68,10 @@ impl Spec {
     }
 
     fn begin(&mut self, spec: &str, out: &mut String) {
+        // A spec that goes on, with a new worker for instance.
+        if self.is_open(spec) {
+            return;
+        }
         self.close(out);
         let mut block = self.block(spec);
         out.push_str(&block.take());
@@ -77,7 +81,8 @@ impl Spec {
     fn block(&mut self, spec: &str) -> Block {
         self.printed += 1;
         let mut block = Block::new(spec, self.style, self.options.slow);
-        block.heading(self.printed, self.model.spec_count());
+        let of = self.model.spec_count();
+        block.heading(self.printed.min(of), of);
         for warning in self.warnings.remove(spec).unwrap_or_default() {
             block.warning(&warning);
         }

@@ -2,7 +2,8 @@ use hinoki_protocol::Totals;
 
 use super::table::table;
 use crate::OutputStyle;
-use crate::failure::{Failure, wrapped};
+use crate::error_text::wrapped;
+use crate::failure::Failures;
 use crate::model::{RunModel, SpecModel, clean_titles};
 use crate::paint::Paint;
 use crate::text::{count, cut_end, duration, one_line};
@@ -11,7 +12,7 @@ use crate::text::{count, cut_end, duration, one_line};
 #[derive(Debug, Default)]
 pub(crate) struct Summary {
     /// All failures so far, numbered.
-    pub failures: Vec<Failure>,
+    pub failures: Failures,
 }
 
 impl Summary {
@@ -32,20 +33,21 @@ impl Summary {
 
     /// Number, title and first line of each failure; in full they stand at their specs.
     fn failures_in_short(&self, style: OutputStyle, paint: Paint) -> String {
-        if self.failures.is_empty() {
-            return String::new();
-        }
-        let mut text = format!("  {}\n", paint.bold_red("Failed"));
-        for failure in &self.failures {
+        let mut text = String::new();
+        for failure in self.failures.iter() {
             let number = format!("{}) ", failure.number);
             let columns = style.width.saturating_sub(number.len() + 3).max(20);
             let cut = |line: String| if style.terminal { cut_end(&line, columns) } else { line };
             let indent = " ".repeat(number.len() + 2);
             text.push_str(&format!("  {}{}\n", paint.red(&number), cut(failure.titles.join(" › "))));
+            if let Some(number) = failure.same_as {
+                text.push_str(&format!("{indent}{}\n", paint.dim(format!("the same error as {number})"))));
+                continue;
+            }
             text.push_str(&format!("{indent}{}\n", paint.cyan(cut(failure.place()))));
             text.push_str(&format!("{indent}{}\n", paint.dim(cut(failure.headline()))));
         }
-        text
+        if text.is_empty() { text } else { format!("  {}\n{text}", paint.bold_red("Failed")) }
     }
 }
 

@@ -1,8 +1,8 @@
 use insta::assert_snapshot;
 
 use super::{stdout, terminal};
-use crate::sample::{interrupted, rich};
-use crate::{OutputStyle, sample};
+use crate::sample::{Case, Sample, failed, interrupted, passed, rich};
+use crate::{ErrorReport, OutputStyle, render_error, render_warning, sample};
 
 #[test]
 fn spec_without_a_terminal() {
@@ -37,7 +37,7 @@ fn spec_two_workers_interrupted() {
 
 #[test]
 fn spec_no_specs() {
-    assert_snapshot!(stdout("spec", terminal(100), &sample::Sample::new(&[], 1).finish(None)));
+    assert_snapshot!(stdout("spec", terminal(100), &Sample::new(&[], 1).finish(None)));
 }
 
 #[test]
@@ -73,4 +73,72 @@ fn junit() {
 #[test]
 fn github() {
     assert_snapshot!(stdout("github", OutputStyle::PLAIN, &rich()));
+}
+
+#[test]
+fn spec_one_spec() {
+    let spec = "cypress/e2e/login.cy.ts";
+    let mut sample = Sample::new(&[spec], 1);
+    sample.spec(
+        spec,
+        &[
+            failed(&["login", "signs in"], 4_000.0, sample::wrong_text(spec)),
+            failed(&["login", "signs out"], 4_000.0, sample::wrong_text(spec)),
+            passed(&["without a suite"], 12.0),
+        ],
+    );
+    assert_snapshot!(stdout("spec", terminal(100), &sample.finish(None)));
+}
+
+/// One worker, ended by Ctrl-C in the middle of a test.
+#[test]
+fn spec_broken_off() {
+    let spec = "cypress/e2e/login.cy.ts";
+    let cases = [passed(&["login", "signs in"], 300.0), passed(&["login", "signs out"], 1.0)];
+    let mut sample = Sample::new(&[spec, "cypress/e2e/other.cy.ts"], 1);
+    sample.begin(spec, 1, &cases);
+    sample.test(spec, 0, &cases[0]);
+    sample.attempt_started(spec, "r2", 1);
+    sample.wait(4_000.0);
+    assert_snapshot!(stdout("spec", OutputStyle::PLAIN, &sample.finish(Some("SIGTERM"))));
+}
+
+/// A log of several workers would stay empty while specs take long.
+#[test]
+fn spec_says_that_it_is_alive_without_a_terminal() {
+    let (a, b) = ("a.cy.ts", "b.cy.ts");
+    let mut sample = Sample::new(&[a, b], 2);
+    let cases: Vec<Case> = (1..=8).map(|_| passed(&["takes long"], 25_000.0)).collect();
+    let begun = sample.begin(a, 1, &cases);
+    sample.begin(b, 2, &cases);
+    let tests: Vec<_> = cases.iter().enumerate().map(|(index, case)| sample.test(a, index, case)).collect();
+    sample.end(a, 1, begun, tests, None);
+    let events = sample.finish(Some("Ctrl-C"));
+    let shown = stdout("spec", OutputStyle::PLAIN, &events);
+    let lines: Vec<&str> = shown.lines().filter(|line| line.contains('…')).collect();
+    assert_eq!(lines, ["  … 0 of 2 specs, 2 passed after 1m 15s", "  … 0 of 2 specs, 5 passed after 2m 30s"]);
+    assert!(!stdout("spec", terminal(100), &events).contains("  … "));
+}
+
+#[test]
+fn errors_of_the_program() {
+    let report = ErrorReport {
+        message: "the configuration can't be used: 'retries' must be a number or an object\nfound: 'two'".to_owned(),
+        location: None,
+        code_frame: Some(hinoki_protocol::CodeFrame {
+            location: sample::location("cypress.config.ts", 4, 14),
+            first_line: 3,
+            lines: ["  e2e: {", "    retries: 'two',", "  },"].map(str::to_owned).to_vec(),
+        }),
+        hint: Some("write 'retries: 2', or 'retries: { runMode: 2, openMode: 0 }'".to_owned()),
+    };
+    assert_snapshot!(render_error(&report, terminal(60)));
+    let style = OutputStyle { colour: true, ..terminal(100) };
+    assert_snapshot!(render_error(&report, style).replace('\u{1b}', "␛"));
+    let cause = std::io::Error::other("disk full");
+    let told = crate::ReportError::Write { reporter: "spec".to_owned(), source: cause };
+    assert_eq!(ErrorReport::from(&told).message, "can't write the spec report: disk full");
+    let bare = ErrorReport { message: "no browser was found".to_owned(), ..ErrorReport::default() };
+    assert_eq!(render_error(&bare, OutputStyle::PLAIN), "error: no browser was found\n");
+    assert_eq!(render_warning("two\nlines", OutputStyle::PLAIN), "warning: two\n  lines\n");
 }
