@@ -38,7 +38,8 @@ export function addSpyChainers(chai: Chai, inspect: Inspect): void {
 
   const check = (assertion: Assertion, holds: boolean, claim: string, spy: SpyLike, values: { expected?: Value; actual?: Value }) => {
     const negated = Boolean(flag(assertion, 'negate'))
-    setFailure(chai, assertion, `expected ${nameOf(spy)} ${negated ? `not ${claim}` : claim}${calls(spy, inspect)}`)
+    const never = !negated && spy.callCount === 0 ? ', but it was never called' : ''
+    setFailure(chai, assertion, `expected ${nameOf(spy)} ${negated ? `not ${claim}` : claim}${never}${calls(spy, inspect)}`)
     assertion.assert(
       holds,
       `expected #{this} ${claim}`,

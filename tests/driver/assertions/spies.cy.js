@@ -51,6 +51,7 @@ describe('chainers on spies', () => {
   it('say which calls there were', () => {
     const load = cy.stub().callsFake((n) => n * 2)
     expect(message(() => expect(load).to.have.been.called)).to.match(/^expected \S+ to have been called at least once, but it was never called$/)
+    expect(message(() => expect(load).to.have.been.calledWith(1))).to.match(/^expected \S+ to have been called with arguments 1, but it was never called$/)
     load(2)
     load(3)
     expect(message(() => expect(load).to.have.been.calledOnce)).to.match(
