@@ -1,0 +1,3 @@
+import { $ } from './common.js'
+
+$('.error').hidden = !new URLSearchParams(location.search).has('wrong')
