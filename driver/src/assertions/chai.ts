@@ -60,6 +60,7 @@ export function prepareChai(dom: Dom, report: (outcome: AssertionOutcome) => voi
   config.proxyExcludedKeys.push(...PROBES)
   // chai's chainers write values into their messages through this.
   util.inspect = (value: Value) => inspect(value)
+  util.objDisplay = util.inspect
 
   const steps = new Steps(report)
   chai.Assertion.prototype.assert = makeAssert(chai, dom, inspect, steps, report)
@@ -122,7 +123,11 @@ function makeAssert(chai: Chai, dom: Dom, inspect: Inspect, steps: Steps, report
 function isDiffable(dom: Dom, value: Value): boolean {
   if (typeof value === 'function') return false
   if (typeof value !== 'object' || value === null) return true
-  return !(dom.isWindow(value) || dom.isDocument(value) || dom.isJquery(value) || dom.isElement(value))
+  try {
+    return !(dom.isWindow(value) || dom.isDocument(value) || dom.isJquery(value) || dom.isElement(value))
+  } catch {
+    return false
+  }
 }
 
 function reportingExpect(chai: Chai): Chai {

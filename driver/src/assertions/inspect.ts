@@ -18,12 +18,20 @@ const MAX_DEPTH = 3
 
 /** Makes the function that shows values in messages: short, safe on foreign windows and getters, elements by `dom.stringify`. */
 export function createInspect(dom: Dom, limits: () => InspectLimits): Inspect {
-  return (value, form = 'plain') => {
+  const show = (value: Value, form: Form): string => {
     const limit = limits()
     const special = showDom(dom, value)
     if (special !== undefined) return form === 'plain' ? `'${special}'` : special
     if (typeof value === 'string') return form === 'plain' ? quote(shorten(value, limit.string)) : shorten(value, limit.string)
     return showValue(dom, value, { room: limit.whole || Number.POSITIVE_INFINITY, depth: MAX_DEPTH, seen: [] })
+  }
+  return (value, form = 'plain') => {
+    try {
+      return show(value, form)
+    } catch {
+      // A revoked proxy, a window of another origin: a message about it must not fail.
+      return '[unreadable]'
+    }
   }
 }
 
