@@ -112,9 +112,10 @@ pub(crate) fn place(location: &SourceLocation) -> String {
     format!("{}:{}:{}", one_line(&location.file), location.line, location.column)
 }
 
-/// `"before each" hook`, whether or not the event already says hook.
+/// `"before each" hook`, without the test that it ran for, which stands beside it.
 pub(crate) fn hook_title(hook: &str) -> String {
-    one_line(hook)
+    let hook = one_line(hook);
+    hook.split_once(" for \"").map_or(hook.clone(), |(hook, _)| hook.to_owned())
 }
 
 /// Wrapped if there are `columns`.

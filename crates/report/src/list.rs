@@ -44,9 +44,9 @@ impl List {
             notes.push_str(&paint.dim(format!("  in {}", hook_title(hook))));
         }
         if test.flaky {
-            let allowed = self.model.spec(spec).map_or(0, |model| model.attempts_allowed(test));
+            let note = self.model.spec(spec).map(|model| format!(", {}", model.flaky_note(test)));
             notes.push_str(&paint.yellow("  flaky"));
-            notes.push_str(&paint.dim(format!(", passed at attempt {} of {allowed}", test.attempts.len())));
+            notes.push_str(&paint.dim(note.unwrap_or_default()));
         }
         if !test.attempts.is_empty() {
             let time = format!("  {}", duration(test.duration));

@@ -68,9 +68,9 @@ impl RunModel {
                 self.spec_mut(spec).running = Some(RunningTest { test: test.clone(), attempt: *attempt, at: *at });
             }
             RunEvent::Log { entry, .. } => self.see(entry.at + entry.duration.max(0.0)),
-            RunEvent::AttemptFinished { spec, result, .. } => {
+            RunEvent::AttemptFinished { spec, test, result } => {
                 self.see_attempt(result);
-                self.spec_mut(spec).running = None;
+                self.spec_mut(spec).end_running(test);
             }
             RunEvent::TestFinished { spec, result } => {
                 result.attempts.iter().for_each(|attempt| self.see_attempt(attempt));
@@ -155,8 +155,13 @@ impl RunModel {
 }
 
 impl SpecModel {
+    /// A test's end may be told when another one has begun, since a hook after it can still fail it.
+    fn end_running(&mut self, test: &str) {
+        self.running.take_if(|running| running.test == test);
+    }
+
     fn end_test(&mut self, result: &TestResult) {
-        self.running = None;
+        self.end_running(&result.id);
         match self.tests.iter_mut().find(|test| test.id == result.id) {
             Some(test) => *test = result.clone(),
             None => self.tests.push(result.clone()),
@@ -206,11 +211,22 @@ impl SpecModel {
         self.declared().iter().filter(|node| !self.tests.iter().any(|test| test.id == node.id)).count()
     }
 
-    /// How many attempts a test has at most: what it declared, or what is seen to have happened.
-    pub fn attempts_allowed(&self, test: &TestResult) -> u32 {
+    /// `attempt 2 of 3`, or `attempt 2` where nothing tells how many there could be.
+    pub fn attempt_of(&self, test: &TestResult, attempt: u32) -> String {
         let declared = self.declared().iter().find(|node| node.id == test.id).and_then(|node| node.retries);
         let made = test.attempts.iter().map(|attempt| attempt.attempt).max().unwrap_or(0);
-        declared.map_or(0, |retries| retries.saturating_add(1)).max(made)
+        match declared {
+            Some(retries) => format!("attempt {attempt} of {}", retries.saturating_add(1).max(made)),
+            // One that failed for good had no more.
+            None if test.state == State::Failed => format!("attempt {attempt} of {made}"),
+            None => format!("attempt {attempt}"),
+        }
+    }
+
+    /// `passed at attempt 2 of 3`.
+    pub fn flaky_note(&self, test: &TestResult) -> String {
+        let made = test.attempts.iter().map(|attempt| attempt.attempt).max().unwrap_or(0);
+        format!("passed at {}", self.attempt_of(test, made))
     }
 }
 

@@ -92,12 +92,38 @@ pub struct Terminal {
 struct Inner {
     writer: Box<dyn Write + Send>,
     live: Option<ProgressBar>,
+    /// The start of a line, held back until its end comes, since the live area is drawn below whole lines.
+    held: Vec<u8>,
+}
+
+impl Inner {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<()> {
+        let Some(live) = &self.live else {
+            self.writer.write_all(bytes)?;
+            return self.writer.flush();
+        };
+        self.held.extend_from_slice(bytes);
+        let Some(end) = self.held.iter().rposition(|&byte| byte == b'\n') else { return Ok(()) };
+        let lines: Vec<u8> = self.held.drain(..=end).collect();
+        let writer = &mut self.writer;
+        live.suspend(|| {
+            writer.write_all(&lines)?;
+            writer.flush()
+        })
+    }
+}
+
+impl Drop for Inner {
+    fn drop(&mut self) {
+        // Nobody is left to tell if this fails.
+        let _ = self.writer.write_all(&self.held).and_then(|()| self.writer.flush());
+    }
 }
 
 impl Terminal {
     pub(crate) fn new(output: Output, live: Option<ProgressBar>) -> Self {
         let style = output.style;
-        Self { inner: Arc::new(Mutex::new(Inner { writer: output.writer, live })), style }
+        Self { inner: Arc::new(Mutex::new(Inner { writer: output.writer, live, held: Vec::new() })), style }
     }
 
     /// Its style.
@@ -118,19 +144,32 @@ impl Write for Terminal {
     }
 
     fn write_all(&mut self, bytes: &[u8]) -> io::Result<()> {
-        let mut inner = self.lock();
-        let live = inner.live.clone();
-        let mut write = || {
-            inner.writer.write_all(bytes)?;
-            inner.writer.flush()
-        };
-        match live {
-            Some(live) => live.suspend(write),
-            None => write(),
-        }
+        self.lock().write(bytes)
     }
 
     fn flush(&mut self) -> io::Result<()> {
         self.lock().writer.flush()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::tests::Text;
+
+    #[test]
+    fn beside_a_live_area_lines_are_written_whole() {
+        let text = Text::default();
+        let output = Output::new(text.clone(), OutputStyle::PLAIN);
+        let mut terminal = Terminal::new(output, Some(ProgressBar::hidden()));
+        let mut other = terminal.clone();
+        terminal.write_all(b"one\ntw").unwrap();
+        assert_eq!(text.text(), "one\n");
+        let end = "o";
+        writeln!(other, "{end}").unwrap();
+        assert_eq!(text.text(), "one\ntwo\n");
+        terminal.write_all(b"no end").unwrap();
+        drop((terminal, other));
+        assert_eq!(text.text(), "one\ntwo\nno end");
     }
 }

@@ -100,12 +100,10 @@ impl Block {
         if let (Some(hook), State::Failed) = (hook, test.state) {
             notes.push(paint.dim(format!("in {}", hook_title(hook))));
         }
-        let allowed = spec.attempts_allowed(test);
         if test.flaky {
-            let made = test.attempts.len();
-            notes.push(paint.yellow("flaky") + &paint.dim(format!(", passed at attempt {made} of {allowed}")));
-        } else if test.attempts.len() > 1 {
-            notes.push(paint.dim(format!("attempt {} of {allowed}", test.attempts.len())));
+            notes.push(paint.yellow("flaky") + &paint.dim(format!(", {}", spec.flaky_note(test))));
+        } else if let (Some(last), true) = (test.attempts.last(), test.attempts.len() > 1) {
+            notes.push(paint.dim(spec.attempt_of(test, last.attempt)));
         }
         if test.duration >= self.slow {
             notes.push(paint.yellow(duration(test.duration)));
@@ -139,12 +137,11 @@ impl Block {
 
     /// A line for each attempt that another one followed.
     fn attempts(&mut self, spec: &SpecModel, test: &TestResult) {
-        let allowed = spec.attempts_allowed(test);
         let indent = self.indent() + 2;
         let failed = test.attempts.iter().filter(|attempt| attempt.will_retry && attempt.state == State::Failed);
         for AttemptResult { attempt, error, .. } in failed {
             let what = error.as_ref().map_or_else(|| "failed".to_owned(), headline);
-            let line = format!("attempt {attempt} of {allowed}: {what}");
+            let line = format!("{}: {what}", spec.attempt_of(test, *attempt));
             let line = self.columns(indent + 2).map_or_else(|| line.clone(), |columns| cut_end(&line, columns));
             self.line(indent, &format!("{} {}", self.paint.yellow("↻"), self.paint.dim(line)));
         }

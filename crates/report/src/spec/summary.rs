@@ -59,7 +59,7 @@ fn flaky(model: &RunModel, with_spec: bool, style: OutputStyle, paint: Paint) ->
             if with_spec {
                 titles.insert(0, one_line(&spec.spec));
             }
-            let note = format!("passed at attempt {} of {}", test.attempts.len(), spec.attempts_allowed(test));
+            let note = spec.flaky_note(test);
             let columns = style.terminal.then(|| style.width.saturating_sub(5).max(20));
             let lines = wrapped(&titles.join(" › "), columns).join("\n    ");
             text.push_str(&format!("  {lines}  {}\n", paint.dim(note)));
