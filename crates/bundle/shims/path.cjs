@@ -62,7 +62,9 @@ function dirname(path) {
   if (!trimmed) return path.startsWith('/') ? '/' : '.'
   const end = trimmed.lastIndexOf('/')
   if (end < 0) return '.'
-  return trimmed.slice(0, end).replace(/\/+$/, '') || '/'
+  if (end === 0) return '/'
+  // POSIX gives a meaning of its own to two slashes at the start.
+  return end === 1 && trimmed.startsWith('//') ? '//' : trimmed.slice(0, end)
 }
 
 function basename(path, suffix) {

@@ -1,5 +1,5 @@
 // `querystring` of Node.
-const escape = (text) => encodeURIComponent(text).replace(/[()]/g, (mark) => `%${mark.charCodeAt(0).toString(16).toUpperCase()}`)
+const escape = (text) => encodeURIComponent(text)
 
 function unescape(text) {
   try {

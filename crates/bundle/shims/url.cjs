@@ -24,9 +24,13 @@ function parse(text, parseQuery = false, slashesDenoteHost = false) {
     result.protocol = scheme[1].toLowerCase()
     rest = rest.slice(scheme[1].length)
   }
-  if (rest.startsWith('//') && (scheme || slashesDenoteHost)) {
-    result.slashes = true
-    rest = rest.slice(2)
+  const hasSlashes = rest.startsWith('//') && Boolean(scheme || slashesDenoteHost)
+  // `mailto:a@b.c` has a host too.
+  if (hasSlashes || (scheme && !slashed.test(result.protocol) && result.protocol !== 'javascript:')) {
+    if (hasSlashes) {
+      result.slashes = true
+      rest = rest.slice(2)
+    }
     const end = rest.search(/[/\\]/)
     let authority = end < 0 ? rest : rest.slice(0, end)
     rest = end < 0 ? '' : rest.slice(end)
@@ -42,7 +46,7 @@ function parse(text, parseQuery = false, slashesDenoteHost = false) {
     result.host = authority.toLowerCase() + (result.port ? `:${result.port}` : '')
     if (!rest && slashed.test(result.protocol ?? '')) rest = '/'
   }
-  result.pathname = rest || null
+  result.pathname = rest.replace(/[\t\n\r "'<>\\^`{|}]/g, (mark) => `%${mark.charCodeAt(0).toString(16).toUpperCase().padStart(2, '0')}`) || null
   result.query = parseQuery ? querystring.parse((result.search ?? '').slice(1)) : (result.search?.slice(1) ?? null)
   if (parseQuery) result.search ??= ''
   result.path = result.pathname === null && !result.search ? null : (result.pathname ?? '') + (result.search ?? '')

@@ -14,7 +14,7 @@ function inspect(value, options, ...rest) {
   // The old form: (value, showHidden, depth).
   const settings = typeof options === 'object' && options ? options : { depth: rest[0] }
   const depth = settings.depth === null ? Number.POSITIVE_INFINITY : (settings.depth ?? 2)
-  return show(value, { ...settings, breakLength: settings.breakLength ?? 80 }, depth, [])
+  return show(value, { ...settings, breakLength: settings.breakLength ?? 80, reached: 0 }, depth, [])
 }
 inspect.custom = custom
 inspect.defaultOptions = { depth: 2 }
@@ -38,7 +38,10 @@ function show(value, settings, depth, outer) {
 
 function functionName(fn) {
   const isClass = /^class\b/.test(Function.prototype.toString.call(fn))
-  if (isClass) return `[class ${fn.name || '(anonymous)'}]`
+  if (isClass) {
+    const parent = Object.getPrototypeOf(fn)?.name
+    return `[class ${fn.name || '(anonymous)'}${parent ? ` extends ${parent}` : ''}]`
+  }
   const kind = tag(fn) === 'Function' ? 'Function' : tag(fn)
   return fn.name ? `[${kind}: ${fn.name}]` : `[${kind} (anonymous)]`
 }
@@ -64,28 +67,30 @@ function showObject(value, settings, depth, outer) {
   }
   const isList = Array.isArray(value) || ArrayBuffer.isView(value)
   if (depth < 0) return isList ? '[Array]' : `[${name}]`
+  settings.reached = outer.length
   if (isList && tag(value) !== 'DataView') {
     const items = Array.from({ length: Math.min(value.length, 100) }, (_, index) => (index in value ? next(value[index]) : '<empty>'))
     if (value.length > 100) items.push(`... ${value.length - 100} more items`)
     const prefix = name === 'Array' ? '' : `${name}(${value.length}) `
-    return prefix + braces('[', ']', [...items, ...properties((key) => /^\d+$/.test(String(key)))], settings, inside)
+    return braces(`${prefix}[`, ']', [...items, ...properties((key) => /^\d+$/.test(String(key)))], settings, inside)
   }
   if (tag(value) === 'Map') {
     const items = [...value].map(([key, item]) => `${next(key)} => ${next(item)}`)
-    return `${name}(${value.size}) ${braces('{', '}', [...items, ...properties()], settings, inside)}`
+    return braces(`${name}(${value.size}) {`, '}', [...items, ...properties()], settings, inside)
   }
   if (tag(value) === 'Set') {
-    return `${name}(${value.size}) ${braces('{', '}', [...[...value].map(next), ...properties()], settings, inside)}`
+    return braces(`${name}(${value.size}) {`, '}', [...[...value].map(next), ...properties()], settings, inside)
   }
   if (tag(value) === 'Promise') return `${name} { <pending> }`
   const prefix = name === 'Object' ? '' : `${name} `
-  return prefix + braces('{', '}', properties(), settings, inside)
+  return braces(`${prefix}{`, '}', properties(), settings, inside)
 }
 
 function property(value, key, next) {
   const descriptor = Object.getOwnPropertyDescriptor(value, key)
   const name = typeof key === 'symbol' ? `[${String(key)}]` : /^[A-Za-z_$][\w$]*$/.test(key) ? key : quote(key)
   if (descriptor?.get) return `${name}: [${descriptor.set ? 'Getter/Setter' : 'Getter'}]`
+  if (descriptor?.set) return `${name}: [Setter]`
   return `${name}: ${next(value[key])}`
 }
 
@@ -93,21 +98,23 @@ function withProperties(text, value, keys, settings, depth, outer) {
   if (!keys.length) return text
   if (depth < 0) return text
   const next = (item) => show(item, settings, depth - 1, [...outer, value])
-  return `${text} ${braces('{', '}', keys.map((key) => property(value, key, next)), settings, [...outer, value])}`
+  return braces(`${text} {`, '}', keys.map((key) => property(value, key, next)), settings, [...outer, value])
 }
 
+/** On one line if it is short enough and holds no more than two levels below its own. */
 function braces(open, close, items, settings, inside) {
   if (!items.length) return open + close
-  const line = items.join(', ')
   const indent = '  '.repeat(inside.length)
-  if (line.length + indent.length <= settings.breakLength - 8 && !line.includes('\n')) return `${open} ${line} ${close}`
+  const length = items.reduce((sum, item) => sum + item.length, 2 * items.length + indent.length - 2 + open.length + 10)
+  const short = length <= settings.breakLength && !items.some((item) => item.includes('\n'))
+  if (short && settings.reached - (inside.length - 1) < 3) return `${open} ${items.join(', ')} ${close}`
   return `${open}\n${indent}${items.join(`,\n${indent}`)}\n${indent.slice(2)}${close}`
 }
 
 function format(first, ...rest) {
   if (typeof first !== 'string') return [first, ...rest].map((value) => (typeof value === 'string' ? value : inspect(value))).join(' ')
   const text = first.replace(/%[sdifjoOc%]/g, (mark) => {
-    if (mark === '%%') return rest.length ? '%' : mark
+    if (mark === '%%') return '%'
     if (!rest.length) return mark
     const value = rest.shift()
     switch (mark) {

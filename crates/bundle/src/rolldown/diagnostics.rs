@@ -1,14 +1,25 @@
 use camino::Utf8Path;
 use hinoki_protocol::SourceLocation;
+use rolldown::Platform;
 use rolldown_error::{BuildDiagnostic, DiagnosticOptions, EventKind};
 
+use super::{resolve_errors, resolve_errors::Import};
 use crate::{BundleError, code_frame, paths};
 
 const CONTEXT: u32 = 3;
 
 /// All errors of an attempt as one.
-pub(crate) fn to_error(root: &Utf8Path, diagnostics: &[BuildDiagnostic]) -> BundleError {
-    let mut errors = diagnostics.iter().map(|diagnostic| to_single_error(root, diagnostic));
+pub(crate) fn to_error(root: &Utf8Path, platform: Platform, diagnostics: &[BuildDiagnostic]) -> BundleError {
+    let mut errors: Vec<BundleError> = Vec::new();
+    for diagnostic in diagnostics {
+        let error = to_single_error(root, platform, diagnostic);
+        // A broken tsconfig.json is told once for each import.
+        if !errors.contains(&error) {
+            errors.push(error);
+        }
+    }
+    errors.sort_by_key(|error| error.location.as_ref().map(|at| (at.file.clone(), at.line, at.column)));
+    let mut errors = errors.into_iter();
     match errors.next() {
         Some(first) => BundleError { others: errors.collect(), ..first },
         None => BundleError::new("the bundler failed without saying why"),
@@ -16,40 +27,40 @@ pub(crate) fn to_error(root: &Utf8Path, diagnostics: &[BuildDiagnostic]) -> Bund
 }
 
 /// One diagnostic.
-pub(crate) fn to_single_error(root: &Utf8Path, diagnostic: &BuildDiagnostic) -> BundleError {
+pub(crate) fn to_single_error(root: &Utf8Path, platform: Platform, diagnostic: &BuildDiagnostic) -> BundleError {
     let options = DiagnosticOptions { cwd: root.as_std_path().to_owned() };
-    let location =
-        diagnostic.to_diagnostic_with(&options).get_primary_location().and_then(|(file, line, column, _)| {
-            Some(SourceLocation {
-                file: paths::shown(root, paths::absolute(root, &file).as_str()),
-                line: line.try_into().ok()?,
-                column: u32::try_from(column).ok()? + 1,
-            })
-        });
+    let message = diagnostic.to_message_with(&options);
     let (message, hint) = match diagnostic.kind() {
-        EventKind::UnresolvedImport => unresolved(&diagnostic.exporter().unwrap_or_default()),
-        _ => (diagnostic.to_message_with(&options), None),
+        EventKind::UnresolvedImport
+        | EventKind::ResolveError
+        | EventKind::UnresolvedEntry
+        | EventKind::TsConfigError => {
+            let import = Import {
+                root,
+                platform,
+                specifier: &diagnostic.exporter().unwrap_or_default(),
+                importer: &diagnostic.id().unwrap_or_default(),
+            };
+            match resolve_errors::explain(&import) {
+                Some(error) if error.location.is_some() => return error,
+                Some(error) => (error.message, error.hint),
+                None => (sentence(&message), None),
+            }
+        }
+        EventKind::MissingExportError => (missing_export(&message), None),
+        EventKind::JsonParseError => (format!("invalid JSON: {}", without_place(&message)), None),
+        EventKind::RequireTlaError => {
+            let file = quoted(&message).next().unwrap_or("a file that it needs");
+            (
+                format!("this require() can't wait: {file} awaits at its top level"),
+                Some("use import instead".to_owned()),
+            )
+        }
+        _ => (sentence(&message), None),
     };
-    let code_frame = location.as_ref().and_then(|location| {
-        code_frame::cut(&std::fs::read_to_string(root.join(&location.file)).ok()?, location, CONTEXT)
-    });
+    let location = locate(root, &options, diagnostic);
+    let code_frame = location.as_ref().and_then(|location| frame(root, location));
     BundleError { message, location, code_frame, hint, others: Vec::new() }
-}
-
-fn unresolved(specifier: &str) -> (String, Option<String>) {
-    let message = format!("can't find '{specifier}'");
-    let hint = if specifier.starts_with(['.', '/']) {
-        "check the path; it is relative to the importing file".to_owned()
-    } else {
-        format!("npm install -D {}", package_name(specifier))
-    };
-    (message, Some(hint))
-}
-
-/// `@scope/name/deep/file` → `@scope/name`.
-fn package_name(specifier: &str) -> &str {
-    let parts = if specifier.starts_with('@') { 2 } else { 1 };
-    specifier.match_indices('/').nth(parts - 1).map_or(specifier, |(end, _)| &specifier[..end])
 }
 
 /// Whether a missing export is one that other bundlers pass over too: a type that a TypeScript file exports anew without
@@ -58,8 +69,8 @@ pub(crate) fn is_missing_type(root: &Utf8Path, diagnostic: &BuildDiagnostic) -> 
     if !matches!(diagnostic.kind(), EventKind::MissingExportError) {
         return false;
     }
-    let error = to_single_error(root, diagnostic);
-    let Some(location) = &error.location else { return false };
+    let options = DiagnosticOptions { cwd: root.as_std_path().to_owned() };
+    let Some(location) = locate(root, &options, diagnostic) else { return false };
     if paths::in_package(&location.file) {
         return true;
     }
@@ -72,4 +83,69 @@ pub(crate) fn is_missing_type(root: &Utf8Path, diagnostic: &BuildDiagnostic) -> 
             let before = format!("{}\n{}", before.join("\n"), String::from_utf16_lossy(&units));
             before.rfind("export") > before.rfind("import")
         })
+}
+
+/// The lines around a place of a file on disk.
+pub(crate) fn frame(root: &Utf8Path, location: &SourceLocation) -> Option<hinoki_protocol::CodeFrame> {
+    code_frame::cut(&std::fs::read_to_string(root.join(&location.file)).ok()?, location, CONTEXT)
+}
+
+fn locate(root: &Utf8Path, options: &DiagnosticOptions, diagnostic: &BuildDiagnostic) -> Option<SourceLocation> {
+    let (file, line, column, _) = diagnostic.to_diagnostic_with(options).get_primary_location()?;
+    if file.contains("\\0") {
+        return None;
+    }
+    Some(SourceLocation {
+        file: paths::shown(root, paths::absolute(root, &file).as_str()),
+        line: line.try_into().ok()?,
+        column: u32::try_from(column).ok()? + 1,
+    })
+}
+
+/// `"two" is not exported by "b.js", imported by "a.js".`
+fn missing_export(message: &str) -> String {
+    let mut names = quoted(message);
+    match (names.next(), names.next()) {
+        (Some(name), Some(file)) => format!("{file} doesn't export '{name}'"),
+        _ => sentence(message),
+    }
+}
+
+fn quoted(message: &str) -> impl Iterator<Item = &str> {
+    message.split('"').skip(1).step_by(2)
+}
+
+/// The place is told otherwise.
+fn without_place(message: &str) -> &str {
+    message.rfind(" at line ").map_or(message, |end| &message[..end])
+}
+
+/// In our style: small first letter, no full stop.
+fn sentence(message: &str) -> String {
+    let message = message.trim().trim_end_matches('.').replace("`EOF`", "the end of the file");
+    let mut chars = message.chars();
+    match (chars.next(), chars.next()) {
+        // Not `JSX …`.
+        (Some(first), Some(second)) if first.is_uppercase() && !second.is_uppercase() => {
+            format!("{}{}", first.to_lowercase(), &message[first.len_utf8()..])
+        }
+        _ => message,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn texts() {
+        assert_eq!(sentence("Unexpected token."), "unexpected token");
+        assert_eq!(sentence("JSX isn't allowed"), "JSX isn't allowed");
+        assert_eq!(sentence("`a` is there"), "`a` is there");
+        assert_eq!(without_place("expected value at line 2 column 8"), "expected value");
+        assert_eq!(
+            missing_export("\"a\" is not exported by \"b.js\", imported by \"c.js\"."),
+            "b.js doesn't export 'a'"
+        );
+    }
 }

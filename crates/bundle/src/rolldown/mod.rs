@@ -5,6 +5,7 @@ mod diagnostics;
 mod jsx;
 mod options;
 mod plugin;
+mod resolve_errors;
 mod thread_pool;
 mod umd;
 
@@ -12,7 +13,8 @@ use std::sync::Arc;
 
 use camino::{Utf8Path, Utf8PathBuf};
 use rolldown::{
-    Bundler as Engine, BundlerOptions, BundlerTransformOptions, Either, OutputFormat, plugin::__inner::SharedPluginable,
+    Bundler as Engine, BundlerOptions, BundlerTransformOptions, Either, OutputFormat, Platform,
+    plugin::__inner::SharedPluginable,
 };
 use rolldown_common::{Output, OutputChunk};
 use rolldown_error::{BuildDiagnostic, EventKind};
@@ -55,7 +57,7 @@ async fn bundle(request: BundleRequest) -> Result<Bundle, BundleError> {
         }
         built => (built, ScriptKind::Classic),
     };
-    let Built { chunk, warnings } = built.map_err(|errors| diagnostics::to_error(&root, &errors))?;
+    let Built { chunk, warnings } = built.map_err(|errors| build.to_error(&errors))?;
     let files = real_files(&chunk);
     let map = chunk.map.unwrap_or_else(rolldown_sourcemap::empty_sourcemap);
     Ok(Bundle {
@@ -63,7 +65,10 @@ async fn bundle(request: BundleRequest) -> Result<Bundle, BundleError> {
         kind,
         source_map: SourceMapped::new(&root, absolute_sources(&root, map)),
         files,
-        warnings: warnings.iter().map(|warning| diagnostics::to_single_error(&root, warning)).collect(),
+        warnings: warnings
+            .iter()
+            .map(|warning| diagnostics::to_single_error(&root, Platform::Browser, warning))
+            .collect(),
     })
 }
 
@@ -86,7 +91,7 @@ async fn bundle_config(file: Utf8PathBuf) -> Result<ConfigScript, BundleError> {
         build.options.format = Some(OutputFormat::Esm);
         built = build.run().await;
     }
-    let Built { chunk, .. } = built.map_err(|errors| diagnostics::to_error(&root, &errors))?;
+    let Built { chunk, .. } = built.map_err(|errors| build.to_error(&errors))?;
     Ok(ConfigScript { files: real_files(&chunk), script: chunk.code, module })
 }
 
@@ -104,6 +109,13 @@ struct Build {
 }
 
 impl Build {
+    /// What the user is told: what we refused ourselves, else what the bundler found.
+    fn to_error(&self, errors: &[BuildDiagnostic]) -> BundleError {
+        self.modules.refused().unwrap_or_else(|| {
+            diagnostics::to_error(&self.root, self.options.platform.unwrap_or(Platform::Browser), errors)
+        })
+    }
+
     /// One build, and another where only names that were missing stood in the way.
     async fn run(&self) -> Result<Built, Vec<BuildDiagnostic>> {
         match self.attempt(false).await {

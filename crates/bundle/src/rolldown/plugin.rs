@@ -1,4 +1,8 @@
-use std::{borrow::Cow, fmt::Write as _};
+use std::{
+    borrow::Cow,
+    fmt::Write as _,
+    sync::{Arc, Mutex, PoisonError},
+};
 
 use camino::{Utf8Path, Utf8PathBuf};
 use rolldown::{
@@ -11,7 +15,7 @@ use rolldown::{
 };
 
 use super::{built_ins, jsx, umd};
-use crate::paths;
+use crate::{BundleError, paths};
 
 /// Module that imports support file and specs in order.
 pub(crate) const ENTRY: &str = "\0hinoki:entry";
@@ -22,6 +26,8 @@ const LOCATION_ID: &str = "\0hinoki:location/";
 const EMPTY: &str = "\0hinoki:empty";
 /// Stands for modules of Node that packages can do without.
 const NOTHING: &str = "\0hinoki:nothing";
+/// Extensions of JavaScript; that of other kinds has become another type by now.
+const SCRIPTS: [&str; 3] = ["js", "mjs", "cjs"];
 
 /// The modules of ours among the user's.
 #[derive(Debug, Clone)]
@@ -29,6 +35,7 @@ pub(crate) struct Modules {
     root: Utf8PathBuf,
     /// Text of the entry; `None` for a script of Node.
     entry: Option<String>,
+    refused: Arc<Mutex<Vec<BundleError>>>,
 }
 
 impl Modules {
@@ -39,12 +46,30 @@ impl Modules {
             // JSON strings are JavaScript strings. Writing to a string can't fail.
             let _ = writeln!(entry, "import {};", serde_json::Value::from(file.as_str()));
         }
-        Self { root: root.to_owned(), entry: Some(entry) }
+        Self { root: root.to_owned(), entry: Some(entry), refused: Arc::default() }
     }
 
     /// For a script of Node.
     pub(crate) fn for_node(root: &Utf8Path) -> Self {
-        Self { root: root.to_owned(), entry: None }
+        Self { root: root.to_owned(), entry: None, refused: Arc::default() }
+    }
+
+    /// The files that can't be bundled, as one error.
+    pub(crate) fn refused(&self) -> Option<BundleError> {
+        let mut refused =
+            self.refused.lock().unwrap_or_else(PoisonError::into_inner).drain(..).collect::<Vec<_>>().into_iter();
+        let first = refused.next()?;
+        Some(BundleError { others: refused.collect(), ..first })
+    }
+
+    fn refuse(&self, id: &str) -> std::io::Error {
+        let file = paths::shown(&self.root, id);
+        let extension = Utf8Path::new(&file).extension().unwrap_or_default();
+        let error =
+            BundleError::new(format!("{file} can't be imported: no idea how to read files that end in .{extension}"))
+                .with_hint("read it with cy.readFile() or cy.fixture(), or turn it into JavaScript before the run");
+        self.refused.lock().unwrap_or_else(PoisonError::into_inner).push(error);
+        std::io::Error::other(file)
     }
 
     fn for_node_script(&self) -> bool {
@@ -123,7 +148,15 @@ impl Plugin for Modules {
     }
 
     async fn transform(&self, _ctx: SharedTransformPluginContext, args: &HookTransformArgs<'_>) -> HookTransformReturn {
-        if self.for_node_script() || *args.module_type != ModuleType::Js || paths::is_virtual(args.id) {
+        if *args.module_type != ModuleType::Js || paths::is_virtual(args.id) {
+            return Ok(None);
+        }
+        // What it doesn't know, the bundler takes for JavaScript.
+        let file = args.id.split('?').next().unwrap_or_default();
+        if Utf8Path::new(file).extension().is_some_and(|extension| !SCRIPTS.contains(&extension)) {
+            return Err(self.refuse(file).into());
+        }
+        if self.for_node_script() {
             return Ok(None);
         }
         if paths::in_package(args.id) {

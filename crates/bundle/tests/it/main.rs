@@ -2,4 +2,8 @@
 
 mod project;
 
+mod config;
+mod errors;
 mod modules;
+mod node_modules;
+mod positions;
