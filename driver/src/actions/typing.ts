@@ -5,7 +5,7 @@ import type { Deadline, Driver } from '../engine/types'
 import type { InputEvent } from '../protocol'
 import { failure, type Locate, type Target, whenActionable } from './actionable'
 import { applyEdit, isCaretUntouched } from './caret'
-import { nextFrame } from './frames'
+import { wholeFrame } from './frames'
 import { guardPress } from './guard'
 import type { Batch } from './keyboard'
 import { pressEvents } from './mouse'
@@ -44,7 +44,7 @@ export async function typeReal(
       continue
     }
     typedInto.add(element)
-    if (keys.length > 0 && rest[0]?.kind === 'input') await nextFrame()
+    if (keys.length > 0 && rest[0]?.kind === 'input') await wholeFrame()
     await typeOn(driver, element, rest)
     return target
   }
@@ -65,8 +65,8 @@ function hasFocus(element: HTMLElement): boolean {
 export async function typeOn(driver: Driver, element: HTMLElement, batches: readonly Batch[]): Promise<void> {
   let sent = false
   for (const batch of batches) {
-    // Keys are kept apart for what the page does after each: let it come to a frame.
-    if (sent && batch.kind === 'input') await nextFrame()
+    // Keys are kept apart for what the page does after each: let it.
+    if (sent && batch.kind === 'input') await wholeFrame()
     sent = batch.kind === 'input'
     if (batch.kind === 'input') await driver.host.input(batch.events)
     else applyEdit(focusedFrom(element), batch.edit)
