@@ -54,11 +54,11 @@ impl Browser {
             user_agent: String,
         }
         let root = connection.root();
-        let filter = crate::router::filter();
+        let filter = crate::router::filter(true);
         let version = root.call("Browser.getVersion", json!({}));
         let certificates = root.command("Security.setIgnoreCertificateErrors", json!({ "ignore": true }));
         let discovered = root.command("Target.setDiscoverTargets", json!({ "discover": true, "filter": filter }));
-        let attached = attach_children(&root);
+        let attached = attach_children(&root, true);
         let Answer { product, user_agent } = version.await?;
         certificates.await?;
         discovered.await?;

@@ -1,7 +1,7 @@
 use std::collections::HashMap;
 
 use serde::{Deserialize, Serialize};
-use serde_json::Value;
+use serde_json::{Value, json};
 use tokio::sync::mpsc;
 
 use crate::wire::{Connection, Session};
@@ -259,12 +259,13 @@ impl Router {
     }
 }
 
-/// Leaves out what is no page, frame or worker; Chromium would pause those as well.
-pub(crate) fn filter() -> Value {
-    serde_json::json!([
-        { "type": "browser", "exclude": true },
-        { "type": "tab", "exclude": true },
-        { "type": "browser_ui", "exclude": true },
-        {},
-    ])
+/// What is attached to. Chromium would pause its own surfaces as well, so they are left out.
+pub(crate) fn filter(of_browser: bool) -> Value {
+    let mut excluded = vec!["browser", "tab", "browser_ui"];
+    if !of_browser {
+        // They have many pages. Those would attach a second time, and it would begin only when both are resumed.
+        excluded.extend(["service_worker", "shared_worker"]);
+    }
+    let excluded = excluded.into_iter().map(|kind| json!({ "type": kind, "exclude": true }));
+    excluded.chain([json!({})]).collect()
 }

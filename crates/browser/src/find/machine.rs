@@ -64,7 +64,7 @@ impl Machine {
                 let path =
                     self.root.join(place.trim_start_matches(if self.root.as_str().is_empty() { "" } else { "/" }));
                 looked.push((*place).to_owned());
-                if self.is_executable(&path) {
+                if is_executable(&path) {
                     return Some(path);
                 }
             }
@@ -76,7 +76,7 @@ impl Machine {
         };
         for path in self.applications.iter().flat_map(|folder| below.iter().map(move |below| folder.join(below))) {
             looked.push(path.to_string());
-            if self.is_executable(&path) {
+            if is_executable(&path) {
                 return Some(path);
             }
         }
@@ -91,7 +91,7 @@ impl Machine {
 
     fn on_path(&self, command: &str) -> Option<Utf8PathBuf> {
         let file = if self.os == Os::Windows { format!("{command}.exe") } else { command.to_owned() };
-        self.path.iter().map(|folder| folder.join(&file)).find(|path| self.is_executable(path))
+        self.path.iter().map(|folder| folder.join(&file)).find(|path| is_executable(path))
     }
 
     /// The newest version that another tool downloaded.
@@ -113,7 +113,7 @@ impl Machine {
         versions.sort();
         let candidates =
             versions.iter().rev().flat_map(|(_, version)| known.cached.iter().map(|path| version.join(path)));
-        candidates.into_iter().find(|path| self.is_executable(path))
+        candidates.into_iter().find(|path| is_executable(path))
     }
 
     pub fn absolute(&self, path: &str) -> Utf8PathBuf {
@@ -121,18 +121,6 @@ impl Machine {
             (Some(rest), Some(home)) => home.join(rest),
             _ => self.current.join(path),
         }
-    }
-
-    #[cfg_attr(not(unix), expect(clippy::unused_self, reason = "the same form on all systems"))]
-    pub fn is_executable(&self, path: &Utf8Path) -> bool {
-        let Ok(metadata) = path.metadata() else { return false };
-        #[cfg(unix)]
-        {
-            use std::os::unix::fs::PermissionsExt;
-            metadata.is_file() && metadata.permissions().mode() & 0o111 != 0
-        }
-        #[cfg(not(unix))]
-        metadata.is_file()
     }
 
     pub fn install_hint(&self) -> &'static str {
@@ -147,6 +135,17 @@ impl Machine {
             Os::Windows => "install Chrome or Edge, or give the path of a browser",
         }
     }
+}
+
+pub(super) fn is_executable(path: &Utf8Path) -> bool {
+    let Ok(metadata) = path.metadata() else { return false };
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        metadata.is_file() && metadata.permissions().mode() & 0o111 != 0
+    }
+    #[cfg(not(unix))]
+    metadata.is_file()
 }
 
 /// The numbers in a name, by which versions are ordered.

@@ -8,7 +8,7 @@ use camino::{Utf8Path, Utf8PathBuf};
 use tokio::process::Command;
 
 use self::known::{KNOWN, Known};
-use self::machine::Machine;
+use self::machine::{Machine, is_executable};
 use crate::{Error, Result};
 
 /// A browser on this machine.
@@ -122,7 +122,7 @@ fn find_on(machine: &Machine, wanted: Option<&str>, headless: bool) -> Result<In
 
 fn by_path(machine: &Machine, path: &str) -> Result<Installed> {
     let path = machine.absolute(path);
-    if machine.is_executable(&path) {
+    if is_executable(&path) {
         return Ok(Installed::at(&path));
     }
     let hint = match path.exists() {

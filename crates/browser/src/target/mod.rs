@@ -92,7 +92,7 @@ impl Target {
 
     /// Attaches to the frames and workers of this target, now and later, each waiting for [`Self::resume`].
     pub fn attach_children(&self) -> Reply<()> {
-        attach_children(&self.session)
+        attach_children(&self.session, false)
     }
 
     /// A call in the browser's own words, for what has no word here yet.
@@ -118,14 +118,14 @@ impl PartialEq for Target {
     }
 }
 
-pub(crate) fn attach_children(session: &Session) -> Reply<()> {
+pub(crate) fn attach_children(session: &Session, of_browser: bool) -> Reply<()> {
     session.command(
         "Target.setAutoAttach",
         json!({
             "autoAttach": true,
             "waitForDebuggerOnStart": true,
             "flatten": true,
-            "filter": crate::router::filter(),
+            "filter": crate::router::filter(of_browser),
         }),
     )
 }

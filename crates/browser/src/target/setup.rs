@@ -10,7 +10,7 @@ pub struct Setup {
     pub lifecycle: bool,
     /// Realms, console, exceptions.
     pub runtime: bool,
-    /// Requests and responses.
+    /// Requests and responses. A dedicated worker tells its own.
     pub network: bool,
     /// Changes of storages; pages and frames only.
     pub storage_events: bool,
@@ -20,7 +20,7 @@ pub struct Setup {
     pub bindings: Vec<String>,
     /// Scripts before the document's own, in order; pages and frames only.
     pub init_scripts: Vec<InitScript>,
-    /// Requests to hold back; not for workers that share their page's network.
+    /// Requests to hold back; not for dedicated workers, whose requests their page holds back.
     pub intercept: Vec<InterceptPattern>,
     /// Tell of servers that ask for a user name.
     pub auth: bool,
@@ -58,7 +58,7 @@ impl Target {
     fn send_setup(&self, setup: &Setup) -> (Vec<Reply<InitScriptId>>, Vec<Reply<()>>) {
         let page = self.kind() == TargetKind::Page;
         let frame = page || self.kind() == TargetKind::Iframe;
-        // A dedicated worker's requests are those of its page.
+        // A dedicated worker's requests are held back by its page.
         let network = frame || matches!(self.kind(), TargetKind::ServiceWorker | TargetKind::SharedWorker);
         let mut replies = Vec::new();
         let mut add = |wanted: bool, call: &dyn Fn() -> Reply<()>| {

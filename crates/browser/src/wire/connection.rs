@@ -1,5 +1,6 @@
 use std::collections::HashMap;
 use std::fmt;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
@@ -38,11 +39,11 @@ struct Shared {
     outgoing: mpsc::UnboundedSender<Order>,
     closed: watch::Sender<Option<CloseReason>>,
     deadline: Duration,
+    last_id: AtomicU64,
 }
 
 #[derive(Default)]
 struct State {
-    last_id: u64,
     pending: HashMap<u64, Pending>,
     /// Subscribers of each session; of the browser itself under `None`.
     events: HashMap<Option<SessionId>, Vec<mpsc::UnboundedSender<Event>>>,
@@ -70,7 +71,8 @@ impl Connection {
     {
         let (outgoing, orders) = mpsc::unbounded_channel();
         let closed = watch::Sender::new(None);
-        let shared = Arc::new(Shared { state: Mutex::default(), outgoing, closed, deadline });
+        let shared =
+            Arc::new(Shared { state: Mutex::default(), outgoing, closed, deadline, last_id: AtomicU64::new(0) });
         let (source, sink) = transport.split();
         let connection = Self(shared);
         tokio::spawn(write(sink, orders));
@@ -129,24 +131,23 @@ impl Connection {
         params: P,
     ) -> oneshot::Receiver<Answer> {
         let (answer, receiver) = oneshot::channel();
+        let id = self.0.last_id.fetch_add(1, Ordering::Relaxed) + 1;
+        let text = match serde_json::to_string(&Outgoing { id, method, params, session_id: session }) {
+            Ok(text) => text,
+            Err(error) => {
+                let _ = answer.send(Err(Error::Unexpected { method, detail: error.to_string() }));
+                return receiver;
+            }
+        };
+        tracing::trace!(target: "hinoki::wire", "> {}", clip(&text));
         let mut state = self.state();
         if let Some(reason) = self.close_reason() {
             let _ = answer.send(Err(Error::Closed { reason: reason.text }));
             return receiver;
         }
-        state.last_id += 1;
-        let id = state.last_id;
-        match serde_json::to_string(&Outgoing { id, method, params, session_id: session }) {
-            Ok(text) => {
-                tracing::trace!(target: "hinoki::wire", "> {}", clip(&text));
-                state.pending.insert(id, Pending { method, session: session.cloned(), answer });
-                // If nobody receives, the reader is about to answer all that is pending.
-                let _ = self.0.outgoing.send(Order::Send(text));
-            }
-            Err(error) => {
-                let _ = answer.send(Err(Error::Unexpected { method, detail: error.to_string() }));
-            }
-        }
+        state.pending.insert(id, Pending { method, session: session.cloned(), answer });
+        // If nobody receives, the reader is about to answer all that is pending.
+        let _ = self.0.outgoing.send(Order::Send(text));
         receiver
     }
 

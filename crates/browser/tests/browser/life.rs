@@ -208,3 +208,46 @@ fn script(body: &str) -> Utf8PathBuf {
     std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o755)).expect("permissions");
     Utf8PathBuf::from_path_buf(path).expect("UTF-8")
 }
+
+/// Not a test of its own: what [`the_death_of_its_program_ends_it`] runs as another process.
+#[tokio::test]
+async fn a_program_that_dies() {
+    let Some(file) = std::env::var_os("HINOKI_TEST_DIES") else { return };
+    let browser = crate::support::launch().await;
+    let mut room = Room::new(&browser).await;
+    room.open("about:blank", &page()).await;
+    std::fs::write(file, profile(&browser).as_str()).expect("a file");
+    let pid = std::process::id().to_string();
+    std::process::Command::new("kill").args(["-9", &pid]).status().expect("kill");
+    std::future::pending::<()>().await;
+}
+
+#[tokio::test]
+async fn the_death_of_its_program_ends_it() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = folder.path().join("profile");
+    let program = std::env::current_exe().expect("a program");
+    let output = std::process::Command::new(program)
+        .args(["--exact", "life::a_program_that_dies"])
+        .env("HINOKI_TEST_DIES", &file)
+        .output()
+        .expect("it ran");
+    assert!(!output.status.success());
+    let profile = Utf8PathBuf::from(std::fs::read_to_string(&file).expect("a profile"));
+    // Nobody is left to tell when the last process has gone, so look again and again.
+    within("the end of the browser", async {
+        while !processes_with(profile.as_str()).is_empty() {
+            tokio::time::sleep(Duration::from_millis(10)).await;
+        }
+    })
+    .await;
+    // The next launch removes what it left.
+    let browser = crate::support::launch().await;
+    within("the removal of its profile", async {
+        while profile.exists() {
+            tokio::time::sleep(Duration::from_millis(10)).await;
+        }
+    })
+    .await;
+    drop(browser);
+}

@@ -4,3 +4,4 @@ mod layout;
 mod life;
 mod network;
 mod support;
+mod targets;
