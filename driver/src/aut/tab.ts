@@ -1,7 +1,7 @@
 // The tab of the application: opened by the spec tab, navigated only by scripts, watched through the hook that the
 // new-document script calls in each of its documents.
 import { makeError } from '../engine/errors'
-import { clearTimer, setTimer, withTimeout } from '../engine/time'
+import { afterTask, clearTimer, setTimer, withTimeout } from '../engine/time'
 import type { Aut, Host } from '../engine/types'
 import { createChanges } from './changes'
 
@@ -105,7 +105,11 @@ export function createAutTab(host: Host, timeout: () => number, events: TabEvent
       if (!current()) return
       requested = false
       events.load(win)
-      set('idle')
+      // A task later: the page's own load handlers come first, and a navigation from within the load event would replace
+      // the page in the history instead of following it.
+      afterTask(() => {
+        if (current() && state === 'loading') set('idle')
+      })
     })
     for (const kind of ['alert', 'confirm', 'prompt'] as const) {
       const replaced = (...args: unknown[]) => events.dialog(kind, win, args)
@@ -128,11 +132,10 @@ export function createAutTab(host: Host, timeout: () => number, events: TabEvent
     if (tab && !documentOf(tab) && state !== 'loading') set('loading')
   })
   host.on('loaded', () => {
+    // Of a page that can be reached the hook knows better; the host's word on the one before may come late.
+    if (state === 'idle' || !tab || documentOf(tab)) return
     requested = false
-    if (state === 'idle' || !tab) return
-    const document = documentOf(tab)
-    // The load event of the blank page may arrive after the next navigation began.
-    if (!document || (document.readyState === 'complete' && href() !== 'about:blank')) set('idle')
+    set('idle')
   })
 
   const aut: AutTab = {

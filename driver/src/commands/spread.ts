@@ -9,6 +9,8 @@ export const spread: CommandModule = (driver) => {
     if (!subject?.[Symbol.iterator] || typeof subject === 'string') {
       throw driver.error('`cy.spread()` requires the existing subject to be array-like', { hint: 'use .then() for a single value' })
     }
+    const [options] = args
+    if (typeof options?.timeout === 'number') this.command.set('timeout', options.timeout)
     return fn.apply(this.ctx, [...subject])
   })
 }

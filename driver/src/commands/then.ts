@@ -6,6 +6,8 @@ export const thenCommand: CommandModule = (driver) => {
     if (!fn) {
       throw driver.error('`cy.then()` must be passed a function as its argument', { hint: '.then((subject) => { … })' })
     }
+    const [options] = args
+    if (typeof options?.timeout === 'number') this.command.set('timeout', options.timeout)
     return fn.call(this.ctx, subject)
   })
 }

@@ -171,6 +171,8 @@ function loadOnce(
   const outcome = new Promise<Problem | undefined>((resolve, reject) => {
     offs.push(
       driver.host.on('documentResponse', (event) => {
+        // Word on the page before may come late.
+        if (event.url.split('#')[0] !== target.base && !event.redirects.length) return
         response = event
         const problem =
           options.failOnStatusCode === false

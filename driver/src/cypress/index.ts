@@ -5,6 +5,7 @@ import $ from 'jquery'
 import lodash from 'lodash'
 import minimatch from 'minimatch'
 import sinon from 'sinon'
+import { setKeyboardDefaults } from '../actions/keyboard-defaults'
 import type { Chaining } from '../engine/chainer'
 import type { SubjectChain } from '../engine/command'
 import type { Engine } from '../engine/driver'
@@ -41,6 +42,7 @@ export function fillCypress(Cypress: any, boot: Boot, engine: Engine, configurat
     expose: configuration.expose,
     Commands: registry.user,
     Screenshot: createScreenshotDefaults(),
+    Keyboard: { defaults: (options: { keystrokeDelay?: unknown }) => setKeyboardDefaults(driver, options) },
     log: (options: any) => {
       if (typeof options !== 'object' || options === null)
         throw makeError('`Cypress.log()` takes an object', { hint: "Cypress.log({ name: 'mine', message: 'text' })" })

@@ -156,7 +156,7 @@ export function createEngine(parts: Parts): Engine {
       call: () => fn.apply(self, args),
       strict: () => true,
       yields: false,
-      timeout: core.current?.timeout(),
+      timeout: () => core.current?.timeout(),
     })
 
   const readState = (name: string) => {

@@ -75,7 +75,7 @@ export function withoutOwnFrames(lines: string[]): string[] {
 // its call.
 const invocations = new WeakMap<Error, string[]>()
 
-export function attachInvocation(error: Error, call: Error): void {
+export function attachInvocation(error: Error, call: { readonly stack?: string | undefined }): void {
   const known = invocations.get(error) ?? []
   if (call.stack) invocations.set(error, [...known, call.stack])
 }

@@ -103,7 +103,7 @@ async function runFunction(core: Core, frame: Frame, command: QueuedCommand): Pr
     call: () => definition.fn.apply(context, args),
     strict: () => definition.user && command.get('usedOriginal') !== true,
     yields: true,
-    timeout: command.timeout(),
+    timeout: () => command.timeout(),
   })
   if (outcome.chain) core.chains.set(command.chainerId, outcome.chain)
   else if (outcome.value !== undefined) core.chains.set(command.chainerId, [wrapElement(core, outcome.value)])
@@ -142,7 +142,8 @@ export interface UserCode {
   strict: () => boolean
   /** Whether the last subject of the code becomes the owner's. */
   yields: boolean
-  timeout: number | undefined
+  /** Asked after the call. */
+  timeout: () => number | undefined
 }
 
 /** Runs code that may call commands, and those commands. */
@@ -176,7 +177,7 @@ export async function runInFrame(core: Core, code: UserCode): Promise<{ value: V
 async function settle(core: Core, frame: Frame, promise: PromiseLike<Value>, name: string, code: UserCode): Promise<Value> {
   if (!code.strict()) return promise
   if (frame.queue.length) throw mixedWithPromise(name, frame.queue[0]!.name)
-  const ms = code.timeout ?? core.config('defaultCommandTimeout')
+  const ms = code.timeout() ?? core.config('defaultCommandTimeout')
   return drainWhile(core, frame, promise, ms, () =>
     makeError(`\`cy.${name}()\` timed out after waiting \`${ms}ms\`.\n\nYour callback function returned a promise that never resolved.`, {
       hint: `resolve the promise within ${ms}ms, or give a longer { timeout }`,

@@ -2,7 +2,7 @@
 import Pending from 'mocha/lib/pending'
 import type { Runnable } from '../mocha/types'
 import { type Core, createRun, type Run } from './core'
-import { Aborted, makeError, toError } from './errors'
+import { Aborted, attachInvocation, makeError, toError, userStack } from './errors'
 import { createFrame, type Frame } from './frames'
 import { drain, drainWhile } from './queue'
 import { isThenable } from './retry'
@@ -32,6 +32,8 @@ export async function runRunnable(core: Core, runnable: Runnable, defaultTimeout
   } catch (thrown) {
     if (thrown instanceof Pending) throw thrown
     const failure = run.over?.error ?? toError(thrown)
+    // Better the place of the declaration than none.
+    if (!userStack(failure) && runnable.invocationDetails) attachInvocation(failure, runnable.invocationDetails)
     if (!(failure instanceof Aborted) || failure === run.over?.error) await failed(core, failure, runnable)
   } finally {
     run.end()

@@ -37,3 +37,13 @@ export function withTimeout<T>(promise: PromiseLike<T>, ms: number, late: () => 
     )
   })
 }
+
+const channel = new MessageChannel()
+const tasks: (() => void)[] = []
+channel.port1.onmessage = () => tasks.shift()?.()
+
+/** Runs `work` in a task of its own, as soon as can be. */
+export function afterTask(work: () => void): void {
+  tasks.push(work)
+  channel.port2.postMessage(null)
+}

@@ -140,7 +140,7 @@ export interface AssertionOutcome {
   actual?: Value
   expected?: Value
   error?: Error
-  /** Plain form of `message`; `message` itself marks values with `**`, as log entries show them. */
+  /** Of a failed one the error's text; `message` marks values with `**`, as log entries show them. */
   text?: string
   /** Whether it was negated (`not`). */
   negated?: boolean

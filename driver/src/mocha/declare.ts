@@ -4,7 +4,7 @@ import bdd from 'mocha/lib/interfaces/bdd'
 import MochaSuite from 'mocha/lib/suite'
 import { makeError } from '../engine/errors'
 import { checkTestConfig } from './test-config'
-import type { Suite, Test, TestConfig } from './types'
+import type { Hook, Suite, Test, TestConfig } from './types'
 
 export interface Declared {
   readonly root: Suite
@@ -22,7 +22,29 @@ export function createInterface(timeout: number): Declared {
 
   for (const name of ['describe', 'context', 'xdescribe', 'xcontext']) globals[name] = suiteWithConfig(globals[name])
   for (const name of ['it', 'specify', 'xit', 'xspecify']) globals[name] = testWithConfig(globals[name])
+  for (const name of ['before', 'beforeEach', 'after', 'afterEach']) globals[name] = hookWithPlace(globals[name])
+  watchHooks(root)
   return { root, globals }
+}
+
+let newest: Hook | undefined
+
+// Mocha's hook functions yield nothing: the suite that a hook goes to tells of it.
+function watchHooks(suite: Suite): void {
+  const take = (hook: Hook) => {
+    newest = hook
+  }
+  for (const event of ['beforeAll', 'beforeEach', 'afterEach', 'afterAll']) suite.on(event, take)
+  suite.on('suite', watchHooks)
+}
+
+/** Remembers where a hook is declared. */
+function hookWithPlace(native: (...args: unknown[]) => void): (...args: unknown[]) => void {
+  return (...args) => {
+    newest = undefined
+    native(...args)
+    if (newest) (newest as Hook).invocationDetails = new Error((newest as Hook).title)
+  }
 }
 
 type Declare = ((title: string, ...rest: any[]) => any) & Record<string, any>
@@ -58,12 +80,7 @@ function testWithConfig(plain: Declare): Declare {
       const { config, fn } = split(title, rest, 'test')
       const test = native(title, fn)
       // The place of the declaration; its text is made only if needed.
-      const made = new Error(title)
-      test.invocationDetails = {
-        get stack() {
-          return made.stack
-        },
-      }
+      test.invocationDetails = new Error(title)
       if (config) test._testConfig = config
       return test
     }

@@ -136,11 +136,20 @@ export function createSession({ boot, engine, configuration, declared, Cypress }
       const { run } = core
       if (!run) return
       const results = core.emit('uncaught:exception', error, core.states.get('runnable'))
-      if (!results.includes(false)) run.end(error)
+      if (!results.includes(false)) run.end(fromSpec(error))
     },
     rejected(reason) {
       // In a running test a rejection that nobody handles doesn't fail it, as documented; at the top level it does.
       if (declaring) failed ??= toError(reason)
     },
   }
+}
+
+function fromSpec(error: Error): Error {
+  const failure = makeError(`The following error originated from your test code, not from Cypress.\n\n  > ${error.message}`, {
+    name: error.name,
+    hint: 'it was thrown outside of the command queue, in a timer or an event handler of the spec',
+  })
+  if (error.stack) failure.stack = error.stack
+  return failure
 }

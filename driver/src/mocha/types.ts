@@ -22,7 +22,7 @@ export interface Runnable {
   id: string
   order: number
   _testConfig?: TestConfig
-  invocationDetails?: { stack: string | undefined }
+  invocationDetails?: { readonly stack?: string | undefined }
 }
 
 export type Test = Runnable & { type: 'test' }
