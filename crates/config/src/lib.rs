@@ -26,6 +26,7 @@ mod schema;
 mod specs;
 mod support;
 mod table;
+mod walk;
 
 pub use cli::{CliValues, parse_values};
 pub use configuration::{Configuration, NodeFacts, Origin, Setting};

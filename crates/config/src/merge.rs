@@ -325,3 +325,7 @@ pub(crate) fn nearest(name: &str) -> Option<&'static str> {
         .filter(|&(distance, _)| distance <= (name.len() / 3).clamp(1, 4))
         .map(|(_, name)| name)
 }
+
+#[cfg(test)]
+#[path = "merge_tests.rs"]
+mod tests;
