@@ -93,7 +93,6 @@ function makeAssert(chai: Chai, dom: Dom, inspect: Inspect, steps: Steps, report
     const outcome = (): AssertionOutcome => ({
       passed,
       message: prefix + fill(passed ? template.replace(CONTRAST, '') : template, slots, inspect, 'marked'),
-      text: prefix + fill(template, slots, inspect, 'plain'),
       value,
       actual,
       expected,

@@ -26,7 +26,7 @@ export function addTraversal(driver: Driver, traversal: Traversal): void {
     traversal.check?.(args)
 
     const shownArgs = args.filter((arg) => arg !== undefined).map((arg) => (typeof arg === 'string' ? arg : describe(driver, arg)))
-    const note = logQuery(driver, this, options, { name, message: shownArgs.join(', ') }, { 'Applied To': undefined, Arguments: args })
+    const note = logQuery(driver, this, options, { name, message: shownArgs.join(', ') }, { Arguments: args })
     const label = typeof args[0] === 'string' ? args[0] : `.${name}(${shownArgs.join(', ')})`
     return (subject: Value) => {
       const $subject = elementsOf(driver, this, subject)
