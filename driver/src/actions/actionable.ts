@@ -36,7 +36,8 @@ export type Locate = (attempt: number) => HTMLElement
 export function locate(driver: Driver, options: ActionOptions, list: HTMLElement[], index: number): Locate {
   return (attempt) => {
     let element = list[index] as HTMLElement
-    if (attempt > 1 || isDetached(element)) {
+    // Of several that are acted on in turn the ones before may be gone by now: those still there keep their place.
+    if (isDetached(element) || (attempt > 1 && list.length === 1)) {
       const fresh = unwrapAll(driver.requery())[index] as HTMLElement | undefined
       if (fresh) element = fresh
       if (!fresh || isDetached(fresh)) throw detachedError(driver, options, element)
@@ -136,7 +137,8 @@ export function pointOf(element: HTMLElement, options: Pick<ActionOptions, 'posi
 
 /** Options of a closed select have no box: the select's is used. */
 function shownFor(element: HTMLElement): HTMLElement {
-  return isTag(element, 'option') || isTag(element, 'optgroup') ? (element.closest('select') ?? element) : element
+  if (!isTag(element, 'option') && !isTag(element, 'optgroup')) return element
+  return element.getClientRects().length > 0 ? element : (element.closest('select') ?? element)
 }
 
 function forcedTarget(element: HTMLElement, options: ActionOptions): Target {

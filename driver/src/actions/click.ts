@@ -53,8 +53,10 @@ export async function pressWhenReady(
 }
 
 function refuseSelect(driver: Driver, options: ActionOptions, element: HTMLElement): void {
-  if (options.force || !isTag(element, 'select') || element.multiple || element.size > 1) return
-  throw driver.error(`\`cy.${options.command}()\` can't be called on a \`<select>\` element: its list is drawn by the system.`, {
-    hint: 'use `cy.select()` with the text, value or index of an option',
-  })
+  const select = isTag(element, 'option') ? element.closest('select') : element
+  if (options.force || !select || !isTag(select, 'select') || select.multiple || select.size > 1) return
+  throw driver.error(
+    `\`cy.${options.command}()\` can't be called on ${element === select ? 'a `<select>`' : 'an `<option>`'} element: the list is drawn by the system.`,
+    { hint: 'use `cy.select()` with the text, value or index of an option' },
+  )
 }

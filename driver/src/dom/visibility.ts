@@ -139,29 +139,27 @@ function outOfSight(element: HTMLElement): string | undefined {
     if (clipped.empty) return `its parent ${by} hides what overflows it and has a width or height of 0 pixels`
     return `its parent ${by} hides what overflows it, and the element lies outside of its bounds`
   }
-  return coveredFixed(element, box)
+  return coveredStuck(element, box)
 }
 
-function coveredFixed(element: HTMLElement, box: Box): string | undefined {
-  const fixed = closestDeep(element, (candidate) => styleOf(candidate).position === 'fixed')
-  if (!fixed) return undefined
+/** Fixed and sticky parts are also checked for what lies on top of them; fixed ones can't be scrolled into view besides. */
+function coveredStuck(element: HTMLElement, box: Box): string | undefined {
+  const stuck = closestDeep(element, (candidate) => /fixed|sticky/.test(styleOf(candidate).position))
+  if (!stuck) return undefined
+  const { position } = styleOf(stuck)
   const view = viewOf(element)
-  const right = box.left + box.width
-  const bottom = box.top + box.height
-  const who = owner(element, fixed)
-  if (right <= 0 || bottom <= 0 || box.left >= view.innerWidth || box.top >= view.innerHeight) {
-    return `${who} has the CSS property \`position: fixed\` and the element lies outside of the viewport`
-  }
+  const outside = box.left + box.width <= 0 || box.top + box.height <= 0 || box.left >= view.innerWidth || box.top >= view.innerHeight
+  const who = `${owner(element, stuck)} has the CSS property \`position: ${position}\``
+  if (outside) return position === 'fixed' ? `${who} and the element lies outside of the viewport` : undefined
   // What lets the mouse through is never found at a point, covered or not.
   if (closestDeep(element, (candidate) => styleOf(candidate).pointerEvents === 'none')) return undefined
   let cover: HTMLElement | null = null
   for (const [across, down] of SAMPLES) {
     const found = elementAt(element.ownerDocument, { x: box.left + box.width * across, y: box.top + box.height * down })
-    if (found && (containsDeep(element, found) || (element !== fixed && found === parentOf(element)))) return undefined
+    if (found && (containsDeep(element, found) || (element !== stuck && found === parentOf(element)))) return undefined
     cover ??= found
   }
-  if (!cover) return undefined
-  return `${who} has the CSS property \`position: fixed\` and the element is covered by \`${stringify(cover, 'short')}\``
+  return cover ? `${who} and the element is covered by \`${stringify(cover, 'short')}\`` : undefined
 }
 
 /** The middle first; then near the corners: it is covered only if nothing of it is on top. */

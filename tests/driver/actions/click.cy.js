@@ -126,6 +126,25 @@ describe('click', () => {
     unreached()
   })
 
+  it('refuses options, but those of a list that is always open', () => {
+    failsWith(/can't be called on an `<option>`/)
+    mount('<select id="m" multiple><option value="1">a</option><option value="2">b</option></select><select id="s"><option>a</option></select>')
+    cy.get('#m option').last().click()
+    cy.get('#m').invoke('val').should('deep.equal', ['2'])
+    cy.get('#s option').click()
+    unreached()
+  })
+
+  it('each of several that go away as they are clicked', () => {
+    mount('<button id="a">a</button><button id="b">b</button><button id="c" disabled>c</button>', (win) => {
+      note(win, ['click'])
+      for (const button of win.document.querySelectorAll('button')) button.addEventListener('click', () => button.remove())
+      win.setTimeout(() => (win.document.getElementById('c').disabled = false), 150)
+    })
+    cy.get('button').click({ multiple: true })
+    seen().should('deep.equal', ['click a', 'click b', 'click c'])
+  })
+
   it('refuses unknown positions', () => {
     failsWith(/got the position `middle`, which is not known/)
     mount('<button id="b">go</button>')

@@ -98,6 +98,18 @@ describe('what is fixed', () => {
   check('covered, and letting the mouse through', `<div id="x" style="position: fixed; top: 0; pointer-events: none; ${box}">a</div><div style="position: fixed; inset: 0">b</div>`, true)
 })
 
+describe('what is sticky', () => {
+  const tall = '<div style="height: 3000px"></div>'
+  check('in sight', `<div id="x" style="position: sticky; top: 0; ${box}">a</div>${tall}`, true)
+  check('out of the viewport', `${tall}<div id="x" style="position: sticky; top: 0; ${box}">a</div>`, true)
+  check(
+    'covered',
+    `<div id="x" style="position: sticky; top: 0; ${box}">a</div>${tall}<div class="cover" style="position: fixed; inset: 0">b</div>`,
+    false,
+    /`position: sticky` and the element is covered by `<div\.cover>`/,
+  )
+})
+
 describe('shadow roots, frames and detached elements', () => {
   it('looks through the root and the slot', () => {
     mount('<div id="host"><b id="slotted">a</b></div>', (win) => {
