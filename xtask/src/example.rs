@@ -53,4 +53,3 @@ impl Drop for App {
         let _ = self.process.wait();
     }
 }
-

@@ -1,7 +1,0 @@
-//! `cargo xtask bench`.
-
-use crate::Result;
-
-pub fn run(_args: &[String]) -> Result {
-    Err("not yet".into())
-}
