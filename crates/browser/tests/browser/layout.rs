@@ -2,14 +2,15 @@
 
 use std::time::Duration;
 
-use crate::support::{Room, Tab, launch, page, serve, within};
+use crate::support::{Room, Tab, launch, options, page, serve, within};
 use axum::Router;
 use axum::http::HeaderName;
 use axum::response::Html;
 use axum::routing::get;
 use hinoki_browser::{
-    Browser, Clip, Evaluate, Event, Events, Fulfill, InitScript, InputEvent, InterceptPattern, MouseAction,
-    MouseButton, MouseInput, Overrides, Paused, Screenshot, Setup, StorageChange, Target, TargetKind, Viewport,
+    Browser, Clip, Evaluate, Event, Events, Fulfill, InitScript, InputEvent, InterceptPattern, KeyAction, KeyInput,
+    MouseAction, MouseButton, MouseInput, Overrides, Paused, Screencast, Screenshot, Setup, StorageChange, Target,
+    TargetKind, TouchAction, TouchInput, Viewport,
 };
 
 const COOP: HeaderName = HeaderName::from_static("cross-origin-opener-policy");
@@ -25,6 +26,17 @@ fn app() -> Router {
                 Html(
                     "<style>body { margin: 0 } button { position: absolute; left: 100px; top: 100px; width: 80px }</style>\
                      <button onclick='seen.push(event.isTrusted)'>Go</button><script>seen = []</script>",
+                )
+            }),
+        )
+        .route(
+            "/field",
+            get(|| async {
+                Html(
+                    "<body style='height: 5000px'><input autofocus><input type=file multiple><script>seen = [];\
+                     for (const type of ['keydown', 'keyup']) document.addEventListener(type, event => \
+                     event.ctrlKey || seen.push([type, event.key, event.code, event.keyCode, event.isTrusted].join(' ')));\
+                     document.querySelector('input').focus()</script>",
                 )
             }),
         )
@@ -79,12 +91,7 @@ async fn two_tabs(browser: &Browser, path: &str) -> (Room, Tab, Tab) {
     let mut aut = Tab { target: attached.target, events: attached.events };
     spec_tab.target.run(format!("aut.location = {path:?}")).await.expect("navigated");
     let wanted = format!("http://{origin}{path}");
-    let mut there = false;
-    aut.event("load", |event| {
-        there |= matches!(&event, Event::FrameNavigated(navigated) if navigated.frame.url == wanted);
-        (there && matches!(event, Event::Loaded)).then_some(())
-    })
-    .await;
+    aut.loaded(&wanted).await;
     (room, spec_tab, aut)
 }
 
@@ -101,7 +108,31 @@ async fn a_spec_tab_reads_the_tab_that_it_opened() {
 #[tokio::test]
 async fn a_page_with_an_opener_policy_keeps_the_link() {
     let browser = launch().await;
-    let (_room, spec, _aut) = two_tabs(&browser, "/coop").await;
+    let (_room, spec, mut aut) = two_tabs(&browser, "/coop").await;
+    let text: String = spec.target.evaluate("aut.document.querySelector('#title').textContent").await.expect("a text");
+    assert_eq!(text, "Severed?");
+
+    // There and back: over a page of another site.
+    let there = format!("http://localhost:{}/coop", serve(app()).await.port());
+    let here: String = spec.target.evaluate("aut.location.href").await.expect("a URL");
+    for (url, readable) in [(&there, false), (&here, true)] {
+        spec.target.run(format!("aut.location = {url:?}")).await.expect("navigated");
+        aut.loaded(url).await;
+        let read = "(() => { try { return aut.document.body.textContent } catch { return null } })()";
+        let read: Option<String> = spec.target.evaluate(read).await.expect("a text or nothing");
+        assert_eq!(read, readable.then(|| "Severed?".to_owned()), "{url}");
+    }
+}
+
+#[tokio::test]
+async fn without_web_security_any_page_is_read() {
+    let mut options = options();
+    options.web_security = false;
+    let browser = hinoki_browser::launch(options).await.expect("a browser");
+    let (_room, spec, mut aut) = two_tabs(&browser, "/").await;
+    let there = format!("http://localhost:{}/coop", serve(app()).await.port());
+    spec.target.run(format!("aut.location = {there:?}")).await.expect("navigated");
+    aut.loaded(&there).await;
     let text: String = spec.target.evaluate("aut.document.querySelector('#title').textContent").await.expect("a text");
     assert_eq!(text, "Severed?");
 }
@@ -248,4 +279,104 @@ async fn a_tab_without_anyone_to_set_it_up_begins_by_itself() {
         }
     };
     within("the page", loaded).await;
+}
+
+#[tokio::test]
+async fn keys_text_and_wheel_arrive_in_order() {
+    let browser = launch().await;
+    let (_room, spec, aut) = two_tabs(&browser, "/field").await;
+    let key = |letter: char| {
+        let down = KeyInput {
+            key: letter.to_string(),
+            code: format!("Key{}", letter.to_ascii_uppercase()),
+            key_code: u32::from(letter.to_ascii_uppercase()),
+            text: letter.to_string(),
+            ..KeyInput::default()
+        };
+        let up = KeyInput { action: KeyAction::Up, text: String::new(), ..down.clone() };
+        [InputEvent::Key(down), InputEvent::Key(up)]
+    };
+    let mut events: Vec<_> = "abcdefghijklmnopqrstuvwxyz".chars().flat_map(key).collect();
+    events.push(InputEvent::Delay(Duration::from_millis(1)));
+    events.push(InputEvent::InsertText("äöü😀".to_owned()));
+    aut.target.dispatch(events).await.expect("acknowledged");
+    let value: String = spec.target.evaluate("aut.document.querySelector('input').value").await.expect("a text");
+    assert_eq!(value, "abcdefghijklmnopqrstuvwxyzäöü😀");
+    let keys: Vec<String> = spec.target.evaluate("aut.seen").await.expect("seen");
+    assert_eq!(keys.len(), 52);
+    assert_eq!(
+        &keys[..4],
+        ["keydown a KeyA 65 true", "keyup a KeyA 65 true", "keydown b KeyB 66 true", "keyup b KeyB 66 true"]
+    );
+
+    let all =
+        KeyInput { key: "a".to_owned(), code: "KeyA".to_owned(), key_code: 65, modifiers: 2, ..KeyInput::default() };
+    let all = KeyInput { action: KeyAction::RawDown, commands: vec!["selectAll".to_owned()], ..all };
+    let up = KeyInput { action: KeyAction::Up, commands: Vec::new(), ..all.clone() };
+    aut.target.dispatch(vec![InputEvent::Key(all), InputEvent::Key(up)]).await.expect("acknowledged");
+    let selected: u32 = spec
+        .target
+        .evaluate("aut.document.activeElement.selectionEnd - aut.document.activeElement.selectionStart")
+        .await
+        .expect("a number");
+    assert_eq!(selected, 31);
+
+    let scrolled = spec
+        .target
+        .evaluate::<f64>(Evaluate::new("new Promise(done => aut.onscroll = () => done(aut.scrollY))").awaited());
+    let wheel = MouseInput { action: MouseAction::Wheel, x: 10.0, y: 10.0, delta_y: 40.0, ..MouseInput::default() };
+    aut.target.dispatch(vec![InputEvent::Mouse(wheel)]).await.expect("acknowledged");
+    assert!(within("a scroll", scrolled).await.expect("a number") > 0.0);
+}
+
+#[tokio::test]
+async fn a_touch_is_trusted() {
+    let browser = launch().await;
+    let (_room, spec, aut) = two_tabs(&browser, "/button").await;
+    aut.target.set_touch(true).await.expect("set");
+    let touch = |action, points| InputEvent::Touch(TouchInput { action, points, modifiers: 0 });
+    let tap = vec![touch(TouchAction::Start, vec![(120.0, 110.0)]), touch(TouchAction::End, Vec::new())];
+    let clicked = spec.target.evaluate::<bool>(
+        Evaluate::new("new Promise(done => aut.addEventListener('click', event => done(event.isTrusted)))").awaited(),
+    );
+    aut.target.dispatch(tap).await.expect("acknowledged");
+    assert!(within("a click", clicked).await.expect("a truth"));
+}
+
+#[tokio::test]
+async fn files_are_chosen_without_a_dialog() {
+    let browser = launch().await;
+    let (_room, spec, mut aut) = two_tabs(&browser, "/field").await;
+    aut.target.intercept_file_chooser(true).await.expect("set");
+    aut.target.run(Evaluate::new("document.querySelector('[type=file]').click()").as_user()).await.expect("run");
+    let chooser = aut.event("a chooser", |event| match event {
+        Event::FileChooserOpened(chooser) => Some(chooser),
+        _ => None,
+    });
+    let chooser = chooser.await;
+    assert!(chooser.multiple);
+    let file = tempfile::NamedTempFile::new().expect("a file");
+    let path = file.path().display().to_string();
+    aut.target.set_files(chooser.node.expect("an input"), &[path]).await.expect("chosen");
+    let name: String =
+        spec.target.evaluate("aut.document.querySelector('[type=file]').files[0].name").await.expect("a name");
+    assert_eq!(file.path().file_name().expect("a name").to_str(), Some(name.as_str()));
+}
+
+#[tokio::test]
+async fn a_screencast_goes_on_as_its_pictures_are_acknowledged() {
+    let browser = launch().await;
+    let (_room, _spec, mut aut) = two_tabs(&browser, "/").await;
+    aut.target.start_screencast(Screencast::default()).await.expect("started");
+    aut.target.run("setInterval(() => document.body.append(document.createElement('hr')), 20)").await.expect("run");
+    for _ in 0..3 {
+        let frame = aut.event("a picture", |event| match event {
+            Event::ScreencastFrame(frame) => Some(frame),
+            _ => None,
+        });
+        let frame = frame.await;
+        assert!(png_size(&frame.data).0 > 0);
+        aut.target.acknowledge_screencast_frame(frame.number).detach();
+    }
+    aut.target.stop_screencast().await.expect("stopped");
 }

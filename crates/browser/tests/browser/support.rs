@@ -97,6 +97,16 @@ impl Tab {
         .await
     }
 
+    /// Waits for the load of a document.
+    pub async fn loaded(&mut self, url: &str) {
+        let mut there = false;
+        self.event(url, |event| {
+            there |= matches!(&event, Event::FrameNavigated(navigated) if navigated.frame.url == url);
+            (there && matches!(event, Event::Loaded)).then_some(())
+        })
+        .await;
+    }
+
     /// Navigates from outside and waits for the load.
     pub async fn navigate(&mut self, url: &str) {
         let navigation = self.target.navigate(url).await.expect("navigated");
