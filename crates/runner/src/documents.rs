@@ -36,8 +36,9 @@ impl Documents {
             Event::LoadingFinished(finished) => drop(self.pending.remove(&finished.id)),
             Event::LoadingFailed(failed) => {
                 let pending = self.pending.remove(&failed.id)?;
-                // A navigation that gave way to another, a download or an answer without content isn't a failure.
-                if pending.document && !failed.canceled && failed.error != "net::ERR_ABORTED" {
+                // `net::ERR_ABORTED` is a download, an answer without content or a navigation that gave way to another: the
+                // driver waits no longer for its page.
+                if pending.document {
                     return Some(HostEvent::DocumentFailed { url: pending.url, error: failed.error.clone() });
                 }
             }

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use hinoki_browser::Event;
+use hinoki_browser::{Evaluate, Event, Reply};
 use hinoki_bundle::Bundle;
 use hinoki_protocol::{
     Boot, DriverMessage, HostError, HostEvent, HostMessage, Resume, SpecFile, TestError,
@@ -15,6 +15,7 @@ use crate::artifacts::Names;
 use crate::page::Resource;
 use crate::progress::Progress;
 use crate::serve;
+use crate::sessions::SessionCall;
 use crate::shared::{Shared, now};
 use crate::tabs::{SEND, TabEvent, Tabs};
 use crate::tasks::Done;
@@ -49,6 +50,10 @@ pub(crate) struct Drive<'a> {
     pub load: u32,
     pub tabs: Tabs,
     pub visit: Option<ArmedVisit>,
+    /// The call of `cy.session` under way.
+    pub session: Option<SessionCall>,
+    /// Calls of `cy.session` so far.
+    pub session_calls: u32,
     pub tasks: JoinSet<Done>,
     /// Set by a call that ends this load.
     pub end: Option<LoadEnd>,
@@ -60,9 +65,11 @@ impl Drive<'_> {
         self.load += 1;
         self.end = None;
         self.visit = None;
+        self.session = None;
         self.tasks = JoinSet::new();
         let boot = self.boot(resume);
         let mut watchdog = Watchdog::new(START_TIMEOUT);
+        self.tabs.set_spec_origin(at);
         let url = serve::spec_url(at, self.load);
         let navigation = self.tabs.spec.navigate(&url);
         self.tasks.spawn(async move { Done::Navigated(navigation.await) });
@@ -162,6 +169,11 @@ impl Drive<'_> {
             Event::Crashed => self.lose("the page crashed"),
             _ => {}
         }
+    }
+
+    /// Sends the page to `about:blank`, by the driver: from outside it would lose the spec's tab.
+    pub(crate) fn blank(&self) -> Reply<()> {
+        self.tabs.spec.run(Evaluate::new("__hinoki_blank()").awaited())
     }
 
     /// Takes a message of the driver.

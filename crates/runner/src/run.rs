@@ -4,6 +4,7 @@ use camino::{Utf8Path, Utf8PathBuf};
 use futures_util::future::join_all;
 use hinoki_bundle::{BundleRequest, bundler};
 use hinoki_protocol::{EVENT_VERSION, RunEvent, RunResult, RunStarted, Totals};
+use hinoki_vault::Vault;
 use tokio::sync::mpsc::UnboundedSender;
 use tokio_util::sync::CancellationToken;
 
@@ -46,7 +47,8 @@ pub async fn run(
     let relative: Vec<Utf8PathBuf> = request.specs.iter().map(|spec| spec.relative.clone().into()).collect();
     let short_names =
         request.specs.iter().map(|spec| spec.relative.clone()).zip(below_common_folder(&relative)).collect();
-    let shared = Shared { request, pool, queue, files, events, cancel, short_names };
+    let vault = Vault::new();
+    let shared = Shared { request, pool, queue, vault, files, events, cancel, short_names };
 
     let browser = tokio::select! {
         () = shared.cancel.cancelled() => return Ok(interrupted(started_at)),

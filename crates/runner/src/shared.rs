@@ -2,6 +2,7 @@
 
 use camino::Utf8PathBuf;
 use hinoki_protocol::RunEvent;
+use hinoki_vault::Vault;
 use tokio::sync::mpsc::UnboundedSender;
 use tokio_util::sync::CancellationToken;
 use url::Url;
@@ -16,6 +17,8 @@ pub(crate) struct Shared {
     pub request: RunRequest,
     pub pool: Pool,
     pub queue: Queue,
+    /// Saved sessions.
+    pub vault: Vault,
     /// Serves the project's folder where there is no base URL.
     pub files: Option<StaticServer>,
     pub events: UnboundedSender<RunEvent>,

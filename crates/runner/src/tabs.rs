@@ -1,12 +1,11 @@
 //! The two tabs of a worker, and all that belongs to them: frames, popups, workers.
 
 use std::collections::{BTreeSet, HashMap};
-use std::future::Future;
 use std::sync::Arc;
 
 use hinoki_assets::Assets;
 use hinoki_browser::{
-    Attached, Browser, Context, Error, Event, Events, FrameId, InitScript, InterceptPattern, SessionId, Setup, Target,
+    Attached, Browser, Context, Error, Event, Events, FrameId, InitScript, InitScriptId, InterceptPattern, SessionId, Setup, Target,
     TargetEvent, TargetEvents, TargetKind, UserAgent, Viewport,
 };
 use hinoki_protocol::RESERVED_PATH;
@@ -14,6 +13,8 @@ use tokio::sync::mpsc;
 use url::Url;
 
 use crate::documents::Documents;
+use crate::mirror::Mirror;
+use crate::seed::{SEEDED, Seed};
 
 /// Name of the binding by which the driver speaks.
 pub(crate) const SEND: &str = "__hinoki_send";
@@ -38,9 +39,17 @@ pub(crate) struct Tabs {
     incoming: mpsc::UnboundedReceiver<(SessionId, Event)>,
     forward: mpsc::UnboundedSender<(SessionId, Event)>,
     /// Frames in processes of their own, popups and workers.
-    others: HashMap<SessionId, Target>,
+    pub(crate) others: HashMap<SessionId, Target>,
     /// Origins that stored data since the last clearing, maybe.
-    origins: BTreeSet<String>,
+    pub(crate) origins: BTreeSet<String>,
+    /// Their localStorage and sessionStorage.
+    pub mirror: Mirror,
+    /// Restored storages that wait for pages of their origins.
+    pub seed: Seed,
+    /// The script that writes them, by the target that has it.
+    pub(crate) seed_scripts: Arc<tokio::sync::Mutex<HashMap<SessionId, InitScriptId>>>,
+    /// Origin of the spec page.
+    pub(crate) spec_origin: String,
 }
 
 /// The tab of the application.
@@ -85,8 +94,11 @@ impl Tabs {
         let setup = Setup {
             page: true,
             children: true,
+            // Bindings are silent without it.
+            runtime: true,
             bindings: vec![SEND.to_owned()],
             intercept: vec![InterceptPattern::request(format!("*{RESERVED_PATH}*"))],
+            storage_events: true,
             bypass_csp: true,
             bypass_service_worker: true,
             focus: true,
@@ -106,6 +118,10 @@ impl Tabs {
             forward,
             others: HashMap::new(),
             origins: BTreeSet::new(),
+            mirror: Mirror::default(),
+            seed: Seed::default(),
+            seed_scripts: Arc::default(),
+            spec_origin: String::new(),
         })
     }
 
@@ -149,6 +165,20 @@ impl Tabs {
         if let Event::FrameNavigated(navigated) = &event {
             self.note_origin(&navigated.frame.origin, &navigated.frame.url);
         }
+        if let Event::Storage(changed) = &event {
+            // The spec's own tab has a sessionStorage that is none of the application's.
+            if changed.area.local || session != self.spec.session_id() {
+                self.mirror.apply(changed);
+            }
+            return TabEvent::Nothing;
+        }
+        if let Event::BindingCalled(called) = &event
+            && called.name == SEEDED
+        {
+            let origin = called.payload.clone();
+            self.seeded(&origin);
+            return TabEvent::Nothing;
+        }
         if session == self.spec.session_id() {
             return TabEvent::Spec(event);
         }
@@ -181,7 +211,10 @@ impl Tabs {
             page: true,
             children: page,
             network: is_aut,
-            init_scripts: vec![InitScript { run_now: true, ..InitScript::new(String::from_utf8_lossy(&Assets::aut())) }],
+            storage_events: true,
+            runtime: page && !self.seed.is_empty(),
+            bindings: vec![SEEDED.to_owned()],
+            init_scripts: self.init_scripts(page && !is_aut),
             bypass_csp: true,
             focus: true,
             viewport: is_aut.then(|| Viewport::new(self.options.width, self.options.height)),
@@ -207,16 +240,11 @@ impl Tabs {
         }
     }
 
-    /// Removes cookies and stored data of all origins that were shown since the last time, once awaited.
-    pub(crate) fn clearing(&mut self) -> impl Future<Output = Result<(), Error>> + Send + use<> {
-        let origins: Vec<String> = std::mem::take(&mut self.origins).into_iter().collect();
-        let (context, spec) = (self.context.clone(), self.spec.clone());
-        async move {
-            let cookies = context.clear_cookies();
-            let data = spec.clear_data(&origins);
-            cookies.await?;
-            data.await
-        }
+    /// What new documents run first. A frame in a process of its own, or a popup, comes with what waits for its origin.
+    fn init_scripts(&self, seeded: bool) -> Vec<InitScript> {
+        let ours = InitScript { run_now: true, ..InitScript::new(String::from_utf8_lossy(&Assets::aut())) };
+        let waiting = (seeded && !self.seed.is_empty()).then(|| InitScript::new(self.seed.script()));
+        std::iter::once(ours).chain(waiting).collect()
     }
 
     /// Closes the application's tab and popups; the next test gets a new one.

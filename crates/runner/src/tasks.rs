@@ -1,10 +1,12 @@
 //! What is done beside the loop of a spec, and what follows when it is done.
 
-use hinoki_browser::{Error, Navigation};
-use hinoki_protocol::{AttemptEnd, HostError, Screenshot};
+use hinoki_browser::{Cookie, Error, Navigation};
+use hinoki_protocol::{AttemptEnd, HostError, Screenshot, SessionRequest};
+use hinoki_vault::{Asked, Key, VaultError};
 use serde_json::Value;
 
 use crate::drive::{Drive, LoadEnd, lost};
+use crate::sessions::EffectDone;
 use crate::watchdog::{Watchdog, hung};
 
 /// The outcome of something that ran beside the loop.
@@ -18,6 +20,18 @@ pub(crate) enum Done {
     Picture(Option<u32>, Result<Screenshot, HostError>),
     /// An attempt ended, and the picture of its failure was taken if there was to be one.
     Ended(Option<u32>, Box<AttemptEnd>, Option<Result<Screenshot, HostError>>),
+    /// The vault said what is saved for a `cy.session`.
+    SessionAsked(Option<u32>, Box<SessionRequest>, Key, Result<Asked, VaultError>),
+    /// The vault gave the right to make a session anew.
+    SessionLeased(Option<u32>, Result<Asked, VaultError>),
+    /// An effect of `cy.session` is done.
+    SessionEffect(Option<u32>, EffectDone),
+    /// The browser's storages are known, and here are its cookies.
+    SessionSettled(Option<u32>, Result<Vec<Cookie>, Error>),
+    /// The same, for a call that only wants to see the data.
+    CurrentData(Option<u32>, Result<Vec<Cookie>, Error>),
+    /// The mirror of storages is up to date, for a call that wants those of one kind.
+    StoragesSettled(Option<u32>, bool, Result<(), Error>),
     /// The page answered whether it is there.
     Ping(Result<(), Error>),
 }
@@ -47,6 +61,12 @@ impl Drive<'_> {
                 }
                 self.attempt_ended(id, &end);
             }
+            Done::SessionAsked(id, request, key, asked) => self.session_asked(id, *request, key, asked),
+            Done::SessionLeased(id, asked) => self.session_leased(id, asked),
+            Done::SessionEffect(id, done) => self.session_effect(id, done),
+            Done::SessionSettled(id, cookies) => self.session_settled(id, cookies),
+            Done::CurrentData(id, cookies) => self.current_data(id, cookies),
+            Done::StoragesSettled(id, local, settled) => self.storages(id, local, settled),
             Done::Ping(Ok(())) => watchdog.answered(),
             Done::Ping(Err(Error::Timeout { .. })) => self.end = Some(LoadEnd::Lost(hung())),
             Done::Ping(Err(error)) => {

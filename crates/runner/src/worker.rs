@@ -64,6 +64,8 @@ async fn run_spec(worker: u32, shared: &Shared, job: &mut Job, tabs: &mut Option
         load: 0,
         tabs: ready,
         visit: None,
+        session: None,
+        session_calls: 0,
         tasks: JoinSet::new(),
         end: None,
     };
@@ -99,11 +101,13 @@ async fn run_loads(worker: u32, mut drive: Drive<'_>, kept: &mut Option<Tabs>) -
         resume = drive.progress.page_lost(error, now());
         drive.flush();
         // The old context is left behind; whatever hangs in it ends with it.
-        let Drive { shared, spec, bundle, progress, names, load, tabs, .. } = drive;
+        let Drive { shared, spec, bundle, progress, names, load, tabs, session_calls, .. } = drive;
         match replace_tabs(shared, worker, tabs, reason).await {
             Ok(tabs) => {
-                let (visit, tasks, end) = (None, JoinSet::new(), None);
-                drive = Drive { shared, spec, bundle, progress, names, load, tabs, visit, tasks, end };
+                let (visit, session, tasks, end) = (None, None, JoinSet::new(), None);
+                drive = Drive {
+                    shared, spec, bundle, progress, names, load, tabs, visit, session, session_calls, tasks, end,
+                };
             }
             Err(error) => {
                 let mut progress = progress;
@@ -146,6 +150,7 @@ async fn ready_tabs(shared: &Shared, tabs: Option<Tabs>) -> Result<Tabs, TestErr
 
 fn finish(shared: &Shared, progress: Progress, interrupted: bool) -> SpecResult {
     let (events, result) = progress.finish_spec(now(), interrupted);
+    shared.vault.clear_spec(&result.spec);
     shared.emit(events);
     result
 }

@@ -8,6 +8,6 @@ mod id;
 mod identity;
 
 pub use expiry::{Expired, first_expired, too_old};
-pub use flow::{Effect, Failure, Flow, Outcome, Plan, Step};
+pub use flow::{Effect, Failure, Flow, Outcome, Plan, Saved, Step};
 pub use id::{short_id, shown_id};
 pub use identity::{Difference, differs};

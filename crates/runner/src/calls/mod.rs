@@ -1,7 +1,9 @@
 //! The driver's calls, each answered at once or by a task beside the loop.
 
+mod data;
 mod files;
 mod input;
+mod saved;
 
 use std::future::Future;
 
@@ -46,6 +48,19 @@ impl Drive<'_> {
                 }
             }
             DriverCall::Warn { message } => self.warn(message),
+            DriverCall::SessionBegin(request) => self.session_begin(id, request),
+            DriverCall::SessionReport(report) => self.session_report(id, report),
+            saved @ (DriverCall::SessionGet { .. }
+            | DriverCall::SessionList
+            | DriverCall::SessionClear { .. }
+            | DriverCall::SessionClearAll { .. }) => self.saved_call(id, saved),
+            data @ (DriverCall::SessionCurrent
+            | DriverCall::ClearData
+            | DriverCall::Cookies
+            | DriverCall::SetCookies { .. }
+            | DriverCall::DeleteCookies { .. }
+            | DriverCall::Storages { .. }
+            | DriverCall::ClearStorages { .. }) => self.data_call(id, data),
             DriverCall::PendingRequests => {
                 let pending = self.tabs.aut.as_ref().map(|aut| aut.documents.pending()).unwrap_or_default();
                 self.reply(id, Ok(to_value(&pending)));
@@ -78,7 +93,7 @@ impl Drive<'_> {
             self.reply(id, Ok(Value::Null));
             return;
         }
-        let blank = self.tabs.spec.evaluate::<Value>(hinoki_browser::Evaluate::new("__hinoki_blank()").awaited());
+        let blank = self.blank();
         let clearing = self.tabs.clearing();
         self.beside(id, async move {
             blank.await?;
@@ -207,7 +222,7 @@ impl Drive<'_> {
     }
 
     /// Does something of the browser beside the loop and answers with its outcome.
-    fn beside(&mut self, id: Option<u32>, work: impl Future<Output = Result<Value, Error>> + Send + 'static) {
+    pub(crate) fn beside(&mut self, id: Option<u32>, work: impl Future<Output = Result<Value, Error>> + Send + 'static) {
         self.tasks.spawn(async move {
             let outcome = work.await.map_err(|error| HostError {
                 code: if matches!(error, Error::Timeout { .. }) { "timeout" } else { "browser" }.into(),

@@ -1,0 +1,69 @@
+//! Cookies and storages of the browser, for commands about them.
+
+use hinoki_browser::{Cookie, Error};
+use hinoki_protocol::{CookieRecord, DriverCall, HostError};
+use serde_json::Value;
+
+use crate::cookies;
+use crate::drive::Drive;
+use crate::tasks::{Done, to_value};
+
+impl Drive<'_> {
+    pub(super) fn data_call(&mut self, id: Option<u32>, call: DriverCall) {
+        match call {
+            DriverCall::SessionCurrent => {
+                let settled = self.tabs.settled();
+                self.tasks.spawn(async move { Done::CurrentData(id, settled.await) });
+            }
+            DriverCall::Storages { local } => {
+                let settled = self.tabs.settled_storages();
+                self.tasks.spawn(async move { Done::StoragesSettled(id, local, settled.await) });
+            }
+            DriverCall::ClearData => {
+                let clearing = self.tabs.clearing();
+                self.beside(id, async move { clearing.await.map(|()| Value::Null) });
+            }
+            DriverCall::Cookies => {
+                let reply = self.tabs.context.cookies();
+                self.beside(id, async move {
+                    let records: Vec<CookieRecord> = reply.await?.iter().filter_map(cookies::to_record).collect();
+                    Ok(to_value(&records))
+                });
+            }
+            DriverCall::SetCookies { cookies } => {
+                let all: Vec<Cookie> = cookies.iter().filter_map(cookies::to_browser).collect();
+                let reply = self.tabs.context.set_cookies(&all);
+                self.beside(id, async move { reply.await.map(|()| Value::Null) });
+            }
+            DriverCall::DeleteCookies { cookies } => {
+                // An expiry in the past removes exactly the cookie of that name, domain, path and partition.
+                let gone = cookies.into_iter().map(|cookie| CookieRecord { expires: Some(1.0), ..cookie });
+                let all: Vec<Cookie> = gone.filter_map(|cookie| cookies::to_browser(&cookie)).collect();
+                let reply = self.tabs.context.set_cookies(&all);
+                self.beside(id, async move { reply.await.map(|()| Value::Null) });
+            }
+            DriverCall::ClearStorages { local, origins } => {
+                let clearing = self.tabs.clearing_storages(local, origins);
+                self.beside(id, async move { clearing.await.map(|()| Value::Null) });
+            }
+            _ => {}
+        }
+    }
+
+    /// The data that the browser holds, with these cookies.
+    pub(crate) fn current_data(&mut self, id: Option<u32>, cookies: Result<Vec<Cookie>, Error>) {
+        let outcome = cookies.map(|cookies| to_value(&self.tabs.data(&cookies)));
+        self.reply(id, outcome.map_err(|error| browser_error(&error)));
+    }
+
+    /// Storages of one kind, all events so far being taken in.
+    pub(crate) fn storages(&mut self, id: Option<u32>, local: bool, settled: Result<(), Error>) {
+        let outcome = settled.map(|()| to_value(&self.tabs.mirror.records(local)));
+        self.reply(id, outcome.map_err(|error| browser_error(&error)));
+    }
+}
+
+pub(super) fn browser_error(error: &Error) -> HostError {
+    let code = if matches!(error, Error::Timeout { .. }) { "timeout" } else { "browser" };
+    HostError { code: code.into(), message: error.to_string(), path: None }
+}

@@ -1,0 +1,175 @@
+//! What the pages of a worker hold: read, cleared, restored.
+
+use std::future::Future;
+use std::sync::Arc;
+
+use hinoki_browser::{Cookie, Error, InitScript, Target};
+use hinoki_protocol::{CookieRecord, SessionData};
+use url::Url;
+
+use crate::cookies;
+use crate::seed::Seed;
+use crate::tabs::Tabs;
+
+impl Tabs {
+    /// Removes cookies and stored data of all origins that were shown since the last time, once awaited.
+    pub(crate) fn clearing(&mut self) -> impl Future<Output = Result<(), Error>> + Send + use<> {
+        let origins: Vec<String> = std::mem::take(&mut self.origins).into_iter().collect();
+        self.mirror.clear();
+        self.seed = Seed::default();
+        let unseeded = self.seeding();
+        let (context, spec) = (self.context.clone(), self.spec.clone());
+        async move {
+            let cookies = context.clear_cookies();
+            let data = spec.clear_data(&origins);
+            unseeded.await?;
+            cookies.await?;
+            data.await
+        }
+    }
+
+    /// Writes saved data, once awaited. Storages of origins without a page wait for one.
+    pub(crate) fn restoring(&mut self, data: &SessionData) -> impl Future<Output = Result<(), Error>> + Send + use<> {
+        self.mirror.fill(data);
+        let records = data.local_storage.iter().chain(&data.session_storage);
+        self.origins.extend(records.map(|record| record.origin.clone()));
+        let cookies: Vec<Cookie> = data.cookies.iter().filter_map(cookies::to_browser).collect();
+        let own = self.spec_origin.clone();
+        self.seed = Seed::of(data, &own);
+        let seeded = self.seeding();
+        let at_hand = |records: &[hinoki_protocol::StorageRecord]| {
+            let own = records.iter().find(|record| record.origin == own && record.partition.is_none());
+            own.map(|record| serde_json::to_string(&record.value).unwrap_or_default()).unwrap_or_else(|| "{}".into())
+        };
+        let write = format!("__hinoki_seed({}, {})", at_hand(&data.local_storage), at_hand(&data.session_storage));
+        let (context, spec) = (self.context.clone(), self.spec.clone());
+        async move {
+            let set = if cookies.is_empty() { None } else { Some(context.set_cookies(&cookies)) };
+            let written = spec.run(write);
+            if let Some(set) = set {
+                set.await?;
+            }
+            seeded.await?;
+            written.await
+        }
+    }
+
+    /// Resolves when every event that the pages have sent so far was received, with all cookies.
+    pub(crate) fn settled(&self) -> impl Future<Output = Result<Vec<Cookie>, Error>> + Send + use<> {
+        let cookies = self.context.cookies();
+        let storages = self.settled_storages();
+        async move {
+            storages.await?;
+            cookies.await
+        }
+    }
+
+    /// Resolves when every event that the pages have sent so far was received.
+    pub(crate) fn settled_storages(&self) -> impl Future<Output = Result<(), Error>> + Send + use<> {
+        // An answer comes after all events that were sent before it.
+        let answers: Vec<_> = self.frames().map(|target| target.evaluate::<serde_json::Value>("0")).collect();
+        async move {
+            for answer in answers {
+                match answer.await {
+                    Err(error) if error.is_gone() => {}
+                    answer => drop(answer?),
+                }
+            }
+            Ok(())
+        }
+    }
+
+    /// The data, with these cookies.
+    pub(crate) fn data(&self, cookies: &[Cookie]) -> SessionData {
+        SessionData {
+            cookies: cookies.iter().filter_map(cookies::to_record).collect::<Vec<CookieRecord>>(),
+            local_storage: self.mirror.records(true),
+            session_storage: self.mirror.records(false),
+            indexed_db: Vec::new(),
+        }
+    }
+
+    /// Empties the storages of one kind, of some origins or all, once awaited.
+    pub(crate) fn clearing_storages(
+        &mut self,
+        local: bool,
+        origins: Option<Vec<String>>,
+    ) -> impl Future<Output = Result<(), Error>> + Send + use<> {
+        let concerned = |origin: &str| origins.as_ref().is_none_or(|all| all.iter().any(|one| one == origin));
+        let others: Vec<String> = self
+            .mirror
+            .records(local)
+            .into_iter()
+            .map(|record| record.origin)
+            .filter(|origin| concerned(origin) && *origin != self.spec_origin)
+            .collect();
+        let own = concerned(&self.spec_origin);
+        self.mirror.clear_area(local, origins.as_deref());
+        // The browser clears both kinds of an origin at once: the other kind is written again.
+        let kept: Vec<_> =
+            self.mirror.records(!local).into_iter().filter(|record| others.contains(&record.origin)).collect();
+        for record in &kept {
+            self.seed.add(record, !local);
+        }
+        let seeded = self.seeding();
+        let spec = self.spec.clone();
+        async move {
+            let cleared = own.then(|| spec.run(format!("__hinoki_clear_storage({local})")));
+            seeded.await?;
+            spec.clear_data(&others).await?;
+            match cleared {
+                Some(cleared) => cleared.await,
+                None => Ok(()),
+            }
+        }
+    }
+
+    /// The pages of an origin wrote what waited for them.
+    pub(crate) fn seeded(&mut self, origin: &str) {
+        self.seed.seeded(origin);
+        let seeding = self.seeding();
+        tokio::spawn(async move {
+            if let Err(error) = seeding.await {
+                tracing::debug!(%error, "a restored storage could not be taken off the list");
+            }
+        });
+    }
+
+    /// Gives the pages and frames the script that writes what waits for them, in place of the former one, once awaited.
+    fn seeding(&self) -> impl Future<Output = Result<(), Error>> + Send + use<> {
+        let script = (!self.seed.is_empty()).then(|| InitScript::new(self.seed.script()));
+        let targets: Vec<Target> = self.frames().filter(|target| **target != self.spec).cloned().collect();
+        let known = Arc::clone(&self.seed_scripts);
+        async move {
+            // One change after the other: each replaces what the one before added.
+            let mut known = known.lock().await;
+            for id in targets.iter().filter_map(|target| Some((target, known.remove(target.session_id())?))) {
+                id.0.remove_init_script(&id.1).detach();
+            }
+            let Some(script) = script else { return Ok(()) };
+            // The pages tell by a binding, which is silent without this.
+            targets.iter().for_each(|target| target.enable_runtime().detach());
+            let replies: Vec<_> =
+                targets.iter().map(|target| (target.session_id().clone(), target.add_init_script(&script))).collect();
+            for (session, reply) in replies {
+                match reply.await {
+                    Ok(id) => drop(known.insert(session, id)),
+                    Err(error) if error.is_gone() => {}
+                    Err(error) => return Err(error),
+                }
+            }
+            Ok(())
+        }
+    }
+
+    /// Origin of the spec page.
+    pub(crate) fn set_spec_origin(&mut self, at: &Url) {
+        self.spec_origin = at.origin().ascii_serialization();
+    }
+
+    fn frames(&self) -> impl Iterator<Item = &Target> {
+        use hinoki_browser::TargetKind::{Iframe, Page};
+        let others = self.others.values().filter(|target| matches!(target.kind(), Page | Iframe));
+        std::iter::once(&self.spec).chain(self.aut.as_ref().map(|aut| &aut.target)).chain(others)
+    }
+}
