@@ -1,8 +1,10 @@
 // A module of Node that no page has. Importing it does no harm, calling it says what to do instead.
+const instead = 'PACKAGE' && '; it works in part after npm install -D PACKAGE'
+
 function refusing(path) {
   const refuse = function () {
     throw new Error(
-      `${path}() belongs to Node, and specs run in the browser: move it into a task in the configuration file (setupNodeEvents) and call cy.task(), or use cy.readFile(), cy.writeFile(), cy.exec() or cy.request()`,
+      `${path}() belongs to Node, and specs run in the browser: move it into a task in the configuration file (setupNodeEvents) and call cy.task(), or use cy.readFile(), cy.writeFile(), cy.exec() or cy.request()${instead}`,
     )
   }
   // What bundlers, promises and tools look for must be missing, not a function.

@@ -38,7 +38,7 @@ const BUILT_INS: &[BuiltIn] = &[
     ("querystring", &["querystring-es3"], Some(include_str!("../../shims/querystring.cjs"))),
     ("readline", &[], None),
     ("repl", &[], None),
-    ("stream", &["stream-browserify", "readable-stream"], None),
+    ("stream", &["stream-browserify", "readable-stream"], Some(include_str!("../../shims/stream.cjs"))),
     ("string_decoder", &[], Some(include_str!("../../shims/string_decoder.cjs"))),
     ("sys", &["util"], Some(include_str!("../../shims/util.cjs"))),
     ("timers", &["timers-browserify"], Some(include_str!("../../shims/timers.cjs"))),
@@ -91,7 +91,8 @@ pub(crate) fn load(id: &str) -> Option<String> {
         return BUILT_INS.iter().find(|(known, ..)| *known == name).and_then(|(.., text)| text.map(str::to_owned));
     }
     let name = id.strip_prefix(NODE_ONLY)?;
-    Some(include_str!("../../shims/node_only.cjs").replace("'NAME'", &format!("'{name}'")))
+    let package = find(name).and_then(|module| module.packages.first().copied()).unwrap_or_default();
+    Some(include_str!("../../shims/node_only.cjs").replace("NAME", name).replace("PACKAGE", package))
 }
 
 #[cfg(test)]

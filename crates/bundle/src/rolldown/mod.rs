@@ -7,7 +7,6 @@ mod options;
 mod plugin;
 mod resolve_errors;
 mod thread_pool;
-mod umd;
 
 use std::sync::Arc;
 

@@ -2,9 +2,9 @@ use std::collections::BTreeMap;
 
 use camino::Utf8Path;
 use rolldown::{
-    BundlerOptions, CodeSplittingMode, InjectImport, InlineConstOption, InnerOptions, LogLevel, ModuleSideEffects,
-    ModuleType, OptimizationOption, OutputExports, OutputFormat, Platform, RawMinifyOptions, ResolveOptions,
-    SourceMapType, TreeshakeOptions, TsConfig,
+    AddonOutputOption, BundlerOptions, CodeSplittingMode, InjectImport, InlineConstOption, InnerOptions, LogLevel,
+    ModuleSideEffects, ModuleType, OptimizationOption, OutputExports, OutputFormat, Platform, RawMinifyOptions,
+    ResolveOptions, SourceMapType, TreeshakeOptions, TsConfig,
 };
 
 use super::plugin::{ENTRY, LOCATION};
@@ -52,6 +52,7 @@ pub(crate) fn for_page(root: &Utf8Path, define: &BTreeMap<String, String>, forma
             .chain([global("clearImmediate", "timers"), InjectImport::default("process".into(), "process".into())])
             .collect(),
         ),
+        intro: Some(AddonOutputOption::String(Some(include_str!("../../shims/require.js").to_owned()))),
         // A `this` outside of functions.
         context: Some("globalThis".to_owned()),
         // Support first, then the spec, whatever mix of module kinds they are.

@@ -14,7 +14,7 @@ use rolldown::{
     },
 };
 
-use super::{built_ins, jsx, umd};
+use super::{built_ins, jsx};
 use crate::{BundleError, paths};
 
 /// Module that imports support file and specs in order.
@@ -156,17 +156,8 @@ impl Plugin for Modules {
         if Utf8Path::new(file).extension().is_some_and(|extension| !SCRIPTS.contains(&extension)) {
             return Err(self.refuse(file).into());
         }
-        if self.for_node_script() {
-            return Ok(None);
-        }
-        if paths::in_package(args.id) {
-            return Ok(umd::answer(args.code).map(|code| HookTransformOutput {
-                code: Some(code),
-                map: HookTransformOutputMap::Null,
-                ..HookTransformOutput::default()
-            }));
-        }
-        Ok(jsx::may_hold(args.code).then(|| HookTransformOutput {
+        let may_be_jsx = !self.for_node_script() && !paths::in_package(args.id) && jsx::may_hold(args.code);
+        Ok(may_be_jsx.then(|| HookTransformOutput {
             module_type: Some(ModuleType::Jsx),
             map: HookTransformOutputMap::Null,
             ..HookTransformOutput::default()

@@ -276,3 +276,15 @@ async fn folder_and_file_names() {
     )
     .await;
 }
+
+#[tokio::test]
+async fn names_of_modules_must_be_written_out() {
+    let seen = Project::new(&[(
+        "a.cy.js",
+        "const name = 'b'; try { require('./' + name) } catch (e) { out(e.message) } out(typeof require)",
+    )])
+    .run("a.cy.js")
+    .await;
+    assert!(seen[0].as_str().is_some_and(|text| text.starts_with("can't load './b' by require()")), "{seen}");
+    assert_eq!(seen[1], "function");
+}
