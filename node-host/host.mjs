@@ -60,7 +60,7 @@ const watchLifeline = () => {
 
 const FRAME = /^\s*at (?:.*?\()?((?:file:\/\/|\/|[A-Za-z]:[\\/]).*?):(\d+):(\d+)\)?$/
 
-const isOwnFrame = (line) => line.includes(OWN_URL) || line.includes(fileURLToPath(OWN_URL)) || line.includes('(node:internal/') || line.includes('at node:internal/')
+const isOwnFrame = (line) => line.includes(OWN_URL) || line.includes(fileURLToPath(OWN_URL)) || /(\(| at )node:/.test(line)
 
 const toPath = (text) => (text.startsWith('file:') ? fileURLToPath(text) : text)
 

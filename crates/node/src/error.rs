@@ -1,7 +1,7 @@
 use std::time::Duration;
 
 use camino::Utf8PathBuf;
-use hinoki_protocol::NodeFailure;
+use hinoki_protocol::{CodeFrame, NodeFailure};
 
 /// Why the user's side of the project can't be used.
 #[derive(Debug, Clone, thiserror::Error)]
@@ -28,7 +28,7 @@ pub enum NodeError {
         version: String,
     },
     /// User code threw.
-    #[error("{}", .0.message)]
+    #[error("{}", named(.0))]
     User(Box<NodeFailure>),
     /// No answer within the time given.
     #[error("{what} did not finish within {}ms{}", .after.as_millis(), if *.stuck { ": its code blocks the Node process, which was ended" } else { "" })]
@@ -69,8 +69,33 @@ impl NodeError {
             _ => None,
         }
     }
+
+    /// The lines of the user's file around the place of the error, if it is known and the file can be read.
+    pub fn code_frame(&self) -> Option<CodeFrame> {
+        /// Lines before and after.
+        const AROUND: u32 = 3;
+        let location = self.failure()?.location.clone()?;
+        let text = std::fs::read_to_string(&location.file).ok()?;
+        let first_line = location.line.saturating_sub(AROUND).max(1);
+        let count = location.line + AROUND + 1 - first_line;
+        let lines: Vec<String> =
+            text.lines().skip(first_line as usize - 1).take(count as usize).map(str::to_owned).collect();
+        (u64::from(first_line) + lines.len() as u64 > u64::from(location.line)).then_some(CodeFrame {
+            location,
+            first_line,
+            lines,
+        })
+    }
 }
 
 fn reason(how: &str, failure: Option<&NodeFailure>) -> String {
     failure.map_or_else(|| how.to_owned(), |failure| format!("nothing caught {}: {}", failure.name, failure.message))
+}
+
+/// The name says something if it isn't just `Error`.
+fn named(failure: &NodeFailure) -> String {
+    match failure.name.as_str() {
+        "Error" | "" => failure.message.clone(),
+        name => format!("{name}: {}", failure.message),
+    }
 }

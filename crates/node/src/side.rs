@@ -1,10 +1,11 @@
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use hinoki_protocol::{NodeCall, NodeModuleFormat, NodeRequest};
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 use tokio::sync::mpsc;
+use tokio::task::JoinHandle;
 use tokio_util::task::AbortOnDropHandle;
 
 use crate::process::{self, ProcessGroup, Started};
@@ -33,8 +34,11 @@ struct Inner {
     wire: Arc<Wire>,
     version: String,
     /// `None` once the process was told that no more calls come.
-    calls: std::sync::Mutex<Option<mpsc::UnboundedSender<String>>>,
-    _tasks: Vec<AbortOnDropHandle<()>>,
+    calls: Mutex<Option<mpsc::UnboundedSender<String>>>,
+    /// Those that pass on what user code prints. They end by themselves, since their pipes end with the process, and
+    /// must not be cut off: what was printed last says why it failed.
+    printing: Mutex<Vec<JoinHandle<()>>>,
+    _tasks: [AbortOnDropHandle<()>; 2],
 }
 
 impl Drop for Inner {
@@ -50,18 +54,25 @@ impl NodeSide {
         let Started { mut child, group, path, calls, answers, script } = process::start(&options)?;
         let (group, wire) = (Arc::new(group), Arc::new(Wire::new()));
         let (sender, lines) = mpsc::unbounded_channel();
-        let mut tasks = vec![spawn(wire::write(calls, lines))];
+        let mut printing = Vec::new();
         if let Some(stdout) = child.stdout.take() {
-            tasks.push(spawn(wire::pass_on(stdout, OutputStream::Stdout, options.output.clone())));
+            printing.push(tokio::spawn(wire::pass_on(stdout, OutputStream::Stdout, options.output.clone())));
         }
         if let Some(stderr) = child.stderr.take() {
-            tasks.push(spawn(wire::pass_on(stderr, OutputStream::Stderr, options.output.clone())));
+            printing.push(tokio::spawn(wire::pass_on(stderr, OutputStream::Stderr, options.output)));
         }
-        tasks.push({
+        let watching = {
             let (group, wire) = (group.clone(), wire.clone());
-            spawn(async move { wire.watch(child, answers, &group).await })
-        });
-        let mut inner = Inner { group, wire, version: String::new(), calls: Some(sender).into(), _tasks: tasks };
+            async move { wire.watch(child, answers, &group).await }
+        };
+        let mut inner = Inner {
+            group,
+            wire,
+            version: String::new(),
+            calls: Some(sender).into(),
+            printing: printing.into(),
+            _tasks: [spawn(wire::write(calls, lines)), spawn(watching)],
+        };
         inner.version = inner.ready(options.start_timeout).await?;
         drop(script);
         if !is_new_enough(&inner.version) {
@@ -120,19 +131,17 @@ impl NodeSide {
 
     /// Lets user code run its exit handlers, then ends the process and all that it started, and waits until it is gone.
     pub async fn shutdown(&self) {
-        self.inner.lock_calls().take();
+        lock(&self.inner.calls).take();
         if tokio::time::timeout(FAREWELL, self.inner.wire.ended()).await.is_err() {
             self.inner.group.kill();
             self.inner.wire.ended().await;
         }
+        let printing = std::mem::take(&mut *lock(&self.inner.printing));
+        let _ = tokio::time::timeout(FAREWELL, join_all(printing)).await;
     }
 }
 
 impl Inner {
-    fn lock_calls(&self) -> std::sync::MutexGuard<'_, Option<mpsc::UnboundedSender<String>>> {
-        self.calls.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
-    }
-
     async fn ready(&self, timeout: Duration) -> Result<String, NodeError> {
         let what = "starting";
         let mut ready = self.wire.ready.subscribe();
@@ -183,7 +192,7 @@ impl Inner {
         let _forget = Forget { wire: &self.wire, id };
         let line = serde_json::to_string(&NodeRequest { id, call })
             .map_err(|error| NodeError::Garbage { what: what.to_owned(), reason: error.to_string() })?;
-        let sent = self.lock_calls().as_ref().is_some_and(|calls| calls.send(line + "\n").is_ok());
+        let sent = lock(&self.calls).as_ref().is_some_and(|calls| calls.send(line + "\n").is_ok());
         if !sent {
             return Err(self.wire.ended().await.error(what));
         }
@@ -210,6 +219,16 @@ impl Drop for Forget<'_> {
 
 fn spawn(task: impl Future<Output = ()> + Send + 'static) -> AbortOnDropHandle<()> {
     AbortOnDropHandle::new(tokio::spawn(task))
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+async fn join_all(tasks: Vec<JoinHandle<()>>) {
+    for task in tasks {
+        let _ = task.await;
+    }
 }
 
 fn is_new_enough(version: &str) -> bool {

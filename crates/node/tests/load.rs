@@ -246,11 +246,22 @@ async fn errors_name_file_and_line() {
         let wanted = place.map(|(file, line)| (project.path(file).to_string(), line));
         assert_eq!(location, wanted, "{what}: {failure:?}");
         assert!(
-            !failure.stack.contains("hinoki-host") && !failure.stack.contains("node:internal"),
+            !failure.stack.contains("hinoki-host") && !failure.stack.contains("node:"),
             "{what}: {}",
             failure.stack
         );
     }
+}
+
+#[tokio::test]
+async fn the_code_around_an_error_is_shown() {
+    let project = Project::new(&[]);
+    let text = "const one = 1\n// two\n// three\n\nthrow new Error('x')\n// six\n";
+    std::fs::write(project.path("cypress.config.js"), text).unwrap();
+    let (_side, loaded) = project.load("cypress.config.js").await;
+    let frame = loaded.unwrap_err().code_frame().unwrap();
+    assert_eq!((frame.first_line, frame.location.line), (2, 5));
+    assert_eq!(frame.lines, ["// two", "// three", "", "throw new Error('x')", "// six"]);
 }
 
 #[tokio::test]

@@ -196,7 +196,7 @@ fn matches(nodes: &[Node], text: &[char], no_case: bool, then: &mut dyn FnMut(&[
                 && matches(rest, &text[1..], no_case, then)
         }
         Node::Extended { kind, alternatives } => {
-            let mut one_of = |then: &mut dyn FnMut(&[char]) -> bool| {
+            let one_of = |then: &mut dyn FnMut(&[char]) -> bool| {
                 alternatives.iter().any(|alternative| matches(alternative, text, no_case, then))
             };
             match kind {
