@@ -1,7 +1,7 @@
 // The tab of the application: opened by the spec tab, navigated only by scripts, watched through the hook that the
 // new-document script calls in each of its documents.
 import { makeError } from '../engine/errors'
-import { afterTask, clearTimer, setTimer, withTimeout } from '../engine/time'
+import { afterTask, setTimer, withTimeout } from '../engine/time'
 import type { Aut, Host } from '../engine/types'
 import { createChanges } from './changes'
 
@@ -34,6 +34,9 @@ export interface AutTab extends Aut {
   href(): string
 }
 
+// ms in which the navigation of a submitted form begins.
+const SUBMIT_WAIT = 100
+
 interface Waiter {
   resolve(): void
 }
@@ -43,13 +46,21 @@ export function createAutTab(host: Host, timeout: () => number, events: TabEvent
   let state: 'idle' | 'leaving' | 'loading' = 'idle'
   let waiters: Waiter[] = []
   let blankWaiters: Waiter[] = []
-  let leavingTimer = 0
+  /** Where a navigation under way leads, and those that it took the place of. */
+  let target = ''
+  const superseded = new Set<string>()
+  /** A form was submitted whose navigation hasn't begun. */
+  let submitted = false
   const changes = createChanges()
 
   const set = (next: typeof state) => {
     const was = state !== 'idle'
     state = next
-    clearTimer(leavingTimer)
+    if (next === 'idle') {
+      target = ''
+      superseded.clear()
+      submitted = false
+    }
     if (was !== (next !== 'idle')) events.loading(next !== 'idle')
     changes.notify()
     if (next !== 'idle') return
@@ -81,15 +92,31 @@ export function createAutTab(host: Host, timeout: () => number, events: TabEvent
       events.uncaught(event.error ?? makeError(event.message, { name: 'Error' }), 'error', event)
     })
     win.addEventListener('unhandledrejection', (event) => events.uncaught(event.reason, 'rejection', event))
+    navigationOf(win)?.addEventListener('navigate', (event) => {
+      const { destination, hashChange, downloadRequest } = event as NavigateEvent
+      if (destination.sameDocument || hashChange || downloadRequest !== null) return
+      if (target) superseded.add(target)
+      target = withoutHash(destination.url)
+      submitted = false
+    })
     win.addEventListener('beforeunload', (event) => {
       if (!current()) return
       events.beforeUnload(event)
-      if (state === 'idle' && !downloads(win)) {
-        set('leaving')
-        // A navigation that becomes a download or goes to another program never unloads the page. The host tells of the
-        // former; for what it doesn't see the page counts as staying after a while.
-        leavingTimer = setTimer(() => state === 'leaving' && !requested && set('idle'), 1000)
+      // What becomes a download or goes to another program never unloads the page: the host tells that it failed.
+      if (state === 'idle') set('leaving')
+    })
+    win.addEventListener('submit', (event) => {
+      if (!navigates(event)) return
+      // The navigation begins some tasks later: commands wait for it, or for its not coming.
+      if (event.defaultPrevented || state !== 'idle' || !current()) return
+      submitted = true
+      set('leaving')
+      const stay = () => {
+        if (submitted && state === 'leaving') set('idle')
       }
+      // A listener of the window itself may come after this one.
+      afterTask(() => event.defaultPrevented && stay())
+      setTimer(stay, SUBMIT_WAIT)
     })
     win.addEventListener('pagehide', (event) => {
       if (!current()) return
@@ -103,7 +130,6 @@ export function createAutTab(host: Host, timeout: () => number, events: TabEvent
     })
     win.addEventListener('load', () => {
       if (!current()) return
-      requested = false
       events.load(win)
       // A task later: the page's own load handlers come first, and a navigation from within the load event would replace
       // the page in the history instead of following it.
@@ -118,14 +144,11 @@ export function createAutTab(host: Host, timeout: () => number, events: TabEvent
     }
   }
 
-  // Whether the host saw a document's response on the way; then the navigation is a real one.
-  let requested = false
-  host.on('documentResponse', () => {
-    requested = true
-  })
-  host.on('documentFailed', () => {
-    requested = false
-    if (state === 'leaving') set('idle')
+  host.on('documentFailed', ({ url }) => {
+    if (state !== 'leaving') return
+    const failed = withoutHash(url)
+    if (failed !== target && superseded.has(failed)) return
+    set('idle')
   })
   // Pages of other origins can't call the hook: the host tells of them.
   host.on('navigated', () => {
@@ -134,7 +157,6 @@ export function createAutTab(host: Host, timeout: () => number, events: TabEvent
   host.on('loaded', () => {
     // Of a page that can be reached the hook knows better; the host's word on the one before may come late.
     if (state === 'idle' || !tab || documentOf(tab)) return
-    requested = false
     set('idle')
   })
 
@@ -172,7 +194,6 @@ export function createAutTab(host: Host, timeout: () => number, events: TabEvent
       const { href } = win.location
       changes.watch(win)
       if (href === 'about:blank') {
-        requested = false
         const settled = blankWaiters
         blankWaiters = []
         for (const waiter of settled) waiter.resolve()
@@ -188,6 +209,8 @@ export function createAutTab(host: Host, timeout: () => number, events: TabEvent
     toBlank() {
       aut.open()
       if (href() === 'about:blank') {
+        // A page that never answered may still be on its way.
+        if (state !== 'idle') tab!.stop()
         set('idle')
         return Promise.resolve()
       }
@@ -224,8 +247,20 @@ function navigationOf(win: AutWindow): EventTarget | undefined {
   return (win as AutWindow & { navigation?: EventTarget }).navigation
 }
 
-// A link with the download attribute leaves the page where it is.
-function downloads(win: AutWindow): boolean {
-  const active = win.document.activeElement
-  return active !== null && 'download' in active && active.hasAttribute('download') && active.hasAttribute('href')
+interface NavigateEvent extends Event {
+  destination: { url: string; sameDocument: boolean }
+  hashChange: boolean
+  downloadRequest: string | null
+}
+
+function withoutHash(url: string): string {
+  return url.split('#')[0]!
+}
+
+/** Whether submitting this form leaves the page. */
+function navigates(event: SubmitEvent): boolean {
+  const form = event.target as HTMLFormElement
+  const method = event.submitter?.getAttribute('formmethod') ?? form.getAttribute('method')
+  const where = event.submitter?.getAttribute('formtarget') ?? form.getAttribute('target') ?? ''
+  return method?.toLowerCase() !== 'dialog' && ['', '_self', '_top', '_parent'].includes(where)
 }

@@ -27,6 +27,10 @@ export const visit: CommandModule = (driver) => {
   driver.commands.add('visit', async function (first: unknown, second?: unknown) {
     const options = readOptions(driver, first, second)
     const timeout = options.timeout ?? driver.config('pageLoadTimeout')
+    if (options.url === 'about:blank') {
+      await (driver.aut as AutTab).toBlank()
+      return driver.aut.window
+    }
     const target = targetOf(driver, options)
     const log = options.log === false ? undefined : driver.log({ name: 'visit', message: options.url, timeout })
     const aut = driver.aut as AutTab

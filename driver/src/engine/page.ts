@@ -48,6 +48,8 @@ export function pageEvents(core: () => Core): TabEvents {
       const { run } = core()
       if (!run) return
       const error = toError(thrown)
+      // Says only that observers were slow: browsers report it as an error, no page handles it.
+      if (kind === 'error' && /^ResizeObserver loop /.test(error.message)) return
       const runnable = core().states.get('runnable')
       let results: unknown[] = []
       try {

@@ -21,6 +21,7 @@ export async function drain(core: Core, frame: Frame): Promise<void> {
 
 async function runCommand(core: Core, frame: Frame, command: QueuedCommand): Promise<void> {
   const outer = core.current
+  const { run } = core
   core.current = command
   core.states.set('current', command)
   try {
@@ -42,8 +43,11 @@ async function runCommand(core: Core, frame: Frame, command: QueuedCommand): Pro
     if (log && !(error instanceof Aborted)) log.error(error)
     throw error
   } finally {
-    core.current = outer
-    core.states.set('current', outer)
+    // A run that was ended from outside may still be winding down while the next is on.
+    if (core.run === run) {
+      core.current = outer
+      core.states.set('current', outer)
+    }
   }
 }
 
@@ -151,6 +155,7 @@ export async function runInFrame(core: Core, code: UserCode): Promise<{ value: V
   const frame = createFrame(code.owner, core.frame)
   frame.yields = code.yields
   core.frame = frame
+  const { run } = core
   const name = code.owner?.name ?? 'then'
   try {
     let value = code.call()
@@ -170,7 +175,7 @@ export async function runInFrame(core: Core, code: UserCode): Promise<{ value: V
     }
     return { value }
   } finally {
-    core.frame = frame.parent
+    if (core.run === run) core.frame = frame.parent
   }
 }
 

@@ -22,29 +22,15 @@ export function createInterface(timeout: number): Declared {
 
   for (const name of ['describe', 'context', 'xdescribe', 'xcontext']) globals[name] = suiteWithConfig(globals[name])
   for (const name of ['it', 'specify', 'xit', 'xspecify']) globals[name] = testWithConfig(globals[name])
-  for (const name of ['before', 'beforeEach', 'after', 'afterEach']) globals[name] = hookWithPlace(globals[name])
-  watchHooks(root)
   return { root, globals }
 }
 
-let newest: Hook | undefined
-
-// Mocha's hook functions yield nothing: the suite that a hook goes to tells of it.
-function watchHooks(suite: Suite): void {
-  const take = (hook: Hook) => {
-    newest = hook
-  }
-  for (const event of ['beforeAll', 'beforeEach', 'afterEach', 'afterAll']) suite.on(event, take)
-  suite.on('suite', watchHooks)
-}
-
-/** Remembers where a hook is declared. */
-function hookWithPlace(native: (...args: unknown[]) => void): (...args: unknown[]) => void {
-  return (...args) => {
-    newest = undefined
-    native(...args)
-    if (newest) (newest as Hook).invocationDetails = new Error((newest as Hook).title)
-  }
+// Hooks remember where they are declared: Mocha makes them all here.
+const makeHook = MochaSuite.prototype._createHook
+MochaSuite.prototype._createHook = function (title: string, fn: unknown): Hook {
+  const hook: Hook = makeHook.call(this, title, fn)
+  hook.invocationDetails = new Error(title)
+  return hook
 }
 
 type Declare = ((title: string, ...rest: any[]) => any) & Record<string, any>

@@ -13,8 +13,8 @@ import type { Hook, Runnable, Suite, Test } from './types'
 /** What the engine does around attempts. */
 export interface RunnerEngine {
   readonly host: Host
-  /** Cleans up after the attempt before, applies the test's configuration. Resolves when hooks may run. */
-  beginAttempt(test: Test, attempt: number): Promise<void>
+  /** Cleans up after the attempt before, applies the test's configuration. Resolves when hooks may run; with an error if they can't. */
+  beginAttempt(test: Test, attempt: number): Promise<Error | undefined>
   endAttempt(test: Test, attempt: number): Promise<void>
   run(runnable: Runnable): Promise<void>
   setHook(kind: HookKind | 'test'): void
@@ -77,10 +77,12 @@ export async function runTests(
 
     let attempt = resume && index === start ? resume.attempt : 1
     for (;;) {
+      const early = await engine.beginAttempt(test, attempt)
       const began = ticks()
-      await engine.beginAttempt(test, attempt)
       engine.notify('test', test)
-      const outcome = await runAttempt(test, entered, engine)
+      const outcome: Outcome = early
+        ? { state: 'failed', failure: { error: rawError(early), thrown: early } }
+        : await runAttempt(test, entered, engine)
       // Suites that no later test needs end within the attempt that is surely the last: their hooks can fail it.
       const leave = async (failedSuite?: Suite) => {
         if (failedSuite) broken.set(failedSuite, outcome.failure!.hook!.title)

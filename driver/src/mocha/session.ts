@@ -55,7 +55,7 @@ export function createSession({ boot, engine, configuration, declared, Cypress }
     retries: test.retries(),
   })
 
-  const beginAttempt = async (test: Test, attempt: number) => {
+  const beginAttempt = async (test: Test, attempt: number): Promise<Error | undefined> => {
     clean()
     await host.call({ method: 'attemptStarted', params: { test: test.id, attempt } })
     configuration.override(configsOf(test))
@@ -66,8 +66,13 @@ export function createSession({ boot, engine, configuration, declared, Cypress }
     Cypress.currentRetry = attempt - 1
     Cypress.currentTest = { title: test.title, titlePath: test.titlePath() }
     await applyViewport()
-    core.emit('test:before:run', attributesOf(test), test)
-    await Promise.all(core.emit('test:before:run:async', attributesOf(test), test))
+    try {
+      core.emit('test:before:run', attributesOf(test), test)
+      await Promise.all(core.emit('test:before:run:async', attributesOf(test), test))
+    } catch (thrown) {
+      return toError(thrown)
+    }
+    return undefined
   }
 
   // Aliases, listeners, clocks and the like end with the attempt, also those that a hook left behind after its end.
@@ -112,8 +117,12 @@ export function createSession({ boot, engine, configuration, declared, Cypress }
           host,
           beginAttempt,
           async endAttempt(test) {
-            core.emit('test:after:run', attributesOf(test), test)
-            await Promise.all(core.emit('test:after:run:async', attributesOf(test), test))
+            try {
+              core.emit('test:after:run', attributesOf(test), test)
+              await Promise.all(core.emit('test:after:run:async', attributesOf(test), test))
+            } catch (thrown) {
+              host.send({ method: 'warn', params: { message: `a listener of test:after:run failed: ${toError(thrown).message}` } })
+            }
           },
           run: (runnable) => runRunnable(core, runnable, timeout),
           setHook: (kind) => engine.logs.setHook(kind),
