@@ -44,13 +44,14 @@ impl From<BundleError> for Failure {
 impl From<NodeError> for Failure {
     fn from(error: NodeError) -> Self {
         let mut message = error.to_string();
-        if let Some(failure) = error.failure()
-            && !failure.stack.is_empty()
-        {
+        let failure = error.failure();
+        if let Some(failure) = failure.filter(|failure| !failure.stack.is_empty()) {
             message.push_str("\n\n");
             message.push_str(failure.stack.trim_end());
         }
-        Self::usage(message)
+        let location = failure.and_then(|failure| failure.location.clone());
+        let report = ErrorReport { message, location, code_frame: error.code_frame(), hint: None };
+        Self { exit: ExitCode::Usage, report }
     }
 }
 

@@ -49,7 +49,10 @@ pub(crate) async fn load(arguments: &RunArguments, output: UnboundedSender<Outpu
             functions: loaded.unportable.into_iter().map(|value| value.path).collect(),
         }),
         env_files: read_env_files(&root)?,
-        environment: std::env::vars().collect(),
+        // Names and values that aren't UTF-8 can't be meant for us.
+        environment: std::env::vars_os()
+            .filter_map(|(name, value)| Some((name.into_string().ok()?, value.into_string().ok()?)))
+            .collect(),
         cli,
     })?;
     if !loaded.e2e_setup {

@@ -18,13 +18,31 @@ use crate::project::{self, Project};
 /// How often the live area is drawn anew.
 const TICK: Duration = Duration::from_millis(100);
 
+/// Time that a line printed by the user's Node code may take to arrive after the end of its process.
+const LAST_LINES: Duration = Duration::from_secs(1);
+
 /// Runs the specs and reports on them.
 pub(crate) async fn run(
     arguments: RunArguments,
     color: anstream::ColorChoice,
     cancel: CancellationToken,
 ) -> Result<ExitCode, Failure> {
-    let (output, lines) = mpsc::unbounded_channel();
+    let (output, mut lines) = mpsc::unbounded_channel();
+    let outcome = run_project(arguments, color, cancel, output, &mut lines).await;
+    // What user code printed last often says why it failed. The lines end with the Node process.
+    while let Ok(Some(line)) = tokio::time::timeout(LAST_LINES, lines.recv()).await {
+        let _ = writeln!(std::io::stderr(), "{}", line.text);
+    }
+    outcome
+}
+
+async fn run_project(
+    arguments: RunArguments,
+    color: anstream::ColorChoice,
+    cancel: CancellationToken,
+    output: mpsc::UnboundedSender<OutputLine>,
+    lines: &mut mpsc::UnboundedReceiver<OutputLine>,
+) -> Result<ExitCode, Failure> {
     let Project { config, node } = project::load(&arguments, output).await?;
     let project = config.project_config()?;
     let support_file = find_support_file(&project)?;
@@ -84,7 +102,7 @@ pub(crate) async fn run(
 async fn report(
     reporters: &mut Reporters,
     mut events: mpsc::UnboundedReceiver<RunEvent>,
-    mut lines: mpsc::UnboundedReceiver<OutputLine>,
+    lines: &mut mpsc::UnboundedReceiver<OutputLine>,
     stderr: &mut Terminal,
 ) {
     let mut tick = tokio::time::interval(TICK);
