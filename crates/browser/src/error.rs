@@ -103,6 +103,7 @@ impl Error {
     pub fn hint(&self) -> Option<&str> {
         match self {
             Self::NotFound { hint, .. } | Self::Unfit { hint, .. } => Some(hint),
+            Self::Launch { stderr, .. } => launch_hint(stderr),
             _ => None,
         }
     }
@@ -117,10 +118,57 @@ impl Error {
     }
 }
 
+/// Why browsers often don't start, by what they say.
+fn launch_hint(stderr: &str) -> Option<&'static str> {
+    let known = [
+        (
+            &["Missing X server", "cannot open display", "The platform failed to initialize"][..],
+            "there is no display to show a window on: run headless, or below xvfb-run",
+        ),
+        (
+            &["No usable sandbox", "SUID sandbox", "Running as root without --no-sandbox"][..],
+            "the system doesn't let the browser make its sandbox: allow unprivileged user namespaces, or pass --no-sandbox",
+        ),
+        (
+            &["error while loading shared libraries"][..],
+            "libraries of the system are missing: install the browser by your distribution's packages, which bring them",
+        ),
+        (
+            &["Opening in existing browser session", "ProcessSingleton"][..],
+            "the profile is in use: close the browser that uses it, or choose another profile",
+        ),
+        (&["No space left on device"][..], "the disk is full"),
+    ];
+    known.into_iter().find(|(signs, _)| signs.iter().any(|sign| stderr.contains(sign))).map(|(_, hint)| hint)
+}
+
 fn looked_for(looked: &[String]) -> String {
     looked.join(", ")
 }
 
 fn tail(stderr: &str) -> String {
     if stderr.is_empty() { String::new() } else { format!("\nlast lines of the browser:\n{stderr}") }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn launch(stderr: &str) -> Error {
+        let reason = "its process ended with code 1".to_owned();
+        Error::Launch { browser: "/usr/bin/chromium".into(), reason, stderr: stderr.to_owned() }
+    }
+
+    #[test]
+    fn a_browser_that_did_not_start_says_what_to_do() {
+        let error = launch("[1:2:ERROR:ozone_platform_x11.cc] Missing X server or $DISPLAY");
+        assert!(error.hint().is_some_and(|hint| hint.contains("run headless")));
+        assert!(
+            error.to_string().ends_with(
+                "last lines of the browser:\n[1:2:ERROR:ozone_platform_x11.cc] Missing X server or $DISPLAY"
+            )
+        );
+        assert_eq!(launch("something else").hint(), None);
+        assert_eq!(launch("").to_string(), "/usr/bin/chromium did not start: its process ended with code 1");
+    }
 }

@@ -7,6 +7,29 @@
 //! Every call is on the wire, in order, when its function returns. What it returns is a [`Reply`], a
 //! future of the answer with a deadline of its own; so calls are pipelined by making several before
 //! awaiting any, and made without waiting by [`Reply::detach`].
+//!
+//! ```no_run
+//! # async fn example() -> hinoki_browser::Result<()> {
+//! use hinoki_browser::{Event, LaunchOptions, Setup, TargetEvent, find, launch};
+//!
+//! let browser = launch(LaunchOptions::new(find(None, true)?)).await?;
+//! let context = browser.new_context().await?;
+//! let mut targets = context.targets();
+//! context.open("about:blank").detach();
+//! while let Some(event) = targets.next().await {
+//!     let TargetEvent::Attached(mut attached) = event else { continue };
+//!     attached.target.set_up(&Setup { page: true, ..Setup::default() }).await?;
+//!     attached.target.navigate("https://example.org/").await?;
+//!     while let Some(event) = attached.events.next().await {
+//!         if matches!(event, Event::Loaded) {
+//!             let title: String = attached.target.evaluate("document.title").await?;
+//!             break;
+//!         }
+//!     }
+//! }
+//! # Ok(())
+//! # }
+//! ```
 
 mod browser;
 mod context;

@@ -137,10 +137,15 @@ pub enum AuthAnswer {
 
 impl Target {
     /// Holds back the requests that match, in place of what was held back before. Each is told by
-    /// [`crate::Event::Paused`] and stands still until it is answered.
+    /// [`crate::Event::Paused`] and stands still until it is answered. Without a pattern, none is held back.
     ///
-    /// With `auth`, servers that ask for a user name are told by [`crate::Event::AuthRequired`].
+    /// With `auth`, servers that ask for a user name for one of these requests are told by
+    /// [`crate::Event::AuthRequired`].
     pub fn intercept(&self, patterns: &[InterceptPattern], auth: bool) -> Reply<()> {
+        if patterns.is_empty() {
+            // The browser would take an empty list for all requests.
+            return self.stop_intercepting();
+        }
         self.command("Fetch.enable", json!({ "patterns": patterns, "handleAuthRequests": auth }))
     }
 

@@ -22,7 +22,7 @@ pub struct Setup {
     pub init_scripts: Vec<InitScript>,
     /// Requests to hold back; not for dedicated workers, whose requests their page holds back.
     pub intercept: Vec<InterceptPattern>,
-    /// Tell of servers that ask for a user name.
+    /// Tell of servers that ask for a user name for what is held back.
     pub auth: bool,
     /// Ignore content security policies; pages and frames only.
     pub bypass_csp: bool,
@@ -76,7 +76,7 @@ impl Target {
         add(setup.network, &|| self.enable_network());
         add(setup.bypass_service_worker && frame, &|| self.set_bypass_service_worker(true));
         add(!setup.extra_headers.is_empty() && network, &|| self.set_extra_headers(&setup.extra_headers));
-        add((!setup.intercept.is_empty() || setup.auth) && network, &|| self.intercept(&setup.intercept, setup.auth));
+        add(!setup.intercept.is_empty() && network, &|| self.intercept(&setup.intercept, setup.auth));
         if let Some(viewport) = setup.viewport {
             add(page, &|| self.set_viewport(viewport));
         }

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use crate::support::{Room, options, page, within};
 use camino::Utf8PathBuf;
-use hinoki_browser::{Browser, Error, Evaluate, Event, Installed, TargetEvent, connect, launch};
+use hinoki_browser::{Browser, Error, Evaluate, Event, Installed, LaunchOptions, TargetEvent, connect, launch};
 
 /// Processes that have the text in their command line, dead ones excepted.
 fn processes_with(text: &str) -> Vec<String> {
@@ -144,6 +144,23 @@ async fn a_browser_that_ends_at_once_is_an_error_with_its_last_words() {
     let text = error.to_string();
     assert!(text.contains("did not start: its process ended with code 7"), "{text}");
     assert!(text.ends_with("last lines of the browser:\ncannot open display"), "{text}");
+}
+
+#[tokio::test]
+async fn a_window_without_a_display_is_an_error_that_says_what_to_do() {
+    // Of the whole browser only; the headless shell has no windows.
+    let browser = match hinoki_browser::find(None, false) {
+        Ok(browser) => browser,
+        Err(error) => panic!("{error}\nhint: {}", error.hint().unwrap_or_default()),
+    };
+    let mut options = LaunchOptions::new(browser);
+    options.headless = false;
+    // Nobody listens there, whatever display this machine has.
+    options.env = vec![("DISPLAY".to_owned(), ":9999".to_owned())];
+    options.args = vec!["--ozone-platform=x11".to_owned()];
+    let error = within("launch", launch(options)).await.err().expect("no display");
+    let hint = error.hint().unwrap_or_else(|| panic!("no hint: {error}"));
+    assert!(hint.starts_with("there is no display"), "{hint}");
 }
 
 #[tokio::test]
