@@ -19,8 +19,16 @@ export interface Prepared {
 
 /** Marks assertions that the user made, in contrast to those that chainers make inside. Travels along a chain. */
 const ROOT = 'hinokiRoot'
-/** Error text for the next assert, where it differs from the log's text. */
-const FAILURE = 'hinokiFailure'
+/** Texts for the next assert, see `setTexts`. */
+const TEXTS = 'hinokiTexts'
+
+/** Texts that the next `assert` of an assertion uses instead of those that it makes of its message. */
+export interface Texts {
+  /** What the error says. */
+  failure?: string | undefined
+  /** What the log entry says, values between `**`. */
+  log?: string | undefined
+}
 
 /** Properties by which values are told apart. */
 const PROBES = [
@@ -44,9 +52,8 @@ const CONTRAST = /,? but (?:the [\w ]+ was|got) #\{act\}$/
 const STRING_LIMIT = 200
 const WHOLE_LIMIT = 120
 
-/** Sets the error text that the next `assert` of this assertion throws instead of its message. */
-export function setFailure(chai: Chai, assertion: Assertion, text: string | undefined): void {
-  chai.util.flag(assertion, FAILURE, text)
+export function setTexts(chai: Chai, assertion: Assertion, texts: Texts): void {
+  chai.util.flag(assertion, TEXTS, texts)
 }
 
 export function prepareChai(dom: Dom, report: (outcome: AssertionOutcome) => void): Prepared {
@@ -77,8 +84,8 @@ function makeAssert(chai: Chai, dom: Dom, inspect: Inspect, steps: Steps, report
   return function assert(this: Assertion, ...args: any[]): void {
     const [, message, negatedMessage, expected, explicitActual, showDiff] = args
     const passed = Boolean(util.test(this, args))
-    const failure: string | undefined = util.flag(this, FAILURE)
-    if (failure !== undefined) util.flag(this, FAILURE, undefined)
+    const texts: Texts | undefined = util.flag(this, TEXTS)
+    if (texts) util.flag(this, TEXTS, undefined)
     const root = Boolean(util.flag(this, ROOT))
     if (passed && !root && !steps.collecting) return
 
@@ -92,7 +99,7 @@ function makeAssert(chai: Chai, dom: Dom, inspect: Inspect, steps: Steps, report
     const prefix = label ? `${label}: ` : ''
     const outcome = (): AssertionOutcome => ({
       passed,
-      message: prefix + fill(passed ? template.replace(CONTRAST, '') : template, slots, inspect, 'marked'),
+      message: prefix + (texts?.log ?? fill(passed ? template.replace(CONTRAST, '') : template, slots, inspect, 'marked')),
       value,
       actual,
       expected,
@@ -103,7 +110,7 @@ function makeAssert(chai: Chai, dom: Dom, inspect: Inspect, steps: Steps, report
       else report(outcome())
       return
     }
-    const text = prefix + (failure ?? fill(template, slots, inspect, 'plain'))
+    const text = prefix + (texts?.failure ?? fill(template, slots, inspect, 'plain'))
     const wantsDiff = showDiff !== false && !(expected === undefined && explicitActual === undefined) && config.showDiff === true
     const properties: Record<string, Value> = {
       actual,

@@ -1,7 +1,7 @@
 import type { Value } from '../engine/types'
 import type { Assertion, Chai } from './chai'
-import { setFailure } from './chai'
-import type { Inspect } from './inspect'
+import { setTexts } from './chai'
+import type { Form, Inspect } from './inspect'
 
 /** What sinon's spies, stubs and single calls have in common, as far as it is asserted on. */
 interface SpyLike {
@@ -15,7 +15,47 @@ interface SpyLike {
   returnValues?: Value[]
 }
 
+/** What is claimed of a spy: `words` and, behind them, `args`. */
+interface Claim {
+  spy: SpyLike
+  words: string
+  holds: boolean
+  args?: Value[]
+  /** The number of calls is what it is about. */
+  counted?: boolean
+  expected?: Value
+  actual?: Value
+}
+
 const SHOWN_CALLS = 5
+
+const COUNTS: Array<[chainer: string, words: string, count?: number]> = [
+  ['called', 'at least once'],
+  ['calledOnce', 'exactly once', 1],
+  ['calledTwice', 'exactly twice', 2],
+  ['calledThrice', 'exactly thrice', 3],
+]
+
+const ORDERS: Array<[chainer: string, words: string]> = [
+  ['calledBefore', 'to have been called before'],
+  ['calledAfter', 'to have been called after'],
+  ['calledImmediatelyBefore', 'to have been called immediately before'],
+  ['calledImmediatelyAfter', 'to have been called immediately after'],
+]
+
+/** Chainers that hand their arguments to the spy's method of that name. */
+const ARGUMENTS: Array<[chainer: string, method: string, words: string]> = [
+  ['calledOn', 'calledOn', 'been called with this value'],
+  ['calledWith', 'calledWith', 'been called with arguments'],
+  ['calledOnceWith', 'calledOnceWith', 'been called exactly once with arguments'],
+  ['calledWithExactly', 'calledWithExactly', 'been called with exact arguments'],
+  ['calledOnceWithExactly', 'calledOnceWithExactly', 'been called exactly once with exact arguments'],
+  ['calledWithMatch', 'calledWithMatch', 'been called with arguments matching'],
+  ['calledOnceWithMatch', 'calledOnceWithMatch', 'been called exactly once with arguments matching'],
+  ['returned', 'returned', 'returned'],
+  ['thrown', 'threw', 'thrown'],
+  ['threw', 'threw', 'thrown'],
+]
 
 /** The chainers on spies and stubs: `called`, `calledWith`, `returned`, `thrown` … and their `always` forms. */
 export function addSpyChainers(chai: Chai, inspect: Inspect): void {
@@ -36,96 +76,60 @@ export function addSpyChainers(chai: Chai, inspect: Inspect): void {
     flag(this, 'always', true)
   })
 
-  const check = (assertion: Assertion, holds: boolean, claim: string, spy: SpyLike, values: { expected?: Value; actual?: Value }) => {
-    const negated = Boolean(flag(assertion, 'negate'))
-    const never = !negated && spy.callCount === 0 ? ', but it was never called' : ''
-    setFailure(chai, assertion, `expected ${nameOf(spy)} ${negated ? `not ${claim}` : claim}${never}${calls(spy, inspect)}`)
-    assertion.assert(
-      holds,
-      `expected #{this} ${claim}`,
-      `expected #{this} not ${claim}`,
-      values.expected,
-      values.actual,
-      'actual' in values,
-    )
+  const check = (assertion: Assertion, claim: Claim) => {
+    const { spy, holds, words, args = [] } = claim
+    const not = flag(assertion, 'negate') ? 'not ' : ''
+    const sentence = (form: Form, mark: string) => {
+      const shown = args.map((arg) => `${mark}${inspect(arg, form)}${mark}`).join(', ')
+      return `expected ${mark}${nameOf(spy)}${mark} ${not}${words}${shown && ` ${shown}`}`
+    }
+    const contrast = not || !(claim.counted || spy.callCount === 0) ? '' : `, but it was ${times(spy.callCount ?? 0)}`
+    setTexts(chai, assertion, { failure: `${sentence('plain', '')}${contrast}${calls(spy, inspect)}`, log: sentence('marked', '**') })
+    assertion.assert(holds, `expected #{this} ${words}`, `expected #{this} not ${words}`, claim.expected, claim.actual, 'actual' in claim)
   }
 
-  const counted = (chainer: string, words: string, holds: (count: number) => boolean) => {
+  for (const [chainer, words, count] of COUNTS) {
     Assertion.addProperty(chainer, function (this: Assertion) {
       const spy = spyOf(this, chainer, 'callCount')
-      const count = spy.callCount ?? 0
-      setFailure(
-        chai,
-        this,
-        flag(this, 'negate')
-          ? `expected ${nameOf(spy)} not to have been called ${words}${calls(spy, inspect)}`
-          : `expected ${nameOf(spy)} to have been called ${words}, but it was ${times(count)}${calls(spy, inspect)}`,
-      )
-      this.assert(holds(count), `expected #{this} to have been called ${words}`, `expected #{this} not to have been called ${words}`)
+      const made = spy.callCount ?? 0
+      check(this, { spy, counted: true, words: `to have been called ${words}`, holds: count === undefined ? made > 0 : made === count })
     })
   }
-  counted('called', 'at least once', (count) => count > 0)
-  counted('calledOnce', 'exactly once', (count) => count === 1)
-  counted('calledTwice', 'exactly twice', (count) => count === 2)
-  counted('calledThrice', 'exactly thrice', (count) => count === 3)
 
-  Assertion.addMethod('callCount', function (this: Assertion, expected: number) {
+  Assertion.addMethod('callCount', function (this: Assertion, count: number) {
     const spy = spyOf(this, 'callCount', 'callCount')
-    const count = spy.callCount ?? 0
-    const words = `to have been called exactly ${expected} time${expected === 1 ? '' : 's'}`
-    setFailure(
-      chai,
-      this,
-      flag(this, 'negate')
-        ? `expected ${nameOf(spy)} not ${words}`
-        : `expected ${nameOf(spy)} ${words}, but it was ${times(count)}${calls(spy, inspect)}`,
-    )
-    this.assert(count === expected, `expected #{this} ${words}`, `expected #{this} not ${words}`, expected, count, false)
+    const words = `to have been called exactly ${count} time${count === 1 ? '' : 's'}`
+    check(this, { spy, counted: true, words, holds: spy.callCount === count })
   })
 
-  const ordered: Array<[string, string]> = [
-    ['calledBefore', 'to have been called before'],
-    ['calledAfter', 'to have been called after'],
-    ['calledImmediatelyBefore', 'to have been called immediately before'],
-    ['calledImmediatelyAfter', 'to have been called immediately after'],
-  ]
-  for (const [chainer, words] of ordered) {
+  for (const [chainer, words] of ORDERS) {
     Assertion.addMethod(chainer, function (this: Assertion, other: SpyLike) {
       const spy = spyOf(this, chainer, chainer)
-      check(this, Boolean(spy[chainer](other)), `${words} ${nameOf(other)}`, spy, {})
+      check(this, { spy, words, args: [other], holds: Boolean(spy[chainer](other)) })
     })
   }
 
   Assertion.addProperty('calledWithNew', function (this: Assertion) {
     const spy = spyOf(this, 'calledWithNew', 'calledWithNew')
-    const always = Boolean(flag(this, 'always')) && typeof spy.alwaysCalledWithNew === 'function'
-    const holds = Boolean(spy[always ? 'alwaysCalledWithNew' : 'calledWithNew']())
-    check(this, holds, `to have ${always ? 'always ' : ''}been called with new`, spy, {})
+    const { method, always } = formOf(this, spy, 'calledWithNew')
+    check(this, { spy, words: `to have ${always}been called with new`, holds: Boolean(spy[method]()) })
   })
 
-  /** Chainers that pass their arguments on to the spy's method of that name, or to its `always` form. */
-  const passedOn = (chainer: string, method: string, words: string, kind: 'arguments' | 'value') => {
+  /** The method of a spy that is asked: after `always` the one about all calls. */
+  const formOf = (assertion: Assertion, spy: SpyLike, method: string): { method: string; always: string } => {
+    const all = `always${method[0]?.toUpperCase()}${method.slice(1)}`
+    return flag(assertion, 'always') && typeof spy[all] === 'function' ? { method: all, always: 'always ' } : { method, always: '' }
+  }
+
+  for (const [chainer, asked, words] of ARGUMENTS) {
     Assertion.addMethod(chainer, function (this: Assertion, ...args: Value[]) {
-      const spy = spyOf(this, chainer, method)
-      const alwaysMethod = `always${method[0]?.toUpperCase()}${method.slice(1)}`
-      const always = Boolean(flag(this, 'always')) && typeof spy[alwaysMethod] === 'function'
-      const holds = Boolean(spy[always ? alwaysMethod : method](...args))
-      const claim = `to have ${always ? 'always ' : ''}${words}${args.length > 0 ? ` ${args.map((arg) => inspect(arg)).join(', ')}` : ''}`
-      const only =
-        kind === 'arguments' && method.includes('Exactly') && spy.callCount === 1 ? { expected: args, actual: firstArgs(spy) } : {}
-      check(this, holds, claim, spy, only)
+      const spy = spyOf(this, chainer, asked)
+      const { method, always } = formOf(this, spy, asked)
+      // Of several calls none is the one to compare with.
+      const only = asked.includes('Exactly') && spy.callCount === 1 ? { expected: args, actual: spy.args?.[0] } : {}
+      check(this, { spy, words: `to have ${always}${words}`, args, holds: Boolean(spy[method](...args)), ...only })
     })
   }
-  passedOn('calledOn', 'calledOn', 'been called with this value', 'value')
-  passedOn('calledWith', 'calledWith', 'been called with arguments', 'arguments')
-  passedOn('calledOnceWith', 'calledOnceWith', 'been called exactly once with arguments', 'arguments')
-  passedOn('calledWithExactly', 'calledWithExactly', 'been called with exact arguments', 'arguments')
-  passedOn('calledOnceWithExactly', 'calledOnceWithExactly', 'been called exactly once with exact arguments', 'arguments')
-  passedOn('calledWithMatch', 'calledWithMatch', 'been called with arguments matching', 'arguments')
-  passedOn('calledOnceWithMatch', 'calledOnceWithMatch', 'been called exactly once with arguments matching', 'arguments')
-  passedOn('returned', 'returned', 'returned', 'value')
-  passedOn('thrown', 'threw', 'thrown', 'value')
-  passedOn('threw', 'threw', 'thrown', 'value')
 }
 
 function nameOf(spy: SpyLike): string {
@@ -136,10 +140,6 @@ function nameOf(spy: SpyLike): string {
 function times(count: number): string {
   if (count === 0) return 'never called'
   return `called ${['once', 'twice', 'thrice'][count - 1] ?? `${count} times`}`
-}
-
-function firstArgs(spy: SpyLike): Value {
-  return spy.args?.[0]
 }
 
 /** The calls that were made, one a line. */

@@ -62,6 +62,19 @@ describe('chainers on spies', () => {
     expect(message(() => expect(load).not.to.have.been.called)).to.match(/^expected \S+ not to have been called at least once/)
   })
 
+  it('mark names and values in the log', () => {
+    const entries = []
+    cy.on('log:added', (entry) => entry.name === 'assert' && entries.push(entry.message))
+    const save = cy.stub().as('save')
+    save({ a: 1 }, 'x')
+    expect(save).to.have.been.calledWith({ a: 1 }, 'x')
+    expect(save).not.to.have.been.calledTwice
+    expect(entries).to.deep.equal([
+      'expected **save** to have been called with arguments **{ a: 1 }**, **x**',
+      'expected **save** not to have been called exactly twice',
+    ])
+  })
+
   it('diff the only call', () => {
     const save = cy.stub()
     save({ a: 1 })

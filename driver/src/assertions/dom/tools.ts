@@ -1,6 +1,6 @@
 import type { Dom, Value } from '../../engine/types'
 import { isShadowRoot } from '../../queries/shadow-root'
-import { type Assertion, type Chai, setFailure } from '../chai'
+import { type Assertion, type Chai, setTexts } from '../chai'
 import type { Inspect } from '../inspect'
 
 /** What a chainer claims. Messages may use chai's placeholders `#{this}`, `#{act}` and `#{exp}`. */
@@ -50,7 +50,7 @@ export function makeTools(chai: Chai, dom: Dom, inspect: Inspect): Tools {
     },
     check(assertion, claim) {
       const failure = flag(assertion, 'negate') ? claim.negatedFailure : claim.failure
-      if (failure !== undefined) setFailure(chai, assertion, failure)
+      if (failure !== undefined) setTexts(chai, assertion, { failure })
       const { holds, message, negated, expected, actual, diff = false } = claim
       assertion.assert(holds, message, negated, expected, actual, diff)
     },
