@@ -11,7 +11,8 @@ use std::{
 /// What the crate can't do without.
 const REQUIRED: [&str; 3] = ["driver.js", "driver.js.map", "aut.js"];
 /// Changes in these make a new build necessary.
-const INPUTS: [&str; 6] = ["src", "shims", "build.mjs", "package.json", "package-lock.json", "tsconfig.json"];
+const INPUTS: [&str; 7] =
+    ["src", "shims", "../crates/bundle/shims", "build.mjs", "package.json", "package-lock.json", "tsconfig.json"];
 /// Copy of the lock file that the installed packages are of.
 const INSTALLED: &str = "node_modules/.installed-lock.json";
 const OLDEST_NODE: u32 = 18;
