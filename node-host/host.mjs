@@ -60,7 +60,7 @@ const watchLifeline = () => {
 
 const FRAME = /^\s*at (?:.*?\()?((?:file:\/\/|\/|[A-Za-z]:[\\/]).*?):(\d+):(\d+)\)?$/
 
-const isOwnFrame = (line) => line.includes(OWN_URL) || line.includes(fileURLToPath(OWN_URL)) || /(\(| at )node:/.test(line)
+const isOwnFrame = (line) => line.includes(OWN_URL) || line.includes(fileURLToPath(OWN_URL)) || /(\(|at |async )node:/.test(line)
 
 const toPath = (text) => (text.startsWith('file:') ? fileURLToPath(text) : text)
 

@@ -166,3 +166,46 @@ async fn children_do_not_inherit_the_wire() {
     let (_side, loaded) = project.load("cypress.config.js").await;
     assert_eq!(json!(loaded.unwrap().values), json!({ "env": { "wire": [] } }));
 }
+
+/// Set for the process that is killed.
+const VICTIM: &str = "HINOKI_TEST_VICTIM";
+
+#[tokio::test]
+#[ignore = "the part of `nothing_is_left_after_a_kill` that is killed"]
+async fn victim() {
+    let Ok(file) = std::env::var(VICTIM) else { return };
+    let (side, pids) = with_child().await;
+    // User code blocks the process, so that it can't notice anything itself.
+    let spinning = side.node.task("spin", None, LONG);
+    let told = async {
+        std::fs::write(&file, serde_json::to_vec(&pids).unwrap()).unwrap();
+        std::future::pending::<()>().await;
+    };
+    tokio::select! { _ = spinning => {}, () = told => {} }
+}
+
+#[tokio::test]
+async fn nothing_is_left_after_a_kill() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("pids");
+    let mut victim = tokio::process::Command::new(std::env::current_exe().unwrap())
+        .args(["--ignored", "--exact", "victim"])
+        .env(VICTIM, &file)
+        .stdout(std::process::Stdio::null())
+        .kill_on_drop(true)
+        .spawn()
+        .unwrap();
+    let told = async {
+        loop {
+            let text = std::fs::read(&file).unwrap_or_default();
+            if let Ok(pids) = serde_json::from_slice::<Vec<i64>>(&text) {
+                return pids;
+            }
+            tokio::time::sleep(Duration::from_millis(5)).await;
+        }
+    };
+    let pids = tokio::time::timeout(LONG, told).await.unwrap();
+    assert!(pids.iter().all(|&pid| is_alive(pid)));
+    victim.kill().await.unwrap();
+    assert_gone(&pids).await;
+}
