@@ -241,7 +241,7 @@ fn what_keeps_a_click_from_its_element_is_named() {
         )
         .run();
     run.code(1);
-    run.failed("covered", &["<button#covered>", "<div#cover.veil>", "covered"]);
+    run.failed("covered", &["<button#covered>", "id=\"cover\"", "covered"]);
     run.failed("disabled", &["<button#disabled>", "disabled"]);
     run.failed("hidden", &["<button#hidden>", "display: none"]);
     run.failed("faint", &["<button#faint>", "visibility: hidden"]);

@@ -80,9 +80,9 @@ fn an_error_of_a_support_file_fails_each_spec_by_name() {
 }
 
 #[test]
-fn a_spec_without_tests_fails_nothing_but_is_told() {
+fn a_spec_without_tests_fails_by_name_and_the_others_run() {
     let run = Project::of("describe('empty', () => {})").spec("b.cy.js", "it('b', () => {})").run();
-    run.outcomes(&["passed b"]);
-    let warnings = &run.report().warnings;
-    assert!(warnings.iter().any(|warning| warning.message.contains("a.cy.js")), "{warnings:?}\n{}", run.show());
+    run.code(1).outcomes(&["passed b"]);
+    let error = run.report().spec("cypress/e2e/a.cy.js").error.as_ref().expect("an error");
+    assert!(error.message.contains("no tests"), "{error:#?}");
 }

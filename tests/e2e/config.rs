@@ -110,7 +110,7 @@ fn without_a_configuration_file_there_is_a_hint() {
     let project = Project::new().spec("a.cy.js", "it('a', () => {})").file("other.config.js", "");
     std::fs::remove_file(project.path("other.config.js")).unwrap();
     let run = project.run();
-    run.code(2).complained("cypress.config").complained("hint");
+    run.code(2).complained("cypress.config").complained("--project");
 }
 
 #[test]

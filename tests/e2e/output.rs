@@ -67,22 +67,33 @@ fn colour_may_be_asked_for() {
 #[test]
 fn several_reporters_at_once_each_where_it_is_asked_to() {
     let project = Project::of(MIXED);
-    let run = project.command().reporter("dot,junit,ndjson").args(&["--quiet"]).finish();
-    run.code(1);
-    assert!(run.has_report());
-    let project = Project::of(MIXED);
-    let files = "{\"junit\":{\"output\":\"out/junit.xml\"},\"ndjson\":{\"output\":\"out/events.ndjson\"},\"json\":{\"output\":\"out/report.json\"}}";
+    let files = "{\"junit\":{\"output\":\"out/junit.xml\"},\"ndjson\":{\"output\":\"out/events.ndjson\"}}";
     let run = project
         .command()
         .reporter("list,junit,ndjson")
         .args(&["--config", &format!("reporterOptions={files}")])
         .finish();
-    run.code(1);
+    run.code(1).printed("passes");
+    assert!(run.has_report());
     let junit = project.text("out/junit.xml");
     assert!(junit.contains("<testsuite") && junit.contains("fails"), "{junit}");
     let events = project.text("out/events.ndjson");
     assert!(events.lines().next().is_some_and(|line| line.contains("runStarted")), "{events}");
     assert!(events.lines().last().is_some_and(|line| line.contains("runFinished")), "{events}");
+}
+
+#[test]
+fn two_reporters_that_would_write_data_to_one_place_are_refused() {
+    let run = Project::of("it('a', () => {})").command().reporter("junit,ndjson").finish();
+    run.code(2).complained("junit").complained("ndjson").complained("hint");
+}
+
+#[test]
+fn quiet_prints_nothing_of_a_run_and_writes_the_reports() {
+    let run = Project::of(MIXED).command().arg("--quiet").finish();
+    run.code(1);
+    assert_eq!(run.stdout, "");
+    assert_eq!(run.report().totals.tests, 3);
 }
 
 #[test]

@@ -195,11 +195,15 @@ fn a_failing_hook_skips_the_rest_of_its_suite_only() {
         "failed after > j",
         "passed untouched > k",
     ]);
-    run.failed("before > a", &["from before", "\"before all\" hook"]);
-    run.failed("beforeEach > e", &["from beforeEach", "\"before each\" hook"]);
-    run.failed("afterEach > g", &["from afterEach", "\"after each\" hook"]);
-    run.failed("after > j", &["from after", "\"after all\" hook"]);
-    assert_eq!(run.report().test("before > a").failure().hook.as_deref(), Some("\"before all\" hook"));
+    for (title, message, hook) in [
+        ("before > a", "from before", "\"before all\" hook"),
+        ("beforeEach > e", "from beforeEach", "\"before each\" hook"),
+        ("afterEach > g", "from afterEach", "\"after each\" hook"),
+        ("after > j", "from after", "\"after all\" hook"),
+    ] {
+        run.failed(title, &[message]).printed(hook);
+        assert_eq!(run.report().test(title).failure().hook.as_deref(), Some(hook), "{title}");
+    }
 }
 
 #[test]
@@ -269,7 +273,7 @@ fn configuration_set_in_a_test_ends_with_it() {
 }
 
 #[test]
-fn async_functions_and_done_are_fine_without_commands_and_refused_beside_them() {
+fn async_functions_and_done_are_fine_and_a_promise_beside_commands_is_warned_of() {
     let project = Project::of(
         "
         it('async', async () => { await Promise.resolve() ; expect(await Promise.resolve(1)).to.equal(1) })
@@ -284,7 +288,8 @@ fn async_functions_and_done_are_fine_without_commands_and_refused_beside_them() 
     let run = project.run();
     run.code(1);
     run.failed("async rejects", &["from async"]).failed("done with an error", &["from done"]);
-    run.failed("promise beside commands", &["promise"]);
+    let warnings = &run.report().warnings;
+    assert!(warnings.iter().any(|warning| warning.message.contains("promise beside commands")), "{warnings:?}");
     let passed: Vec<_> = run.report().outcomes().into_iter().filter(|line| line.starts_with("passed")).collect();
     assert!(passed.starts_with(&["passed async".into(), "passed done".into(), "passed promise".into()]), "{passed:?}");
 }

@@ -1,5 +1,7 @@
 //! A visit with a method, headers, a body or credentials: the browser's own request is changed on its way.
 
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD as BASE64;
 use hinoki_browser::{AuthAnswer, AuthRequired, InterceptPattern, Overrides, Paused, ResourceKind, Target};
 use hinoki_protocol::Visit;
 
@@ -31,6 +33,11 @@ impl ArmedVisit {
         for (name, value) in &self.visit.headers {
             headers.retain(|(known, _)| !known.eq_ignore_ascii_case(name));
             headers.push((name.clone(), value.clone()));
+        }
+        if let Some((username, password)) = &self.visit.auth {
+            // Sent unasked, as documented: not every server that wants it asks for it.
+            headers.retain(|(known, _)| !known.eq_ignore_ascii_case("authorization"));
+            headers.push(("authorization".to_owned(), format!("Basic {}", BASE64.encode(format!("{username}:{password}")))));
         }
         let overrides = Overrides {
             method: Some(self.visit.method.clone()),
