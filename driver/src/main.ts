@@ -16,6 +16,7 @@ import { pageEvents } from './engine/page'
 import { createInterface } from './mocha/declare'
 import { createSession } from './mocha/session'
 import type { Boot, HostMessage } from './protocol'
+import { defineStorageCalls } from './session/page'
 
 interface SpecWindow extends Window {
   __hinoki_boot: Boot
@@ -40,6 +41,7 @@ const aut = createAutTab(
 )
 page.__hinoki_aut = (win) => aut.hook(win as Window & typeof globalThis)
 page.__hinoki_blank = () => aut.toBlank()
+defineStorageCalls(window, aut)
 
 const $ = jquery as unknown as JQueryStatic
 const Cypress: any = {}

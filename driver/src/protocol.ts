@@ -556,7 +556,7 @@ id: number | null,
  */
 call: DriverCall, };
 
-export type DriverCall = { "method": "specDeclared", "params": { root: SuiteNode, } } | { "method": "specFailed", "params": { error: RawError, } } | { "method": "attemptStarted", "params": { test: string, attempt: number, } } | { "method": "attemptEnded", "params": AttemptEnd } | { "method": "testSkipped", "params": { test: string, state: State, error: RawError | null, } } | { "method": "specEnded" } | { "method": "log", "params": { entry: LogEntry, } } | { "method": "warn", "params": { message: string, } } | { "method": "input", "params": { events: Array<InputEvent>, } } | { "method": "prepareVisit", "params": Visit } | { "method": "moveSpec", "params": { url: string, } } | { "method": "setViewport", "params": { width: number, height: number, } } | { "method": "takeScreenshot", "params": ScreenshotRequest } | { "method": "readFile", "params": { path: string, encoding: string | null, } } | { "method": "writeFile", "params": { path: string, contents: string, encoding: string | null, append: boolean, } } | { "method": "readFixture", "params": { path: string, encoding: string | null, } } | { "method": "task", "params": { name: string, arg: JsonValue | null, } } | { "method": "reload", "params": { ignoreCache: boolean, } } | { "method": "pendingRequests" } | { "method": "stop" };
+export type DriverCall = { "method": "specDeclared", "params": { root: SuiteNode, } } | { "method": "specFailed", "params": { error: RawError, } } | { "method": "attemptStarted", "params": { test: string, attempt: number, } } | { "method": "attemptEnded", "params": AttemptEnd } | { "method": "testSkipped", "params": { test: string, state: State, error: RawError | null, } } | { "method": "specEnded" } | { "method": "log", "params": { entry: LogEntry, } } | { "method": "warn", "params": { message: string, } } | { "method": "input", "params": { events: Array<InputEvent>, } } | { "method": "prepareVisit", "params": Visit } | { "method": "moveSpec", "params": { url: string, } } | { "method": "setViewport", "params": { width: number, height: number, } } | { "method": "takeScreenshot", "params": ScreenshotRequest } | { "method": "readFile", "params": { path: string, encoding: string | null, } } | { "method": "writeFile", "params": { path: string, contents: string, encoding: string | null, append: boolean, } } | { "method": "readFixture", "params": { path: string, encoding: string | null, } } | { "method": "task", "params": { name: string, arg: JsonValue | null, } } | { "method": "reload", "params": { ignoreCache: boolean, } } | { "method": "sessionBegin", "params": SessionRequest } | { "method": "sessionReport", "params": SessionReport } | { "method": "sessionGet", "params": { id: string, } } | { "method": "sessionList" } | { "method": "sessionClear", "params": { id: string, } } | { "method": "sessionClearAll", "params": { rerun: boolean | null, } } | { "method": "sessionCurrent" } | { "method": "clearData" } | { "method": "cookies" } | { "method": "setCookies", "params": { cookies: Array<CookieRecord>, } } | { "method": "deleteCookies", "params": { cookies: Array<CookieRecord>, } } | { "method": "storages", "params": { local: boolean, } } | { "method": "clearStorages", "params": { local: boolean, origins: Array<string> | null, } } | { "method": "pendingRequests" } | { "method": "stop" };
 
 export type AttemptEnd = { 
 /**
@@ -795,3 +795,219 @@ status: number,
  * Where it led.
  */
 to: string, };
+
+export type CookieRecord = { name: string, value: string, 
+/**
+ * With a leading dot if subdomains get it too.
+ */
+domain: string, path: string, 
+/**
+ * Seconds since the Unix epoch; absent: until the browser ends.
+ */
+expires?: number | null, httpOnly: boolean, secure: boolean, 
+/**
+ * `Strict`, `Lax`, `None`.
+ */
+sameSite?: string | null, 
+/**
+ * `Low`, `Medium`, `High`.
+ */
+priority?: string | null, 
+/**
+ * `Unset`, `NonSecure`, `Secure`.
+ */
+sourceScheme?: string | null, sourcePort?: number | null, 
+/**
+ * Site that it is partitioned by (CHIPS).
+ */
+partition?: CookiePartition | null, };
+
+export type CookiePartition = { 
+/**
+ * Site of the tab.
+ */
+topLevelSite: string, 
+/**
+ * Whether a frame of another site lies between.
+ */
+hasCrossSiteAncestor: boolean, };
+
+export type StorageRecord = { 
+/**
+ * Its origin.
+ */
+origin: string, 
+/**
+ * Top-level site by which the browser partitions it, for a frame of another site.
+ */
+partition?: string | null, 
+/**
+ * Keys and values.
+ */
+value: Record<string, string>, };
+
+export type DatabasesRecord = { 
+/**
+ * Its origin.
+ */
+origin: string, 
+/**
+ * Databases with their stores, indexes and records, as `driver/src/session/indexeddb.ts` writes and reads them.
+ */
+databases: Array<JsonValue>, };
+
+export type SessionData = { 
+/**
+ * Cookies of all domains.
+ */
+cookies: Array<CookieRecord>, 
+/**
+ * localStorage of each origin that has items.
+ */
+localStorage: Array<StorageRecord>, 
+/**
+ * sessionStorage of each origin that has items.
+ */
+sessionStorage: Array<StorageRecord>, 
+/**
+ * IndexedDB of each origin that has databases.
+ */
+indexedDb?: Array<DatabasesRecord>, };
+
+export type SessionRequest = { 
+/**
+ * Serialised id.
+ */
+id: string, 
+/**
+ * Text of setup, trimmed, from the user's source where it is known.
+ */
+setup: string, 
+/**
+ * Text of validate.
+ */
+validate: string | null, 
+/**
+ * Shared by all specs and workers.
+ */
+cacheAcrossSpecs: boolean, 
+/**
+ * Older sessions are made anew, ms.
+ */
+maxAge: number | null, 
+/**
+ * Whether IndexedDB is part of it.
+ */
+indexedDb: boolean, 
+/**
+ * Keep it on disk after the run.
+ */
+persist: boolean, 
+/**
+ * Whether isolation is on: then pages are blanked.
+ */
+isolated: boolean, };
+
+export type SessionStep = { 
+/**
+ * Number of the call, for [`SessionReport`].
+ */
+call: number, 
+/**
+ * Lines for the log, of what the host did since the step before.
+ */
+log: Array<SessionLogLine>, 
+/**
+ * What to do.
+ */
+act: SessionAct, };
+
+export type SessionLogLine = { 
+/**
+ * `Clear page`, `Restore saved session` …
+ */
+text: string, 
+/**
+ * Why it failed, if it did.
+ */
+error: string | null, };
+
+export type SessionAct = { "type": "runSetup", 
+/**
+ * `Create new session` or `Recreate session`.
+ */
+title: string, } | { "type": "runValidate", 
+/**
+ * The value stored with the session.
+ */
+value: JsonValue | null, } | { "type": "end", 
+/**
+ * Its status.
+ */
+status: SessionStatus, 
+/**
+ * Why it was recreated.
+ */
+reason: string | null, 
+/**
+ * The value stored with it, for the call's log.
+ */
+value: JsonValue | null, } | { "type": "fail", 
+/**
+ * What happened; `validate` and `setup` as codes stand for the driver's own error.
+ */
+error: HostError, };
+
+export type SessionStatus = "creating" | "created" | "restoring" | "restored" | "recreating" | "recreated" | "failed";
+
+export type SessionReport = { 
+/**
+ * [`SessionStep::call`].
+ */
+call: number, 
+/**
+ * Why it failed; absent if it passed.
+ */
+error: RawError | null, 
+/**
+ * What setup returned or yielded last, if it is plain data under 64 KiB.
+ */
+value: JsonValue | null, };
+
+export type SessionRecord = { 
+/**
+ * Serialised id.
+ */
+id: string, 
+/**
+ * Shared by all specs and workers.
+ */
+cacheAcrossSpecs: boolean, 
+/**
+ * Spec that made it, relative to the project.
+ */
+spec: string, 
+/**
+ * Text of setup.
+ */
+setup: string, 
+/**
+ * Text of validate.
+ */
+validate: string | null, 
+/**
+ * Made, ms since the Unix epoch.
+ */
+createdAt: number, 
+/**
+ * Data read last, ms since the Unix epoch.
+ */
+savedAt: number, 
+/**
+ * What it holds.
+ */
+data: SessionData, 
+/**
+ * Value of setup.
+ */
+value: JsonValue | null, };

@@ -140,7 +140,10 @@ pub enum SessionAct {
         title: String,
     },
     /// Run validate, then report.
-    RunValidate,
+    RunValidate {
+        /// The value stored with the session.
+        value: Option<Value>,
+    },
     /// The command is done.
     End {
         /// Its status.

@@ -47,6 +47,18 @@ pub fn typescript() -> String {
         HostError,
         HostEvent,
         Redirect,
+        CookieRecord,
+        CookiePartition,
+        StorageRecord,
+        DatabasesRecord,
+        SessionData,
+        SessionRequest,
+        SessionStep,
+        SessionLogLine,
+        SessionAct,
+        SessionStatus,
+        SessionReport,
+        SessionRecord,
     );
     text
 }

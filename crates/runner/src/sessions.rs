@@ -175,7 +175,7 @@ impl Drive<'_> {
                     };
                     let act = match effect {
                         Effect::RunSetup => SessionAct::RunSetup { title: title.to_owned() },
-                        _ => SessionAct::RunValidate,
+                        _ => SessionAct::RunValidate { value: call.stored_value() },
                     };
                     let step = call.step(act);
                     return self.reply(id, Ok(to_value(&step)));
@@ -280,7 +280,7 @@ impl Drive<'_> {
             outcome => SessionAct::End {
                 status: outcome.status(),
                 reason: call.flow.reason().map(str::to_owned),
-                value: call.value.take().or_else(|| call.saved.as_ref().and_then(|saved| saved.value.clone())),
+                value: call.stored_value(),
             },
         };
         let step = call.step(act);
@@ -299,6 +299,15 @@ impl SessionCall {
             _ => return,
         };
         self.log.push(SessionLogLine { text: text.to_owned(), error: report.as_ref().err().cloned() });
+    }
+
+    /// The value of setup: this call's own, or that of the session that it restored.
+    fn stored_value(&self) -> Option<Value> {
+        let restored = matches!(self.flow.status(), SessionStatus::Restoring | SessionStatus::Restored);
+        match self.saved.as_ref().filter(|_| restored) {
+            Some(saved) => saved.value.clone(),
+            None => self.value.clone(),
+        }
     }
 
     fn step(&mut self, act: SessionAct) -> SessionStep {

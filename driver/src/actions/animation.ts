@@ -2,7 +2,7 @@ import { boxOf, type Point } from '../dom/coordinates'
 import { isBareElement, viewOf } from '../dom/kinds'
 import { closestDeep, containsDeep } from '../dom/tree'
 import { ticks } from '../engine/time'
-import { nextFrame } from './frames'
+import { pageFrame } from './frames'
 
 /** Writes of one element's `style` attribute: animations by script do one a frame. */
 interface Writes {
@@ -60,19 +60,12 @@ function placedInline(element: HTMLElement): boolean {
   return closestDeep(element, (candidate) => PLACING.test(candidate.getAttribute('style') ?? '')) !== undefined
 }
 
-/** Where the element is after at least one frame of its document. */
+/** Where the element is after two frames of its document. */
 export async function nextPosition(element: HTMLElement): Promise<Point> {
-  const timeline = element.ownerDocument.timeline
-  const start = timeline?.currentTime ?? null
-  // The frames are those of our own window: the page's may be under a fake clock. Its timeline tells whether it had one too.
-  for (let frame = 0; frame < MOST_FRAMES; frame++) {
-    await nextFrame()
-    if (frame > 0 && (timeline?.currentTime ?? null) !== start) break
-  }
+  await pageFrame(element.ownerDocument)
+  await pageFrame(element.ownerDocument)
   return positionOf(element)
 }
-
-const MOST_FRAMES = 4
 
 export function positionOf(element: HTMLElement): Point {
   const box = boxOf(element)

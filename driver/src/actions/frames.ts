@@ -1,4 +1,5 @@
-// Frames of the spec's own window, taken before any code of the user could replace them. The page's may be under a fake clock.
+// Frames of the spec's own window, taken before any code of the user could replace them, and of the page.
+import { viewOf } from '../dom/kinds'
 
 const request = window.requestAnimationFrame.bind(window)
 
@@ -10,4 +11,25 @@ export function nextFrame(): Promise<void> {
 export async function wholeFrame(): Promise<void> {
   await nextFrame()
   await nextFrame()
+}
+
+const MOST_FRAMES = 8
+
+/**
+ * The next frame of a page's document. Its `requestAnimationFrame` may be under a fake clock; observers are not, and
+ * they tell what they first see in the frame after. A page that draws no frames is not waited for.
+ */
+export async function pageFrame(document: Document): Promise<void> {
+  const { IntersectionObserver: Observer } = viewOf(document)
+  let observer: IntersectionObserver | undefined
+  const drawn = new Promise<void>((resolve) => {
+    observer = new Observer(() => resolve())
+    observer.observe(document.documentElement)
+  })
+  await Promise.race([drawn, ownFrames(MOST_FRAMES)])
+  observer?.disconnect()
+}
+
+async function ownFrames(count: number): Promise<void> {
+  for (let frame = 0; frame < count; frame++) await nextFrame()
 }

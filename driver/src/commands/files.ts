@@ -66,13 +66,11 @@ export const fixture: CommandModule = (driver) => {
   })
 
   const load = async (path: string, encoding: string | null | undefined): Promise<FileContents> => {
-    // Without an extension the kind of file is known only once it is found: it comes as bytes.
+    // Without an extension the host finds the file, and takes the encoding that its kind has.
     const known = /\.\w+$/.test(path)
-    const asked = encoding !== undefined ? encoding : known ? (binary.test(path) ? 'base64' : 'utf8') : null
+    const asked = encoding === null ? 'base64' : (encoding ?? (known ? (binary.test(path) ? 'base64' : 'utf8') : null))
     try {
-      const file = await driver.host.call<FileContents>({ method: 'readFixture', params: { path, encoding: asked } })
-      if (encoding !== undefined || known || binary.test(file.path)) return file
-      return { ...file, contents: Buffer.from(file.contents, 'base64').toString('utf8') }
+      return await driver.host.call<FileContents>({ method: 'readFixture', params: { path, encoding: asked } })
     } catch (thrown) {
       if (thrown instanceof HostFailure && thrown.code === 'notFound') {
         throw driver.error(

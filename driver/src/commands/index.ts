@@ -9,6 +9,7 @@ import { click } from './click'
 import { clock, tick } from './clock'
 import { closest } from './closest'
 import { contains } from './contains'
+import { cookies } from './cookies'
 import { dblclick } from './dblclick'
 import { each } from './each'
 import { eq } from './eq'
@@ -43,11 +44,13 @@ import { scrollIntoView } from './scrollIntoView'
 import { scrollTo } from './scrollTo'
 import { select } from './select'
 import { selectFile } from './selectFile'
+import { session } from './session'
 import { shadow } from './shadow'
 import { should } from './should'
 import { siblings } from './siblings'
 import { spies } from './spies'
 import { spread } from './spread'
+import { storage } from './storage'
 import { submit } from './submit'
 import { thenCommand } from './then'
 import { trigger } from './trigger'
@@ -85,6 +88,7 @@ const modules: CommandModule[] = [
   click,
   closest,
   contains,
+  cookies,
   dblclick,
   eq,
   filter,
@@ -117,10 +121,12 @@ const modules: CommandModule[] = [
   scrollTo,
   select,
   selectFile,
+  session,
   shadow,
   should,
   siblings,
   spread,
+  storage,
   submit,
   thenCommand,
   trigger,

@@ -15,7 +15,9 @@ import { evaluate, show } from '../engine/subject'
 import type { Boot } from '../protocol'
 import { blobUtil } from './blob'
 import type { Configuration } from './config'
+import { createCookiesApi } from './cookies'
 import { createScreenshotDefaults } from './screenshot-defaults'
+import { createSessionApi } from './session'
 
 /** Fills the object that commands already hold. */
 export function fillCypress(Cypress: any, boot: Boot, engine: Engine, configuration: Configuration): void {
@@ -42,6 +44,8 @@ export function fillCypress(Cypress: any, boot: Boot, engine: Engine, configurat
     expose: configuration.expose,
     Commands: registry.user,
     Screenshot: createScreenshotDefaults(),
+    session: createSessionApi(driver),
+    Cookies: createCookiesApi(driver),
     Keyboard: { defaults: (options: { keystrokeDelay?: unknown }) => setKeyboardDefaults(driver, options) },
     log: (options: any) => {
       if (typeof options !== 'object' || options === null)

@@ -64,7 +64,8 @@ export function frames(stack: string | undefined): string[] {
   return (stack ?? '').split('\n').filter((line) => frame.test(line))
 }
 
-const ownFrame = /\/__hinoki\/(driver|aut)\.js|__hinoki_run|\/__hinoki\/spec\b/
+// Frames without a file are those of the host: it hands over its answers by evaluating a script.
+const ownFrame = /\/__hinoki\/(driver|aut)\.js|__hinoki_run|\/__hinoki\/spec\b|<anonymous>:\d+:\d+\)?$/
 const userFrame = /\/__hinoki\//
 
 export function withoutOwnFrames(lines: string[]): string[] {

@@ -138,7 +138,7 @@ class Entry implements Log {
   }
 
   toEntry(core: Core): LogEntry {
-    const { name, displayName, message, type, state, collapsed, hookName, alias, $el, error } = this.attributes
+    const { name, displayName, message, type, state, collapsed, hookName, alias, $el, error, details } = this.attributes
     const elements = $el && typeof $el === 'object' && 'length' in $el ? ($el as { length: number }).length : $el ? 1 : null
     return {
       id: this.id,
@@ -156,7 +156,7 @@ class Entry implements Log {
       at: this.at,
       duration: this.duration,
       error: error ? String((error as Error).message ?? error) : null,
-      details: null,
+      details: details ?? null,
     }
   }
 

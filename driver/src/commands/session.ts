@@ -1,0 +1,99 @@
+// cy.session: the host decides what is done; setup and validate run here.
+import { toError } from '../engine/errors'
+import type { CommandModule, Driver, Log } from '../engine/types'
+import type { SessionAct, SessionStep } from '../protocol'
+import { refuseWhereOff } from '../session/era'
+import { readArguments, type SessionArguments } from '../session/options'
+import { runValidate, storable } from '../session/outcome'
+
+export const session: CommandModule = (driver) => {
+  driver.commands.add('session', async function (id: unknown, setup: unknown, options: unknown) {
+    const log = driver.log({ name: 'session', message: '', type: 'parent', groupStart: true })
+    try {
+      refuseWhereOff(driver, 'cy.session()')
+      const given = readArguments(driver, id, setup, options)
+      log.set({ message: shorten(given.request.id), details: details(given, 'creating') })
+      await run(driver, given, this.ctx, log)
+    } catch (thrown) {
+      log.error(toError(thrown))
+      throw thrown
+    }
+    return null
+  })
+}
+
+async function run(driver: Driver, given: SessionArguments, self: unknown, log: Log): Promise<void> {
+  const { host } = driver
+  let value: unknown
+  let failure: unknown
+  let step = await host.call<SessionStep>({ method: 'sessionBegin', params: given.request })
+  for (;;) {
+    for (const line of step.log) note(driver, line.text, line.error)
+    const act: SessionAct = step.act
+    if (act.type === 'end') {
+      const state = act.status === 'recreated' ? 'warned' : 'passed'
+      log.set({ state, details: { ...details(given, act.status), reason: act.reason } })
+      log.end()
+      return
+    }
+    if (act.type === 'fail') {
+      log.set({ details: details(given, 'failed') })
+      // Setup and validate fail with their own errors, which point into the user's code.
+      throw failure && (act.error.code === 'setup' || act.error.code === 'validate')
+        ? explained(toError(failure), act.error.code)
+        : driver.error(act.error.message)
+    }
+    try {
+      if (act.type === 'runSetup') {
+        log.set({ details: details(given, act.title === 'Recreate session' ? 'recreating' : 'creating') })
+        value = await group(driver, act.title, () => driver.runUserFunction(given.setup, self, []))
+        // A login that still redirects would be saved half done.
+        await driver.aut.whenLoaded()
+        value = storable(value)
+      } else {
+        const stored = act.value ?? undefined
+        await group(driver, 'Validate session', (inner) =>
+          runValidate(driver, given.validate!, self, stored, (text) => inner.set({ state: 'warned', message: text })),
+        )
+      }
+      failure = undefined
+    } catch (thrown) {
+      failure = thrown
+    }
+    const error = failure === undefined ? null : driver.rawError(failure)
+    const reported = act.type === 'runSetup' && value !== undefined ? value : null
+    step = await host.call<SessionStep>({ method: 'sessionReport', params: { call: step.call, error, value: reported } })
+  }
+}
+
+async function group<T>(driver: Driver, title: string, work: (log: Log) => Promise<T>): Promise<T> {
+  const log = driver.log({ name: title, message: '', type: 'system', groupStart: true, collapsed: true })
+  try {
+    const value = await work(log)
+    log.end()
+    return value
+  } catch (thrown) {
+    log.set({ collapsed: false })
+    log.error(toError(thrown))
+    throw thrown
+  }
+}
+
+function note(driver: Driver, text: string, error: string | null): void {
+  const log = driver.log({ name: text, message: '', type: 'system' })
+  if (error) log.error(driver.error(error))
+  else log.end()
+}
+
+function explained(error: Error, step: 'setup' | 'validate'): Error {
+  const hint = error as { hint?: string }
+  hint.hint ??=
+    step === 'setup' ? 'this happened in the setup of cy.session()' : 'the session was just made by its setup, but its validate fails'
+  return error
+}
+
+const shorten = (id: string) => (id.length > 50 ? `${id.slice(0, 50)}…` : id)
+
+const details = ({ request }: SessionArguments, status: string) => ({
+  session: { id: request.id, global: request.cacheAcrossSpecs, status },
+})

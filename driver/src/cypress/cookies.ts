@@ -1,0 +1,29 @@
+// Cypress.Cookies: debugging, and what the time before sessions used to keep cookies.
+import type { Driver } from '../engine/types'
+import { era } from '../session/era'
+
+export function createCookiesApi(driver: Driver) {
+  const warned = new Set<string>()
+  const obsolete = (name: string) => {
+    if (era(driver) === 'today') {
+      throw driver.error(`\`Cypress.Cookies.${name}()\` is no longer there`, { hint: 'keep logins between tests by cy.session()' })
+    }
+    if (warned.has(name)) return
+    warned.add(name)
+    driver.host.send({
+      method: 'warn',
+      params: { message: `Cypress.Cookies.${name}() does nothing while experimentalSessionAndOrigin is on: use cy.session()` },
+    })
+  }
+  return {
+    debug(enable?: boolean, options?: { verbose?: boolean }) {
+      driver.state('cookies:debug', enable === false ? false : { verbose: options?.verbose !== false })
+    },
+    preserveOnce(..._names: string[]) {
+      obsolete('preserveOnce')
+    },
+    defaults(_options: { preserve?: unknown }) {
+      obsolete('defaults')
+    },
+  }
+}

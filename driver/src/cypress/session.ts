@@ -1,0 +1,71 @@
+// Cypress.session: promises about saved sessions and what the browser holds.
+import { HostFailure } from '../engine/errors'
+import type { Driver } from '../engine/types'
+import type { SessionData, SessionRecord } from '../protocol'
+import { refuseWhereOff } from '../session/era'
+import { serializeId } from '../session/id'
+
+export function createSessionApi(driver: Driver) {
+  const { host } = driver
+  const checked = (name: string) => refuseWhereOff(driver, `Cypress.session.${name}()`)
+  return {
+    /** Drops every saved session; from a test of the flag's era also re-runs the spec. */
+    async clearAllSavedSessions(options?: { rerun?: boolean }): Promise<void> {
+      checked('clearAllSavedSessions')
+      const rerun = options?.rerun
+      if (rerun !== undefined && typeof rerun !== 'boolean') {
+        throw driver.error('`Cypress.session.clearAllSavedSessions()` needs true or false for the option `rerun`', {
+          hint: '{ rerun: true }',
+        })
+      }
+      await host.call({ method: 'sessionClearAll', params: { rerun: rerun ?? null } })
+    },
+    /** Clears what the browser holds, of all origins. */
+    async clearCurrentSessionData(): Promise<void> {
+      checked('clearCurrentSessionData')
+      await host.call({ method: 'clearData' })
+    },
+    /** What the browser holds. */
+    async getCurrentSessionData(): Promise<unknown> {
+      checked('getCurrentSessionData')
+      const data = await host.call<SessionData>({ method: 'sessionCurrent' })
+      return {
+        cookies: data.cookies,
+        localStorage: data.localStorage,
+        sessionStorage: data.sessionStorage,
+        indexedDB: data.indexedDb ?? [],
+      }
+    },
+    /** The saved record of an id; rejects if there is none. */
+    async getSession(id: unknown): Promise<unknown> {
+      checked('getSession')
+      const text = serializeId(driver, id, 'Cypress.session.getSession()')
+      try {
+        const record = await host.call<SessionRecord>({ method: 'sessionGet', params: { id: text } })
+        const { data, ...rest } = record
+        return { ...rest, cookies: data.cookies, localStorage: data.localStorage, sessionStorage: data.sessionStorage, hydrated: true }
+      } catch (thrown) {
+        if (thrown instanceof HostFailure && thrown.code === 'notFound') throw driver.error(thrown.message)
+        throw thrown
+      }
+    },
+    /** Drops one session. */
+    async clearSession(id: unknown): Promise<void> {
+      checked('clearSession')
+      await host.call({ method: 'sessionClear', params: { id: serializeId(driver, id, 'Cypress.session.clearSession()') } })
+    },
+    /** The saved sessions in short. */
+    async list(): Promise<unknown[]> {
+      checked('list')
+      const records = await host.call<SessionRecord[]>({ method: 'sessionList' })
+      return records.map(({ id, cacheAcrossSpecs, createdAt, data }) => ({
+        id,
+        scope: cacheAcrossSpecs ? 'global' : 'spec',
+        status: 'saved',
+        age: Math.max(0, Date.now() - createdAt),
+        origins: [...new Set([...data.localStorage, ...data.sessionStorage].map((record) => record.origin))],
+        counts: { cookies: data.cookies.length, localStorage: data.localStorage.length, sessionStorage: data.sessionStorage.length },
+      }))
+    },
+  }
+}
