@@ -4,7 +4,7 @@ use crate::failure::Failures;
 use crate::list::end_text;
 use crate::model::RunModel;
 use crate::paint::Paint;
-use crate::spec::{header, warning_lines};
+use crate::spec::{header, replaced, warning_lines};
 use crate::{OutputStyle, Reporter};
 
 /// Characters a line without a terminal.
@@ -88,6 +88,10 @@ impl Reporter for Dot {
             RunEvent::Warning { message, .. } => {
                 self.end_line(out);
                 out.push_str(&warning_lines(message, 2, paint));
+            }
+            RunEvent::WorkerReplaced { worker, reason } => {
+                self.end_line(out);
+                out.push_str(&warning_lines(&replaced(self.model.workers(), *worker, reason), 2, paint));
             }
             RunEvent::RunFinished { .. } => self.end_run(out),
             _ => {}

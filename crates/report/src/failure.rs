@@ -38,7 +38,7 @@ impl Failures {
             .unwrap_or_else(|| TestError { message: "it failed without an error".to_owned(), ..TestError::default() });
         let mut titles = clean_titles(&test.title_path);
         titles.extend(error.hook.as_deref().map(hook_title));
-        let location = location(&error).or_else(|| test.location.clone());
+        let location = location(spec, &error).or_else(|| test.location.clone());
         let screenshots = last_screenshots(test).iter().map(|screenshot| relative(&screenshot.path, project)).collect();
         self.add(spec, titles, location, error, test.attempts.len(), screenshots)
     }
@@ -46,7 +46,7 @@ impl Failures {
     /// Adds an error outside of the tests.
     pub fn add_spec(&mut self, spec: &str, error: &TestError) -> &Failure {
         let titles = vec![error.hook.as_deref().map_or_else(|| "error outside of the tests".to_owned(), hook_title)];
-        self.add(spec, titles, location(error), error.clone(), 0, Vec::new())
+        self.add(spec, titles, location(spec, error), error.clone(), 0, Vec::new())
     }
 
     fn add(
@@ -97,7 +97,8 @@ impl Failure {
         }
         let mut place = paint.cyan(self.place());
         if self.attempts > 1 {
-            place.push_str(&paint.dim(format!("  failed in all {} attempts", self.attempts)));
+            let all = if self.attempts == 2 { "both".to_owned() } else { format!("all {}", self.attempts) };
+            place.push_str(&paint.dim(format!("  failed in {all} attempts")));
         }
         text.push(format!("{indent}{place}"));
 
@@ -117,8 +118,23 @@ impl Failure {
     }
 }
 
-fn location(error: &TestError) -> Option<SourceLocation> {
-    error.code_frame.as_ref().map(|frame| frame.location.clone())
+/// Where the spec is to blame: if the failing line lies in a helper, the spec's line that called it.
+fn location(spec: &str, error: &TestError) -> Option<SourceLocation> {
+    let shown = error.code_frame.as_ref().map(|frame| &frame.location);
+    let in_spec = |location: &&SourceLocation| location.file == spec;
+    let called = || error.stack.lines().find_map(|line| position_in(spec, line));
+    shown.filter(in_spec).cloned().or_else(called).or_else(|| shown.cloned())
+}
+
+/// The position in `file` that a stack's line names: `at f (file:12:8)`.
+fn position_in(file: &str, line: &str) -> Option<SourceLocation> {
+    let start = line.find(file)?;
+    if file.is_empty() || line[..start].ends_with(|char: char| char.is_alphanumeric() || "/\\._-".contains(char)) {
+        return None;
+    }
+    let mut numbers = line[start + file.len()..].strip_prefix(':')?.trim_end().trim_end_matches(')').split(':');
+    let (line, column) = (numbers.next()?.parse().ok()?, numbers.next()?.parse().ok()?);
+    Some(SourceLocation { file: file.to_owned(), line, column })
 }
 
 /// A path as people read it: relative to the project if it lies in there.
@@ -126,4 +142,23 @@ fn relative(path: &str, project: Option<&str>) -> String {
     let inside = project.filter(|project| !project.is_empty()).and_then(|project| path.strip_prefix(project));
     let inside = inside.and_then(|rest| rest.strip_prefix(['/', '\\']));
     one_line(inside.unwrap_or(path))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::sample;
+
+    #[test]
+    fn a_failure_in_a_helper_is_placed_where_the_spec_called_it() {
+        let spec = "e2e/basket.cy.ts";
+        let place = |error: &TestError| Failures::default().add_spec(spec, error).place();
+        assert_eq!(place(&sample::wrong_object(spec)), "e2e/basket.cy.ts:42:5");
+        assert_eq!(place(&sample::wrong_text(spec)), "e2e/basket.cy.ts:17:31");
+        let mut elsewhere = sample::wrong_object(spec);
+        elsewhere.stack = "at f (other/e2e/basket.cy.ts:1:2)\nat g (e2e/basket.cy.tsx:1:2)".to_owned();
+        assert_eq!(place(&elsewhere), "cypress/support/basket.ts:31:20");
+        elsewhere.code_frame = None;
+        assert_eq!(place(&elsewhere), spec);
+    }
 }

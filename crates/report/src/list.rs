@@ -4,7 +4,7 @@ use crate::error_text::{hook_title, wrapped};
 use crate::failure::Failures;
 use crate::model::{RunModel, clean_titles};
 use crate::paint::Paint;
-use crate::spec::{header, totals_lines, warning_lines};
+use crate::spec::{header, replaced, totals_lines, warning_lines};
 use crate::text::{duration, one_line};
 use crate::{OutputStyle, Reporter};
 
@@ -122,7 +122,7 @@ impl Reporter for List {
             }
             RunEvent::Warning { message, .. } => out.push_str(&warning_lines(message, 2, self.paint)),
             RunEvent::WorkerReplaced { worker, reason } => {
-                let message = format!("worker {worker} was replaced: {}", one_line(reason));
+                let message = replaced(self.model.workers(), *worker, reason);
                 out.push_str(&warning_lines(&message, 2, self.paint));
             }
             RunEvent::RunFinished { .. } => self.end_run(out),

@@ -199,7 +199,7 @@ impl Reporter for Spec {
             RunEvent::SpecFinished { result } => self.end(result, out),
             RunEvent::Warning { spec, message } => self.warning(spec.as_deref(), message, out),
             RunEvent::WorkerReplaced { worker, reason } => {
-                let message = format!("worker {worker} was replaced: {}", one_line(reason));
+                let message = replaced(self.model.workers(), *worker, reason);
                 match self.open.as_ref().map(|open| open.spec().to_owned()) {
                     Some(spec) => self.warning(Some(&spec), &message, out),
                     None => self.warning(None, &message, out),
@@ -224,6 +224,12 @@ impl Reporter for Spec {
             self.end_run(out);
         }
     }
+}
+
+/// Says that a worker was replaced; where there is one only, it needs no number.
+pub(crate) fn replaced(workers: u32, worker: u32, reason: &str) -> String {
+    let which = if workers > 1 { format!("worker {worker}") } else { "the worker".to_owned() };
+    format!("{which} was replaced: {}", one_line(reason))
 }
 
 /// `warning: …`, indented.

@@ -40,12 +40,12 @@ impl Summary {
             let cut = |line: String| if style.terminal { cut_end(&line, columns) } else { line };
             let indent = " ".repeat(number.len() + 2);
             text.push_str(&format!("  {}{}\n", paint.red(&number), cut(failure.titles.join(" › "))));
-            if let Some(number) = failure.same_as {
-                text.push_str(&format!("{indent}{}\n", paint.dim(format!("the same error as {number})"))));
-                continue;
-            }
+            let error = match failure.same_as {
+                Some(number) => format!("the same error as {number})"),
+                None => failure.headline(),
+            };
             text.push_str(&format!("{indent}{}\n", paint.cyan(cut(failure.place()))));
-            text.push_str(&format!("{indent}{}\n", paint.dim(cut(failure.headline()))));
+            text.push_str(&format!("{indent}{}\n", paint.dim(cut(error))));
         }
         if text.is_empty() { text } else { format!("  {}\n{text}", paint.bold_red("Failed")) }
     }
