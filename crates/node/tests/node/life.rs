@@ -1,12 +1,10 @@
 //! How the process starts and ends, whatever user code does.
 
-mod support;
-
 use std::time::Duration;
 
+use crate::support::{LONG, Project, Side, is_alive};
 use hinoki_node::{NodeError, NodeOptions, NodeSide};
 use serde_json::json;
-use support::{LONG, Project, Side, is_alive};
 use tokio::sync::mpsc::unbounded_channel;
 
 const SPAWNING: &str = "
@@ -189,7 +187,7 @@ async fn nothing_is_left_after_a_kill() {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("pids");
     let mut victim = tokio::process::Command::new(std::env::current_exe().unwrap())
-        .args(["--ignored", "--exact", "victim"])
+        .args(["--ignored", "--exact", "life::victim"])
         .env(VICTIM, &file)
         .stdout(std::process::Stdio::null())
         .kill_on_drop(true)

@@ -1,7 +1,5 @@
 //! A project in a temporary folder, and a real Node process for it.
 
-#![allow(dead_code, reason = "each test file uses a part of it")]
-
 use std::sync::Arc;
 use std::time::Duration;
 

@@ -1,10 +1,8 @@
 //! Configuration files of every kind.
 
-mod support;
-
+use crate::support::{LONG, Project};
 use hinoki_node::{ConfigScript, ScriptFormat};
 use serde_json::json;
-use support::{LONG, Project};
 
 const MODULE_PACKAGE: (&str, &str) = ("package.json", r#"{ "type": "module" }"#);
 

@@ -1,12 +1,10 @@
 //! `setupNodeEvents`, tasks and node events.
 
-mod support;
-
 use std::time::Duration;
 
+use crate::support::{self, LONG, Project, given_config};
 use hinoki_node::{ConfigScript, NodeError, NodeSetup, OutputStream};
 use serde_json::{Value, json};
-use support::{LONG, Project, given_config};
 
 async fn set_up(body: &str) -> (support::Side, Result<NodeSetup, NodeError>) {
     let text = format!("module.exports = {{ e2e: {{ marker: 'block', {body} }} }}");
