@@ -102,9 +102,12 @@ fn missing(project: &Utf8Path) -> String {
 mod tests {
     use super::*;
 
+    /// Files of the project, `--config-file`, and the file found or a part of the error.
+    type Case<'a> = (&'a [&'a str], Option<&'a str>, Result<&'a str, &'a str>);
+
     #[test]
     fn files() {
-        let cases: &[(&[&str], Option<&str>, Result<&str, &str>)] = &[
+        let cases: &[Case] = &[
             (&["cypress.config.js"], None, Ok("cypress.config.js")),
             (&["cypress.config.ts"], None, Ok("cypress.config.ts")),
             (&["cypress.config.js", "hinoki.config.mjs"], None, Ok("hinoki.config.mjs")),

@@ -186,12 +186,15 @@ fn extensions() {
     }
 }
 
+/// A project, its block, and the file found or a part of the error.
+type SupportCase<'a> = (&'a Place, serde_json::Value, Result<Option<&'a str>, &'a str>);
+
 #[test]
 fn support_files() {
     let both = place(&["cypress/support/e2e.ts", "cypress/support/e2e.js", "cypress/support/other.js", "lib/s.js"]);
     let old = place(&["cypress/support/index.js"]);
     let one = place(FILES);
-    let cases: Vec<(&Place, serde_json::Value, Result<Option<&str>, &str>)> = vec![
+    let cases: Vec<SupportCase> = vec![
         (&one, json!({}), Ok(Some("cypress/support/e2e.ts"))),
         (&one, json!({ "supportFile": false }), Ok(None)),
         (&both, json!({ "supportFile": "lib/s.js" }), Ok(Some("lib/s.js"))),

@@ -6,12 +6,15 @@ use serde_json::json;
 
 const MODULE_PACKAGE: (&str, &str) = ("package.json", r#"{ "type": "module" }"#);
 
+/// What it is about, the file's name and text, and one more file.
+type ModuleCase<'a> = (&'a str, &'a str, &'a str, Option<(&'a str, &'a str)>);
+
 #[tokio::test]
 async fn every_kind_of_module() {
     let wanted = json!({ "e2e": { "baseUrl": "http://localhost:1" } });
     let cjs = "module.exports = { e2e: { baseUrl: 'http://localhost:1' } }";
     let esm = "export default { e2e: { baseUrl: 'http://localhost:1' } }";
-    let cases: &[(&str, &str, &str, Option<(&str, &str)>)] = &[
+    let cases: &[ModuleCase] = &[
         ("a js file is CommonJS", "cypress.config.js", cjs, None),
         ("a js file of a module package is a module", "cypress.config.js", esm, Some(MODULE_PACKAGE)),
         ("cjs in a module package", "cypress.config.cjs", cjs, Some(MODULE_PACKAGE)),
@@ -159,9 +162,12 @@ async fn values_that_json_cannot_carry_are_listed() {
     assert!(loaded.e2e_setup && !loaded.component_setup);
 }
 
+/// What it is about, the file's name and text, a part of the message, and the place.
+type ErrorCase<'a> = (&'a str, &'a str, &'a str, &'a str, Option<(&'a str, u32)>);
+
 #[tokio::test]
 async fn errors_name_file_and_line() {
-    let cases: &[(&str, &str, &str, &str, Option<(&str, u32)>)] = &[
+    let cases: &[ErrorCase] = &[
         (
             "thrown",
             "cypress.config.js",
