@@ -5,7 +5,9 @@ use crate::Reporter;
 use crate::error_text::headline;
 use crate::failure::{Failure, Failures};
 use crate::model::{RunModel, clean_titles};
-use crate::text::{clean, count, one_line};
+use crate::paint::Paint;
+use crate::spec::sums;
+use crate::text::{clean, count, duration, one_line};
 
 /// The `github` reporter: annotations, grouped by spec.
 pub(crate) struct GitHub {
@@ -91,6 +93,9 @@ impl Reporter for GitHub {
                 out.push_str(&format!("{line}\n"));
             }
             RunEvent::RunFinished { result } => {
+                let sums = sums(&self.model.totals(), Paint::new(false));
+                let sums = data(&format!("{sums} in {}", duration(result.duration)));
+                out.push_str(&format!("::notice title=Hinoki::{sums}\n"));
                 if let Some(reason) = &result.interrupted {
                     let reason = data(&format!("the run was interrupted: {}", one_line(reason)));
                     out.push_str(&format!("::error title=Hinoki::{reason}\n"));

@@ -186,6 +186,14 @@ impl SpecModel {
         self.end.as_ref().and_then(|end| end.error.as_ref())
     }
 
+    /// Whether it ran to its end. One that was interrupted ends too, but before its tests are known or with tests
+    /// skipped though nothing failed.
+    pub fn is_complete(&self) -> bool {
+        let known = self.root.is_some() || !self.tests.is_empty();
+        let cut = self.tests.iter().any(|test| test.state == State::Skipped);
+        self.end.is_some() && (self.failed() || known && !cut)
+    }
+
     /// Whether a test failed or something outside of the tests did.
     pub fn failed(&self) -> bool {
         self.error().is_some() || self.tests.iter().any(|test| test.state == State::Failed)

@@ -11,6 +11,11 @@ pub(crate) fn iso(ms: f64) -> String {
     format!("{timestamp:.3}")
 }
 
+/// Milliseconds with one decimal: more says nothing.
+pub(crate) fn tenths(ms: f64) -> f64 {
+    if ms.is_finite() { (ms * 10.0).round() / 10.0 } else { 0.0 }
+}
+
 /// A duration that can't be negative nor too long.
 pub(crate) fn std_duration(ms: f64) -> Duration {
     Duration::try_from_secs_f64(ms / 1_000.0).unwrap_or_default()

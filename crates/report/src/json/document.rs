@@ -1,7 +1,7 @@
 use hinoki_protocol::{AttemptResult, BrowserInfo, SourceLocation, State, TestError, TestResult, Totals};
 use serde::{Deserialize, Serialize};
 
-use crate::time::iso;
+use crate::time::{iso, tenths};
 
 /// The document. Times are ISO 8601 in UTC, durations milliseconds.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -59,7 +59,7 @@ pub struct JsonSpec {
     pub duration: f64,
     /// Sums.
     pub totals: Totals,
-    /// Whether its end was reached.
+    /// Whether it ran to its end, or failed; an interrupted one didn't.
     pub complete: bool,
     /// An error outside of any test.
     pub error: Option<TestError>,
@@ -135,7 +135,7 @@ impl JsonTest {
             title_path: test.title_path,
             state: test.state,
             flaky: test.flaky,
-            duration: test.duration,
+            duration: tenths(test.duration),
             error: test.error,
             tags: test.tags,
             location: test.location,
@@ -158,7 +158,7 @@ impl JsonAttempt {
             attempt: attempt.attempt,
             state: attempt.state,
             started_at: iso(attempt.started_at),
-            duration: attempt.duration,
+            duration: tenths(attempt.duration),
             error: attempt.error,
             screenshots: screenshots.collect(),
         }

@@ -7,7 +7,7 @@ use hinoki_protocol::{EVENT_VERSION, RunEvent};
 
 use crate::Reporter;
 use crate::model::{RunModel, SpecModel};
-use crate::time::iso;
+use crate::time::{iso, tenths};
 
 pub use document::{JsonAttempt, JsonReport, JsonScreenshot, JsonSpec, JsonTest, JsonWarning};
 pub use read::read_json_report;
@@ -53,7 +53,7 @@ fn document(model: &RunModel, warnings: Vec<JsonWarning>) -> JsonReport {
         workers: model.workers(),
         started_at: iso(started.as_ref().map_or(0.0, |started| started.at)),
         browser: started.map(|started| started.browser).unwrap_or_default(),
-        duration: model.duration(),
+        duration: tenths(model.duration()),
         totals: model.totals(),
         failed_specs: model.specs.iter().filter(|spec| spec.failed()).count(),
         interrupted: model.interrupted().map(str::to_owned),
@@ -69,9 +69,9 @@ impl JsonSpec {
             spec: spec.spec.clone(),
             worker: spec.worker,
             started_at: iso(spec.started_at),
-            duration: spec.duration(now),
+            duration: tenths(spec.duration(now)),
             totals: spec.totals(),
-            complete: spec.end.is_some(),
+            complete: spec.is_complete(),
             error: spec.error().cloned(),
             tests: spec.tests.iter().map(JsonTest::of).collect(),
         }

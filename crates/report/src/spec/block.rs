@@ -156,10 +156,10 @@ impl Block {
             let line = format!("{}) {}", failure.number, failure.titles.join(" › "));
             self.line(INDENT, &format!("{} {}", self.paint.red("✕"), self.paint.red(line)));
             self.failures.push(failure);
-        } else if spec.tests.is_empty() && spec.end.is_some() {
+        } else if spec.tests.is_empty() && spec.is_complete() {
             self.line(INDENT, &self.paint.dim("no tests"));
         }
-        if spec.end.is_none() {
+        if spec.end.is_none() || spec.tests.is_empty() && !spec.is_complete() {
             self.line(INDENT, &self.paint.yellow(broken_off(spec)));
         }
         if with_sums && spec.tests.len() > 1 {

@@ -19,7 +19,7 @@ use crate::text::{count, duration, lines, one_line};
 use crate::{OutputStyle, Reporter};
 
 pub(crate) use header::header;
-pub(crate) use summary::{Summary, totals_lines};
+pub(crate) use summary::{Summary, sums, totals_lines};
 
 /// Without a terminal, a run of several workers says after so many ms of silence that it is alive.
 const SILENCE: f64 = 60_000.0;

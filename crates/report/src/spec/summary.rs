@@ -90,7 +90,7 @@ fn slowest_tests(model: &RunModel, most: usize, paint: Paint) -> String {
 pub(crate) fn totals_lines(model: &RunModel, paint: Paint) -> String {
     let label = |label: &str| paint.dim(format!("{label:<5}"));
     let failed = model.specs.iter().filter(|spec| spec.failed()).count();
-    let ended = model.specs.iter().filter(|spec| spec.end.is_some() && !spec.failed()).count();
+    let ended = model.specs.iter().filter(|spec| spec.is_complete() && !spec.failed()).count();
     let other = model.spec_count() - failed - ended;
     let mut specs = Vec::new();
     if failed > 0 {
@@ -125,6 +125,8 @@ pub(crate) fn totals_lines(model: &RunModel, paint: Paint) -> String {
 /// Why the run ended early and what wasn't run, on one line.
 fn interruption(model: &RunModel) -> Option<String> {
     let reason = one_line(model.interrupted()?);
+    let reason = if matches!(reason.as_str(), "" | "interrupted") { reason } else { format!(": {reason}") };
+    let reason = reason.trim_start_matches("interrupted");
     let tests = model.specs.iter().map(SpecModel::tests_without_end).sum::<usize>();
     let tests = tests + model.totals().skipped as usize;
     let specs = model.specs_not_begun().len();
@@ -135,11 +137,11 @@ fn interruption(model: &RunModel) -> Option<String> {
         .collect();
     let verb = if tests + specs == 1 { "was" } else { "were" };
     let left = if left.is_empty() { String::new() } else { format!("; {} {verb} not run", left.join(" and ")) };
-    Some(format!("Interrupted: {reason}{left}"))
+    Some(format!("Interrupted{reason}{left}"))
 }
 
 /// `1 failed, 14 passed, 2 pending`.
-pub(super) fn sums(totals: &Totals, paint: Paint) -> String {
+pub(crate) fn sums(totals: &Totals, paint: Paint) -> String {
     let mut parts = Vec::new();
     if totals.failed > 0 {
         parts.push(paint.bold_red(format!("{} failed", totals.failed)));

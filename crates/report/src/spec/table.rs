@@ -88,7 +88,7 @@ fn row(spec: &SpecModel, now: f64, paint: Paint) -> Row {
     let totals = spec.totals();
     let sign = if spec.failed() {
         paint.red("✕")
-    } else if spec.end.is_none() {
+    } else if !spec.is_complete() {
         paint.yellow("!")
     } else if totals.passed > 0 {
         paint.green("✓")

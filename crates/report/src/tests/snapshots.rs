@@ -1,7 +1,7 @@
 use insta::assert_snapshot;
 
 use super::{stdout, terminal};
-use crate::sample::{Case, Sample, failed, interrupted, passed, rich};
+use crate::sample::{Case, Sample, failed, interrupted, passed, rich, skipped};
 use crate::{ErrorReport, OutputStyle, render_error, render_warning, sample};
 
 #[test]
@@ -38,6 +38,17 @@ fn spec_two_workers_interrupted() {
 #[test]
 fn spec_no_specs() {
     assert_snapshot!(stdout("spec", terminal(100), &Sample::new(&[], 1).finish(None)));
+}
+
+/// A runner that can still end its specs says so of those that it cut short.
+#[test]
+fn spec_interrupted_in_good_order() {
+    let (a, b) = ("cypress/e2e/a.cy.ts", "cypress/e2e/b.cy.ts");
+    let cases = [passed(&["a", "one"], 300.0), skipped(&["a", "two"]), skipped(&["a", "three"])];
+    let mut sample = Sample::new(&[a, b, "cypress/e2e/c.cy.ts"], 1);
+    sample.spec(a, &cases);
+    sample.end(b, 1, sample::START, Vec::new(), None);
+    assert_snapshot!(stdout("spec", OutputStyle::PLAIN, &sample.finish(Some("interrupted"))));
 }
 
 #[test]
