@@ -57,7 +57,11 @@ pub struct ConfigScript {
 /// A boxed answer.
 pub type BundleFuture<'a, T> = Pin<Box<dyn Future<Output = Result<T, BundleError>> + Send + 'a>>;
 
-/// Makes scripts out of sources. Several calls may run at once; the work happens on threads of its own.
+/// Makes scripts out of sources. Several calls may run at once; the work happens on threads of its own, and a call
+/// whose future is dropped is given up.
+///
+/// As in Cypress, support file and specs are scripts of their own put one after the other: a module that both import
+/// is evaluated for each. The support file's is made once and again when one of its files changed.
 pub trait Bundler: Send + Sync {
     /// Bundles support file and specs for the page.
     fn bundle(&self, request: BundleRequest) -> BundleFuture<'_, Bundle>;
@@ -68,5 +72,5 @@ pub trait Bundler: Send + Sync {
 
 /// The bundler that Hinoki uses.
 pub fn bundler() -> Arc<dyn Bundler> {
-    Arc::new(Rolldown)
+    Arc::new(Rolldown::default())
 }

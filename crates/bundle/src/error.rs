@@ -1,9 +1,23 @@
 use hinoki_protocol::{CodeFrame, SourceLocation, TestError};
 
+/// What sort of error it is.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum BundleErrorKind {
+    /// A file can't be parsed.
+    Syntax,
+    /// An import leads nowhere, or what it asks for isn't exported.
+    Import,
+    /// Any other.
+    #[default]
+    Other,
+}
+
 /// Why there is no script.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{}", self.headline())]
 pub struct BundleError {
+    /// What sort of error it is.
+    pub kind: BundleErrorKind,
     /// What is wrong, usually one line.
     pub message: String,
     /// Where; `None` if no place is to blame.
@@ -19,7 +33,14 @@ pub struct BundleError {
 impl BundleError {
     /// An error without a place.
     pub fn new(message: impl Into<String>) -> Self {
-        Self { message: message.into(), location: None, code_frame: None, hint: None, others: Vec::new() }
+        Self {
+            kind: BundleErrorKind::Other,
+            message: message.into(),
+            location: None,
+            code_frame: None,
+            hint: None,
+            others: Vec::new(),
+        }
     }
 
     /// With a hint.
@@ -52,7 +73,12 @@ impl BundleError {
             message.push_str(&other.headline());
         }
         TestError {
-            name: "BundleError".into(),
+            name: match self.kind {
+                BundleErrorKind::Syntax => "SyntaxError",
+                BundleErrorKind::Import => "ImportError",
+                BundleErrorKind::Other => "BundleError",
+            }
+            .into(),
             message,
             stack: self
                 .location

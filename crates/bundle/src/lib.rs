@@ -7,11 +7,12 @@
 mod bundler;
 mod code_frame;
 mod error;
+mod map_part;
 mod paths;
 mod rolldown;
 mod source_map;
 mod stack;
 
 pub use bundler::{Bundle, BundleFuture, BundleRequest, Bundler, ConfigScript, ScriptKind, bundler};
-pub use error::BundleError;
+pub use error::{BundleError, BundleErrorKind};
 pub use source_map::SourceMapped;

@@ -1,10 +1,9 @@
-use std::sync::{Arc, OnceLock};
+use std::sync::Arc;
 
 use camino::{Utf8Path, Utf8PathBuf};
 use hinoki_protocol::{CodeFrame, RawError, SourceLocation, TestError};
-use rolldown_sourcemap::SourceMap;
 
-use crate::{code_frame, paths, stack};
+use crate::{code_frame, map_part::MapPart, paths, stack};
 
 /// Lines shown before and after a place that failed.
 const CONTEXT: u32 = 3;
@@ -15,18 +14,8 @@ pub struct SourceMapped(Arc<Inner>);
 
 struct Inner {
     root: Utf8PathBuf,
-    map: SourceMap,
-    /// Tokens that have a source, in order of their place in the script; made at the first lookup.
-    tokens: OnceLock<Vec<Token>>,
-}
-
-#[derive(Debug, Clone, Copy)]
-struct Token {
-    line: u32,
-    column: u32,
-    source: Option<u32>,
-    source_line: u32,
-    source_column: u32,
+    /// The first line of each part in the script, from 0, in order.
+    parts: Vec<(u32, Arc<MapPart>)>,
 }
 
 impl std::fmt::Debug for SourceMapped {
@@ -36,26 +25,17 @@ impl std::fmt::Debug for SourceMapped {
 }
 
 impl SourceMapped {
-    /// From a map whose sources are absolute paths.
-    pub(crate) fn new(root: &Utf8Path, map: SourceMap) -> Self {
-        Self(Arc::new(Inner { root: root.to_owned(), map, tokens: OnceLock::new() }))
+    pub(crate) fn new(root: &Utf8Path, parts: Vec<(u32, Arc<MapPart>)>) -> Self {
+        Self(Arc::new(Inner { root: root.to_owned(), parts }))
     }
 
     /// Place in the sources of a place in the script, both counted from 1. `None` for what the bundler added itself.
     pub fn lookup(&self, line: u32, column: u32) -> Option<SourceLocation> {
         let (line, column) = (line.checked_sub(1)?, column.checked_sub(1)?);
-        let tokens = self.tokens();
-        let after = tokens.partition_point(|token| (token.line, token.column) <= (line, column));
-        let token = tokens[..after].last().filter(|token| token.line == line)?;
-        let source = self.0.map.get_source(token.source?)?;
-        if paths::is_virtual(source) {
-            return None;
-        }
-        Some(SourceLocation {
-            file: paths::shown(&self.0.root, source),
-            line: token.source_line + 1,
-            column: token.source_column + 1,
-        })
+        let after = self.0.parts.partition_point(|(first_line, _)| *first_line <= line);
+        let (first_line, part) = self.0.parts[..after].last()?;
+        let (source, line, column) = part.lookup(line - first_line, column)?;
+        Some(SourceLocation { file: paths::shown(&self.0.root, source), line: line + 1, column: column + 1 })
     }
 
     /// A stack of the page with places of the sources: one `at …` a line, frames of Hinoki itself left out.
@@ -83,12 +63,7 @@ impl SourceMapped {
     /// The lines around a place, `context` before and after it, from the text that was bundled, else from the file.
     pub fn code_frame(&self, location: &SourceLocation, context: u32) -> Option<CodeFrame> {
         let path = self.0.root.join(&location.file);
-        let bundled = self
-            .0
-            .map
-            .get_sources()
-            .position(|source| source == path)
-            .and_then(|index| self.0.map.get_source_content(u32::try_from(index).ok()?));
+        let bundled = self.0.parts.iter().find_map(|(_, part)| part.content(&path));
         match bundled {
             Some(text) => code_frame::cut(text, location, context),
             None => code_frame::cut(&std::fs::read_to_string(path).ok()?, location, context),
@@ -109,28 +84,12 @@ impl SourceMapped {
         }
     }
 
-    /// The map as JSON, for developer tools.
+    /// The map as JSON with one section for each part, for developer tools.
     pub fn to_json(&self) -> String {
-        self.0.map.to_json_string()
-    }
-
-    fn tokens(&self) -> &[Token] {
-        self.0.tokens.get_or_init(|| {
-            let mut tokens: Vec<_> = self
-                .0
-                .map
-                .get_tokens()
-                .map(|token| Token {
-                    line: token.get_dst_line(),
-                    column: token.get_dst_col(),
-                    source: token.get_source_id(),
-                    source_line: token.get_src_line(),
-                    source_column: token.get_src_col(),
-                })
-                .collect();
-            tokens.sort_by_key(|token| (token.line, token.column));
-            tokens
-        })
+        let section = |(line, part): &(u32, Arc<MapPart>)| {
+            format!("{{\"offset\":{{\"line\":{line},\"column\":0}},\"map\":{}}}", part.to_json())
+        };
+        format!("{{\"version\":3,\"sections\":[{}]}}", self.0.parts.iter().map(section).collect::<Vec<_>>().join(","))
     }
 
     fn locate(&self, frame: &stack::Frame<'_>) -> Option<SourceLocation> {

@@ -61,7 +61,20 @@ fn frame(line: &str) -> Option<Frame<'_>> {
     };
     let (rest, column) = place.rsplit_once(':')?;
     let (url, line) = rest.rsplit_once(':')?;
-    Some(Frame { function, script: script(url), line: line.parse().ok()?, column: column.parse().ok()? })
+    let script = script(url);
+    let function = match script {
+        Script::Bundle => function.map(without_suffix),
+        _ => function,
+    };
+    Some(Frame { function, script, line: line.parse().ok()?, column: column.parse().ok()? })
+}
+
+/// The bundler writes `open$1` where two modules have an `open`.
+fn without_suffix(function: &str) -> &str {
+    match function.rsplit_once('$') {
+        Some((name, number)) if !name.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit()) => name,
+        _ => function,
+    }
 }
 
 fn script(url: &str) -> Script<'_> {
@@ -75,5 +88,34 @@ fn script(url: &str) -> Script<'_> {
             Script::Hinoki
         }
         None => Script::Other(url),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(line: &str, expected: Option<(Option<&str>, Script<'_>, u32, u32)>) {
+        let parts = frame(line).map(|frame| (frame.function, frame.script, frame.line, frame.column));
+        assert_eq!(parts, expected, "{line}");
+    }
+
+    #[test]
+    fn frames_of_chromium() {
+        let bundle = |function| Some((function, Script::Bundle, 12, 34));
+        check("    at fn (http://localhost:3000/__hinoki/bundle.js?1:12:34)", bundle(Some("fn")));
+        check("at new Page$1 (https://app.test/__hinoki/bundle.js?1:12:34)", bundle(Some("new Page")));
+        check("at https://app.test/__hinoki/bundle.js:12:34", bundle(None));
+        check("at async https://app.test/__hinoki/bundle.js:12:34", bundle(None));
+        check("at async Page.open (https://app.test/__hinoki/bundle.js:12:34)", bundle(Some("async Page.open")));
+        check("at Context.<anonymous> (https://a/__hinoki/bundle.js?2:12:34)", bundle(Some("Context.<anonymous>")));
+        check("at Proxy.a [as b] (https://a/__hinoki/bundle.js?2:12:34)", bundle(Some("Proxy.a [as b]")));
+        check("at eval (eval at run (https://a/__hinoki/bundle.js?2:12:34), <anonymous>:1:2)", bundle(Some("eval")));
+        check("at x (https://a/__hinoki/driver.js:12:34)", Some((Some("x"), Script::Hinoki, 12, 34)));
+        check("at $ (http://a:8080/app.js:12:34)", Some((Some("$"), Script::Other("http://a:8080/app.js"), 12, 34)));
+        check("at Array.map (<anonymous>)", None);
+        check("at async Promise.all (index 0)", None);
+        check("TypeError: at all (x:1:2)", None);
+        check("at nowhere", None);
     }
 }

@@ -4,7 +4,7 @@ use rolldown::Platform;
 use rolldown_error::{BuildDiagnostic, DiagnosticOptions, EventKind};
 
 use super::{resolve_errors, resolve_errors::Import};
-use crate::{BundleError, code_frame, paths};
+use crate::{BundleError, BundleErrorKind, code_frame, paths};
 
 const CONTEXT: u32 = 3;
 
@@ -60,7 +60,19 @@ pub(crate) fn to_single_error(root: &Utf8Path, platform: Platform, diagnostic: &
     };
     let location = locate(root, &options, diagnostic);
     let code_frame = location.as_ref().and_then(|location| frame(root, location));
-    BundleError { message, location, code_frame, hint, others: Vec::new() }
+    BundleError { kind: kind(diagnostic), message, location, code_frame, hint, others: Vec::new() }
+}
+
+fn kind(diagnostic: &BuildDiagnostic) -> BundleErrorKind {
+    match diagnostic.kind() {
+        EventKind::ParseError | EventKind::JsonParseError | EventKind::TransformError => BundleErrorKind::Syntax,
+        EventKind::UnresolvedImport
+        | EventKind::UnresolvedEntry
+        | EventKind::ResolveError
+        | EventKind::MissingExportError
+        | EventKind::RequireTlaError => BundleErrorKind::Import,
+        _ => BundleErrorKind::Other,
+    }
 }
 
 /// Whether a missing export is one that other bundlers pass over too: a type that a TypeScript file exports anew without

@@ -32,6 +32,7 @@ pub(crate) fn for_page(root: &Utf8Path, define: &BTreeMap<String, String>, forma
             extensions: Some(
                 [".tsx", ".ts", ".jsx", ".js", ".mts", ".mjs", ".cts", ".cjs", ".json"].map(str::to_owned).to_vec(),
             ),
+            yarn_pnp: Some(root.ancestors().any(|folder| folder.join(".pnp.cjs").is_file())),
             ..ResolveOptions::default()
         }),
         module_types: Some(

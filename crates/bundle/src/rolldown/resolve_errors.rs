@@ -10,7 +10,7 @@ use rolldown_fs::{OsFileSystem, OxcResolverFileSystem};
 use rolldown_resolver::{ResolveError, Resolver};
 
 use super::diagnostics;
-use crate::{BundleError, paths};
+use crate::{BundleError, BundleErrorKind, paths};
 
 /// An import that failed.
 #[derive(Debug, Clone, Copy)]
@@ -113,6 +113,7 @@ fn broken_tsconfig(root: &Utf8Path, path: &Path, source: &ResolveError) -> Bundl
                 column: u32::try_from(json.column).unwrap_or_default().max(1),
             };
             BundleError {
+                kind: BundleErrorKind::Syntax,
                 message: format!("invalid JSON: {}", json.message.split(" at line ").next().unwrap_or_default()),
                 code_frame: diagnostics::frame(root, &location),
                 location: Some(location),

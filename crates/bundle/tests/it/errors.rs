@@ -21,6 +21,7 @@ async fn syntax_errors() {
         None,
     )
     .await;
+    assert_eq!(error.to_test_error().name, "SyntaxError");
     let frame = error.code_frame.expect("the lines around");
     assert_eq!((frame.first_line, frame.lines[2].as_str()), (1, "    const = 5"));
     check(&[("a.cy.ts", "const ä = 1; let x: = 5")], "a.cy.ts:1:21: unexpected token", None).await;
@@ -92,6 +93,7 @@ async fn all_missing_are_named() {
     all.sort();
     assert_eq!(all, ["a.cy.js:1:8: can't find the package 'one'", "a.cy.js:2:8: can't find the package 'two'"]);
     assert!(error.to_test_error().message.contains("two"));
+    assert_eq!(error.to_test_error().name, "ImportError");
 }
 
 #[tokio::test]

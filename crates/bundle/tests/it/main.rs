@@ -1,6 +1,7 @@
 //! Small projects in temporary folders, bundled for real; the scripts are run in Node.
 
 mod project;
+mod support;
 
 mod config;
 mod errors;

@@ -2,7 +2,7 @@
 
 use hinoki_protocol::{RawError, SourceLocation};
 
-use crate::project::{Project, URL, run};
+use crate::project::{Project, run};
 
 const SPEC: &str = "import { fail } from '../support/fail'
 import { thrower } from 'pkg'
@@ -151,11 +151,14 @@ async fn maps_are_for_tools_too() {
     let bundle = project().bundle("cypress/e2e/a.cy.ts").await;
     let map: serde_json::Value = serde_json::from_str(&bundle.source_map.to_json()).expect("JSON");
     assert_eq!(map["version"], 3);
-    assert!(map["sources"].as_array().expect("a list").iter().any(|source| {
+    let sections = map["sections"].as_array().expect("support and spec");
+    assert_eq!(sections.len(), 2);
+    let lines = bundle.script.lines().count() as u64;
+    assert!(sections[1]["offset"]["line"].as_u64().is_some_and(|line| line > 10 && line < lines));
+    assert!(sections[1]["map"]["sources"].as_array().expect("a list").iter().any(|source| {
         source.as_str().is_some_and(|source| source.starts_with('/') && source.ends_with("cypress/e2e/a.cy.ts"))
     }));
     assert!(!bundle.script.contains("sourceMappingURL"));
-    let _ = URL;
 }
 
 #[tokio::test]

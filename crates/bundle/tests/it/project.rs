@@ -2,10 +2,11 @@ use std::{
     collections::BTreeMap,
     io::Write as _,
     process::{Command, Stdio},
+    sync::Arc,
 };
 
 use camino::{Utf8Path, Utf8PathBuf};
-use hinoki_bundle::{Bundle, BundleError, BundleRequest, ScriptKind, bundler};
+use hinoki_bundle::{Bundle, BundleError, BundleRequest, Bundler, ScriptKind, bundler};
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
@@ -37,10 +38,11 @@ if (input.module) {
 }
 "#;
 
-pub const URL: &str = "https://app.test/__hinoki/bundle.js?load=1";
+const URL: &str = "https://app.test/__hinoki/bundle.js?load=1";
 
 pub struct Project {
     folder: TempDir,
+    bundler: Arc<dyn Bundler>,
     request: BundleRequest,
 }
 
@@ -49,7 +51,7 @@ impl Project {
         let folder = TempDir::new().expect("a temporary folder");
         // The temporary folder may lie behind a link, and the bundler shows real paths.
         let root = Utf8PathBuf::from_path_buf(folder.path().canonicalize().expect("it exists")).expect("UTF-8");
-        let project = Self { folder, request: BundleRequest { root, ..BundleRequest::default() } };
+        let project = Self { folder, bundler: bundler(), request: BundleRequest { root, ..BundleRequest::default() } };
         for (path, text) in files {
             project.write(path, text);
         }
@@ -78,7 +80,7 @@ impl Project {
     }
 
     pub async fn try_bundle(&self, spec: &str) -> Result<Bundle, BundleError> {
-        bundler().bundle(BundleRequest { specs: vec![spec.into()], ..self.request.clone() }).await
+        self.bundler.bundle(BundleRequest { specs: vec![spec.into()], ..self.request.clone() }).await
     }
 
     pub async fn bundle(&self, spec: &str) -> Bundle {
