@@ -1,7 +1,5 @@
 //! Builds the scripts of `driver/` into the output folder, from where they are embedded.
 
-#![expect(clippy::print_stdout, reason = "a build script speaks to cargo over stdout")]
-
 use std::{
     env, fs,
     path::{Path, PathBuf},
