@@ -49,6 +49,8 @@ export function createAutTab(host: Host, timeout: () => number, events: TabEvent
   /** Where a navigation under way leads, and those that it took the place of. */
   let target = ''
   const superseded = new Set<string>()
+  /** The document that the host saw last: what can't be reached can't be asked. */
+  let shown = ''
   /** A form was submitted whose navigation hasn't begun. */
   let submitted = false
   const changes = createChanges()
@@ -134,7 +136,9 @@ export function createAutTab(host: Host, timeout: () => number, events: TabEvent
       // A task later: the page's own load handlers come first, and a navigation from within the load event would replace
       // the page in the history instead of following it.
       afterTask(() => {
-        if (current() && state === 'loading') set('idle')
+        if (!current() || state !== 'loading') return
+        // The page may have gone on to another already.
+        set(target ? 'leaving' : 'idle')
       })
     })
     for (const kind of ['alert', 'confirm', 'prompt'] as const) {
@@ -151,7 +155,8 @@ export function createAutTab(host: Host, timeout: () => number, events: TabEvent
     set('idle')
   })
   // Pages of other origins can't call the hook: the host tells of them.
-  host.on('navigated', () => {
+  host.on('navigated', ({ url }) => {
+    shown = url
     if (tab && !documentOf(tab) && state !== 'loading') set('loading')
   })
   host.on('loaded', () => {
@@ -169,7 +174,8 @@ export function createAutTab(host: Host, timeout: () => number, events: TabEvent
       aut.open()
       const document = documentOf(tab!)
       if (document) return document
-      throw makeError(`The page is of another origin than the spec, which runs on ${location.origin}: its document can't be reached`, {
+      const there = URL.canParse(shown) ? new URL(shown).origin : 'unknown'
+      throw makeError(`The page is of the origin ${there}, the spec runs on ${location.origin}: the page's document can't be reached`, {
         hint: `let the test stay on ${location.origin}, or put the commands for the other origin into cy.origin()`,
       })
     },
@@ -193,6 +199,8 @@ export function createAutTab(host: Host, timeout: () => number, events: TabEvent
       if (!tab) tab = win
       const { href } = win.location
       changes.watch(win)
+      target = ''
+      superseded.clear()
       if (href === 'about:blank') {
         const settled = blankWaiters
         blankWaiters = []

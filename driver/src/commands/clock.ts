@@ -47,9 +47,16 @@ export const clock: CommandModule = (driver) => {
     let restored = false
     const install = (win: Window & typeof globalThis) => {
       if (restored) return
-      // A page that was left took its timers with it; time goes on from where it was.
+      // A page that was left took its timers with it; time goes on from where it was. The first page after the blank one
+      // has its window, with the timers that are there already.
       if (fake) now = fake.now
+      uninstall(win)
       fake = sinon.useFakeTimers({ now, toFake, global: win, ignoreMissingTimers: true } as object) as unknown as FakeClock
+    }
+    // Only where they still are: the window of another document has got its own.
+    const uninstall = (win: Window & typeof globalThis) => {
+      const there = toFake.some((name) => (win as any)[name]?.clock === fake)
+      if (fake && there) fake.restore()
     }
     const self: Clock = {
       tick(ms, options) {
@@ -70,11 +77,7 @@ export const clock: CommandModule = (driver) => {
         if (restored) return self
         restored = true
         if (options?.log !== false && driver.state('clock') === self) driver.log({ name: 'restore', message: '', end: true })
-        try {
-          fake?.restore()
-        } catch {
-          // The document it was installed in is gone.
-        }
+        if (driver.aut.accessible) uninstall(driver.aut.window)
         if (driver.state('clock') === self) driver.state('clock', undefined)
         return self
       },

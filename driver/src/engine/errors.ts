@@ -1,6 +1,9 @@
 // Errors as users see them, and the raw form in which they travel to the host.
 import type { HostError, RawError } from '../protocol'
 
+// The user's frames lie below those of the libraries and commands they went through.
+;(Error as { stackTraceLimit?: number }).stackTraceLimit = 25
+
 /** Thrown by commands: something that the user can act upon. */
 export class CypressError extends Error {
   override name = 'CypressError'
