@@ -23,6 +23,14 @@ pub use session::*;
 pub use spec::*;
 pub use typescript::typescript;
 
+/// Reads one value of the wire or of a recording.
+///
+/// By way of a plain value, since the bundler's crates switch `serde_json` to numbers of any precision, which tagged
+/// enums can't read from text.
+pub fn read<T: serde::de::DeserializeOwned>(text: &str) -> serde_json::Result<T> {
+    serde_json::from_value(serde_json::from_str::<serde_json::Value>(text)?)
+}
+
 /// Version of the RunEvent stream and of the JSON report. A reader refuses what it doesn't know.
 pub const EVENT_VERSION: u32 = 1;
 

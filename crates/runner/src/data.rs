@@ -3,13 +3,16 @@
 use std::future::Future;
 use std::sync::Arc;
 
-use hinoki_browser::{Cookie, Error, InitScript, Target};
+use hinoki_browser::{Cookie, Error, InitScript, StorageArea, Target};
 use hinoki_protocol::{CookieRecord, SessionData};
 use url::Url;
 
 use crate::cookies;
 use crate::seed::Seed;
 use crate::tabs::Tabs;
+
+/// Storages that were read, with their items.
+pub(crate) type LiveStorages = Vec<(StorageArea, Vec<(String, String)>)>;
 
 impl Tabs {
     /// Removes cookies and stored data of all origins that were shown since the last time, once awaited.
@@ -54,28 +57,41 @@ impl Tabs {
         }
     }
 
-    /// Resolves when every event that the pages have sent so far was received, with all cookies.
-    pub(crate) fn settled(&self) -> impl Future<Output = Result<Vec<Cookie>, Error>> + Send + use<> {
+    /// Reads the cookies, and the storages as [`Self::live_storages`] does.
+    pub(crate) fn live_data(&self) -> impl Future<Output = Result<(Vec<Cookie>, LiveStorages), Error>> + Send + use<> {
         let cookies = self.context.cookies();
-        let storages = self.settled_storages();
+        let storages = self.live_storages();
+        async move { Ok((cookies.await?, storages.await?)) }
+    }
+
+    /// Reads the storages of all pages and frames that are there now. Events tell of a change only once it went through
+    /// the browser; a page that is there is asked itself.
+    pub(crate) fn live_storages(&self) -> impl Future<Output = Result<LiveStorages, Error>> + Send + use<> {
+        let areas = self.mirror.areas(self.origins.iter().cloned());
+        let mut asked = Vec::new();
+        for target in self.frames() {
+            for area in areas.iter().filter(|area| area.local || *target != self.spec) {
+                asked.push((area.clone(), target.storage_items(area)));
+            }
+        }
         async move {
-            storages.await?;
-            cookies.await
+            let mut live = Vec::new();
+            for (area, reply) in asked {
+                match reply.await {
+                    Ok(items) => live.push((area, items)),
+                    // No page or frame of that origin is there.
+                    Err(Error::Protocol { .. } | Error::Gone { .. }) => {}
+                    Err(error) => return Err(error),
+                }
+            }
+            Ok(live)
         }
     }
 
-    /// Resolves when every event that the pages have sent so far was received.
-    pub(crate) fn settled_storages(&self) -> impl Future<Output = Result<(), Error>> + Send + use<> {
-        // An answer comes after all events that were sent before it.
-        let answers: Vec<_> = self.frames().map(|target| target.evaluate::<serde_json::Value>("0")).collect();
-        async move {
-            for answer in answers {
-                match answer.await {
-                    Err(error) if error.is_gone() => {}
-                    answer => drop(answer?),
-                }
-            }
-            Ok(())
+    /// Takes over what [`Self::live_storages`] read.
+    pub(crate) fn take_live(&mut self, live: LiveStorages) {
+        for (area, items) in live {
+            self.mirror.replace(&area, items);
         }
     }
 

@@ -178,7 +178,7 @@ impl Drive<'_> {
 
     /// Takes a message of the driver.
     fn receive(&mut self, payload: &str) {
-        let messages: Vec<DriverMessage> = match serde_json::from_str(payload) {
+        let messages: Vec<DriverMessage> = match hinoki_protocol::read(payload) {
             Ok(messages) => messages,
             Err(error) => {
                 tracing::error!(%error, payload, "the driver said something that can't be read");

@@ -30,6 +30,20 @@ impl Mirror {
         }
     }
 
+    /// A storage was read as it is.
+    pub(crate) fn replace(&mut self, area: &StorageArea, items: Vec<(String, String)>) {
+        if let Some(area) = Area::of(area) {
+            self.areas.insert(area, items.into_iter().collect());
+        }
+    }
+
+    /// Storages that are known, and both kinds of each origin given, as the browser names them.
+    pub(crate) fn areas(&self, origins: impl Iterator<Item = String>) -> Vec<StorageArea> {
+        let plain = origins.flat_map(|origin| [true, false].map(|local| Area { origin: origin.clone(), partition: None, local }));
+        let all: std::collections::HashSet<Area> = plain.chain(self.areas.keys().cloned()).collect();
+        all.into_iter().map(|area| area.to_browser()).collect()
+    }
+
     /// All storages are empty.
     pub(crate) fn clear(&mut self) {
         self.areas.clear();
@@ -83,6 +97,14 @@ impl Area {
             false => own,
         };
         origin.starts_with("http").then(|| Self { origin: origin.to_owned(), partition, local: area.local })
+    }
+
+    fn to_browser(&self) -> StorageArea {
+        let key = match &self.partition {
+            Some(site) => format!("{}/^0{site}", self.origin),
+            None => format!("{}/", self.origin),
+        };
+        StorageArea { origin: None, key: Some(key), local: self.local }
     }
 }
 

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use hinoki_browser::{Cookie, Error};
 use hinoki_protocol::{
     HostError, SessionAct, SessionData, SessionLogLine, SessionRecord, SessionReport, SessionRequest, SessionStatus,
     SessionStep,
@@ -13,6 +14,7 @@ use hinoki_session::{
 use hinoki_vault::{Asked, Key, Lease, VaultError};
 use serde_json::Value;
 
+use crate::data::LiveStorages;
 use crate::drive::Drive;
 use crate::shared::now;
 use crate::tasks::{Done, to_value};
@@ -248,20 +250,19 @@ impl Drive<'_> {
                 });
             }
             Effect::Capture => {
-                let settled = self.tabs.settled();
-                self.tasks.spawn(async move { Done::SessionSettled(id, settled.await) });
+                let live = self.tabs.live_data();
+                self.tasks.spawn(async move { Done::SessionData(id, live.await) });
             }
             Effect::RunSetup | Effect::RunValidate | Effect::Save => {}
         }
     }
 
-    /// All events so far were taken into the mirror: the data can be read.
-    pub(crate) fn session_settled(
-        &mut self,
-        id: Option<u32>,
-        cookies: Result<Vec<hinoki_browser::Cookie>, hinoki_browser::Error>,
-    ) {
-        let done = cookies.map(|cookies| Some(self.tabs.data(&cookies))).map_err(|error| error.to_string());
+    /// The data to save was read.
+    pub(crate) fn session_data(&mut self, id: Option<u32>, data: Result<(Vec<Cookie>, LiveStorages), Error>) {
+        let done = data.map_err(|error| error.to_string()).map(|(cookies, live)| {
+            self.tabs.take_live(live);
+            Some(self.tabs.data(&cookies))
+        });
         self.session_effect(id, done);
     }
 

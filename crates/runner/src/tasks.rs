@@ -5,6 +5,7 @@ use hinoki_protocol::{AttemptEnd, HostError, Screenshot, SessionRequest};
 use hinoki_vault::{Asked, Key, VaultError};
 use serde_json::Value;
 
+use crate::data::LiveStorages;
 use crate::drive::{Drive, LoadEnd, lost};
 use crate::sessions::EffectDone;
 use crate::watchdog::{Watchdog, hung};
@@ -26,12 +27,12 @@ pub(crate) enum Done {
     SessionLeased(Option<u32>, Result<Asked, VaultError>),
     /// An effect of `cy.session` is done.
     SessionEffect(Option<u32>, EffectDone),
-    /// The browser's storages are known, and here are its cookies.
-    SessionSettled(Option<u32>, Result<Vec<Cookie>, Error>),
+    /// The data that the browser holds was read.
+    SessionData(Option<u32>, Result<(Vec<Cookie>, LiveStorages), Error>),
     /// The same, for a call that only wants to see the data.
-    CurrentData(Option<u32>, Result<Vec<Cookie>, Error>),
-    /// The mirror of storages is up to date, for a call that wants those of one kind.
-    StoragesSettled(Option<u32>, bool, Result<(), Error>),
+    CurrentData(Option<u32>, Result<(Vec<Cookie>, LiveStorages), Error>),
+    /// The storages were read, for a call that wants those of one kind.
+    Storages(Option<u32>, bool, Result<LiveStorages, Error>),
     /// The page answered whether it is there.
     Ping(Result<(), Error>),
 }
@@ -64,9 +65,9 @@ impl Drive<'_> {
             Done::SessionAsked(id, request, key, asked) => self.session_asked(id, *request, key, asked),
             Done::SessionLeased(id, asked) => self.session_leased(id, asked),
             Done::SessionEffect(id, done) => self.session_effect(id, done),
-            Done::SessionSettled(id, cookies) => self.session_settled(id, cookies),
-            Done::CurrentData(id, cookies) => self.current_data(id, cookies),
-            Done::StoragesSettled(id, local, settled) => self.storages(id, local, settled),
+            Done::SessionData(id, data) => self.session_data(id, data),
+            Done::CurrentData(id, data) => self.current_data(id, data),
+            Done::Storages(id, local, live) => self.storages(id, local, live),
             Done::Ping(Ok(())) => watchdog.answered(),
             Done::Ping(Err(Error::Timeout { .. })) => self.end = Some(LoadEnd::Lost(hung())),
             Done::Ping(Err(error)) => {

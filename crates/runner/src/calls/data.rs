@@ -5,6 +5,7 @@ use hinoki_protocol::{CookieRecord, DriverCall, HostError};
 use serde_json::Value;
 
 use crate::cookies;
+use crate::data::LiveStorages;
 use crate::drive::Drive;
 use crate::tasks::{Done, to_value};
 
@@ -12,12 +13,12 @@ impl Drive<'_> {
     pub(super) fn data_call(&mut self, id: Option<u32>, call: DriverCall) {
         match call {
             DriverCall::SessionCurrent => {
-                let settled = self.tabs.settled();
-                self.tasks.spawn(async move { Done::CurrentData(id, settled.await) });
+                let live = self.tabs.live_data();
+                self.tasks.spawn(async move { Done::CurrentData(id, live.await) });
             }
             DriverCall::Storages { local } => {
-                let settled = self.tabs.settled_storages();
-                self.tasks.spawn(async move { Done::StoragesSettled(id, local, settled.await) });
+                let live = self.tabs.live_storages();
+                self.tasks.spawn(async move { Done::Storages(id, local, live.await) });
             }
             DriverCall::ClearData => {
                 let clearing = self.tabs.clearing();
@@ -50,16 +51,22 @@ impl Drive<'_> {
         }
     }
 
-    /// The data that the browser holds, with these cookies.
-    pub(crate) fn current_data(&mut self, id: Option<u32>, cookies: Result<Vec<Cookie>, Error>) {
-        let outcome = cookies.map(|cookies| to_value(&self.tabs.data(&cookies)));
-        self.reply(id, outcome.map_err(|error| browser_error(&error)));
+    /// The data that the browser holds.
+    pub(crate) fn current_data(&mut self, id: Option<u32>, data: Result<(Vec<Cookie>, LiveStorages), Error>) {
+        let outcome = data.map_err(|error| browser_error(&error)).map(|(cookies, live)| {
+            self.tabs.take_live(live);
+            to_value(&self.tabs.data(&cookies))
+        });
+        self.reply(id, outcome);
     }
 
-    /// Storages of one kind, all events so far being taken in.
-    pub(crate) fn storages(&mut self, id: Option<u32>, local: bool, settled: Result<(), Error>) {
-        let outcome = settled.map(|()| to_value(&self.tabs.mirror.records(local)));
-        self.reply(id, outcome.map_err(|error| browser_error(&error)));
+    /// Storages of one kind.
+    pub(crate) fn storages(&mut self, id: Option<u32>, local: bool, live: Result<LiveStorages, Error>) {
+        let outcome = live.map_err(|error| browser_error(&error)).map(|live| {
+            self.tabs.take_live(live);
+            to_value(&self.tabs.mirror.records(local))
+        });
+        self.reply(id, outcome);
     }
 }
 
