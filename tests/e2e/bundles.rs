@@ -13,7 +13,7 @@ fn specs_of_every_kind_with_imports_of_every_kind() {
         .file("node_modules/packaged/package.json", "{ \"name\": \"packaged\", \"main\": \"lib/main.js\", \"exports\": { \".\": { \"import\": \"./lib/main.mjs\", \"require\": \"./lib/main.js\" } } }")
         .file("node_modules/packaged/lib/main.js", "exports.kind = 'required'")
         .file("node_modules/packaged/lib/main.mjs", "export const kind = 'imported'")
-        .file("tsconfig.json", "{ \"compilerOptions\": { \"baseUrl\": \".\", \"paths\": { \"@src/*\": [\"src/*\"] } } }")
+        .file("tsconfig.json", "{ \"compilerOptions\": { \"jsx\": \"react\", \"baseUrl\": \".\", \"paths\": { \"@src/*\": [\"src/*\"] } } }")
         .spec("esm.cy.js", "import value, { esm } from '../../src/esm' ; import { kind } from 'packaged' ; it('esm', () => { expect([value, esm, kind]).to.deep.equal(['default', 'esm', 'imported']) })")
         .spec("common.cy.js", "const { common } = require('../../src/common') ; const { kind } = require('packaged') ; it('common', () => { expect([common, kind]).to.deep.equal(['common', 'required']) })")
         .spec("json.cy.js", "import data from '../../src/data.json' ; it('json', () => { expect(data.list).to.have.length(2) ; expect(require('../../src/data.json')).to.deep.equal(data) })")

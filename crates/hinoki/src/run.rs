@@ -43,7 +43,11 @@ async fn run_project(
     output: mpsc::UnboundedSender<OutputLine>,
     lines: &mut mpsc::UnboundedReceiver<OutputLine>,
 ) -> Result<ExitCode, Failure> {
-    let Project { config, node } = project::load(&arguments, output).await?;
+    // The user's code may take its time, or all of it.
+    let Some(project) = cancel.run_until_cancelled(project::load(&arguments, output)).await else {
+        return Ok(ExitCode::Interrupted);
+    };
+    let Project { config, node } = project?;
     let project = config.project_config()?;
     let support_file = find_support_file(&project)?;
     let specs = find_specs(&project, &arguments.spec)?;
