@@ -3,13 +3,15 @@
 use hinoki_protocol::{CodeFrame, SourceLocation, TestError};
 
 use crate::paint::Paint;
-use crate::text::{count, lines, one_line, wrap};
+use crate::text::{count, cut_end, lines, one_line, wrap};
 use crate::{code_frame, diff};
 
 /// Frames of a stack that are shown.
 const STACK_LINES: usize = 5;
 /// Longer messages are cut.
 const MESSAGE_LINES: usize = 60;
+/// So are longer lines of messages.
+const MESSAGE_COLUMNS: usize = 2_000;
 
 /// Message, diff, code frame, stack and hint of an error, each as lines.
 pub(crate) fn error_parts(
@@ -71,7 +73,7 @@ fn message_lines(error: &TestError, columns: Option<usize>, paint: Paint) -> Vec
     message.truncate(MESSAGE_LINES);
     let mut shown = Vec::new();
     for (index, line) in message.iter().enumerate() {
-        let pieces = wrapped(line, columns);
+        let pieces = wrapped(&cut_end(line, MESSAGE_COLUMNS), columns);
         shown.extend(pieces.into_iter().map(|piece| if index == 0 { paint.red(piece) } else { piece }));
     }
     if more > 0 {
@@ -80,12 +82,15 @@ fn message_lines(error: &TestError, columns: Option<usize>, paint: Paint) -> Vec
     shown
 }
 
+/// Source positions of the stack, unless all of them are lines that are shown anyway.
 fn stack_lines(error: &TestError, shown_location: Option<&SourceLocation>, paint: Paint) -> Vec<String> {
     let stack = lines(&error.stack);
-    let frames: Vec<&str> = stack.iter().map(|line| line.trim()).filter(|line| !line.is_empty()).collect();
-    if let ([only], Some(location)) = (&frames[..], shown_location)
-        && only.trim_end_matches(')').ends_with(&place(location))
-    {
+    let frames: Vec<String> = stack.iter().map(|line| frame(line.trim())).filter(|line| !line.is_empty()).collect();
+    let shown = [shown_location, error.code_frame.as_ref().map(|frame| &frame.location)];
+    let shown: Vec<String> =
+        shown.into_iter().flatten().map(|at| format!("{}:{}:", one_line(&at.file), at.line)).collect();
+    let position = |frame: &str| frame.rsplit(['(', ' ']).next().unwrap_or_default().to_owned();
+    if frames.iter().all(|frame| shown.iter().any(|shown| position(frame).starts_with(shown))) {
         return Vec::new();
     }
     let mut shown: Vec<String> = frames.iter().take(STACK_LINES).map(|line| paint.dim(line)).collect();
@@ -93,6 +98,15 @@ fn stack_lines(error: &TestError, shown_location: Option<&SourceLocation>, paint
         shown.push(paint.dim(format!("… {}", count(frames.len() - STACK_LINES, "more frame"))));
     }
     shown
+}
+
+/// A line of a stack without the names that bodies of tests and hooks have: they say nothing.
+fn frame(line: &str) -> String {
+    let Some((name, position)) = line.strip_prefix("at ").and_then(|line| line.split_once(" (")) else {
+        return line.to_owned();
+    };
+    let anonymous = name.starts_with("Context") || matches!(name, "eval" | "<anonymous>" | "Object.<anonymous>");
+    if anonymous { format!("at {}", position.trim_end_matches(')')) } else { line.to_owned() }
 }
 
 /// `AssertionError: expected …` on one line.
@@ -121,4 +135,33 @@ pub(crate) fn hook_title(hook: &str) -> String {
 /// Wrapped if there are `columns`.
 pub(crate) fn wrapped(line: &str, columns: Option<usize>) -> Vec<String> {
     columns.map_or_else(|| vec![line.to_owned()], |columns| wrap(line, columns))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn stack(stack: &str) -> String {
+        let error = TestError { stack: stack.to_owned(), ..TestError::default() };
+        let shown = SourceLocation { file: "a.cy.ts".to_owned(), line: 4, column: 18 };
+        stack_lines(&error, Some(&shown), Paint::new(false)).join("\n")
+    }
+
+    #[test]
+    fn a_stack_that_says_nothing_new_is_left_out() {
+        assert_eq!(stack("at Context.eval (a.cy.ts:4:18)\nat Context2.<anonymous> (a.cy.ts:4:8)"), "");
+        assert_eq!(stack("at a.cy.ts:4:18"), "");
+        assert_eq!(stack("at Context.eval (a.cy.ts:40:18)"), "at a.cy.ts:40:18");
+        assert_eq!(stack("at Context.eval (other/a.cy.ts:4:18)"), "at other/a.cy.ts:4:18");
+        assert_eq!(stack("at f (a.cy.ts:4:18)\nat g (b.ts:1:1)"), "at f (a.cy.ts:4:18)\nat g (b.ts:1:1)");
+    }
+
+    #[test]
+    fn long_messages_are_cut() {
+        let message = format!("{}\n{}", "x".repeat(5_000), "line\n".repeat(100));
+        let error = TestError { message, ..TestError::default() };
+        let shown = message_lines(&error, None, Paint::new(false));
+        assert_eq!(shown.len(), MESSAGE_LINES + 1);
+        assert!(shown[0].ends_with("x…") && shown[60] == "… 41 more lines", "{:?}", shown[60]);
+    }
 }

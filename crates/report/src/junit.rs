@@ -5,7 +5,7 @@ use crate::Reporter;
 use crate::error_text::{error_parts, headline};
 use crate::model::{RunModel, SpecModel, clean_titles, last_screenshots};
 use crate::paint::Paint;
-use crate::text::one_line;
+use crate::text::{lines, one_line};
 use crate::time::std_duration;
 
 /// The `junit` reporter: a suite for each spec, a case for each test.
@@ -96,8 +96,11 @@ fn rerun(attempt: &AttemptResult) -> Option<TestRerun> {
     Some(rerun)
 }
 
-/// The error as plain text.
+/// The error as plain text, with its whole stack.
 fn details(error: &TestError) -> String {
-    let parts = error_parts(error, None, None, Paint::new(false));
-    parts.into_iter().map(|part| part.join("\n")).collect::<Vec<_>>().join("\n\n")
+    let told = TestError { stack: String::new(), ..error.clone() };
+    let mut parts = error_parts(&told, None, None, Paint::new(false));
+    parts.push(lines(&error.stack));
+    let parts: Vec<String> = parts.into_iter().map(|part| part.join("\n")).filter(|part| !part.is_empty()).collect();
+    parts.join("\n\n")
 }

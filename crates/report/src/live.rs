@@ -71,10 +71,12 @@ impl Live {
         if self.model.started.is_none() || self.model.result.is_some() {
             return;
         }
-        let columns = usize::from(Term::stderr().size().1);
+        let (rows, columns) = Term::stderr().size();
+        let (most, columns) = (MOST_SPECS.min(usize::from(rows).saturating_sub(5)), usize::from(columns));
         let now = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0.0, |now| now.as_secs_f64() * 1_000.0);
         let spinner = SPINNER[self.ticks % SPINNER.len()];
-        self.bar.set_message(area(&self.model, &self.commands, now, spinner, columns, self.paint).join("\n"));
+        let look = Look { now, spinner, most, columns, paint: self.paint };
+        self.bar.set_message(area(&self.model, &self.commands, look).join("\n"));
     }
 }
 
@@ -84,39 +86,37 @@ impl Drop for Live {
     }
 }
 
-/// Lines of the area: an empty one, each running spec, sums.
-fn area(
-    model: &RunModel,
-    commands: &HashMap<String, String>,
+/// When and where the area is drawn.
+#[derive(Clone, Copy)]
+struct Look {
+    /// ms since the Unix epoch.
     now: f64,
-    spinner: &str,
+    spinner: &'static str,
+    /// Running specs that have room.
+    most: usize,
     columns: usize,
     paint: Paint,
-) -> Vec<String> {
+}
+
+/// Lines of the area: an empty one, each running spec, sums.
+fn area(model: &RunModel, commands: &HashMap<String, String>, look: Look) -> Vec<String> {
     let mut running: Vec<&SpecModel> = model.specs.iter().filter(|spec| spec.end.is_none()).collect();
     running.sort_by_key(|spec| spec.worker);
-    let names = running.iter().map(|spec| width(&name(spec))).max().unwrap_or(0).min(columns / 3);
+    let names = running.iter().map(|spec| width(&name(spec))).max().unwrap_or(0).min(look.columns / 3);
     let mut lines = vec![String::new()];
-    for spec in running.iter().take(MOST_SPECS) {
+    for spec in running.iter().take(look.most) {
         let command = commands.get(&spec.spec).map(String::as_str);
-        lines.push(spec_line(spec, command, now, spinner, names, columns, paint));
+        lines.push(spec_line(spec, command, names, look));
     }
-    if running.len() > MOST_SPECS {
-        lines.push(paint.dim(format!("  … {}", count(running.len() - MOST_SPECS, "more running spec"))));
+    if running.len() > look.most {
+        lines.push(look.paint.dim(format!("  … {}", count(running.len() - look.most, "more running spec"))));
     }
-    lines.push(sums(model, now, columns, paint));
+    lines.push(sums(model, look));
     lines
 }
 
-fn spec_line(
-    spec: &SpecModel,
-    command: Option<&str>,
-    now: f64,
-    spinner: &str,
-    names: usize,
-    columns: usize,
-    paint: Paint,
-) -> String {
+fn spec_line(spec: &SpecModel, command: Option<&str>, names: usize, look: Look) -> String {
+    let Look { now, paint, .. } = look;
     let name = cut_start(&name(spec), names);
     let gap = " ".repeat(names - width(&name));
     let declared = spec.declared();
@@ -132,14 +132,14 @@ fn spec_line(
         None => (String::new(), now),
     };
     let time = if now - since >= 1_000.0 { format!("  {}", duration(now - since)) } else { String::new() };
-    let room = columns.saturating_sub(2 + 2 + names + 2 + width(&done) + width(&time) + 1);
+    let room = look.columns.saturating_sub(2 + 2 + names + 2 + width(&done) + width(&time) + 1);
     let title = cut_end(&title, room);
     // What a test is at matters only if it takes long.
     let command = command.filter(|_| spec.running.is_some() && now - since >= SLOW_COMMAND);
     let room = room.saturating_sub(width(&title) + 2);
     let command = command.filter(|_| room >= 10).map(|command| format!("  {}", cut_end(command, room)));
     let details = paint.dim(command.unwrap_or_default() + &time);
-    format!("  {} {name}{gap}  {}{title}{details}", paint.yellow(spinner), paint.dim(&done)).trim_end().to_owned()
+    format!("  {} {name}{gap}  {}{title}{details}", paint.yellow(look.spinner), paint.dim(&done)).trim_end().to_owned()
 }
 
 fn name(spec: &SpecModel) -> String {
@@ -147,37 +147,31 @@ fn name(spec: &SpecModel) -> String {
     path.rsplit('/').next().unwrap_or_default().to_owned()
 }
 
-fn sums(model: &RunModel, now: f64, columns: usize, paint: Paint) -> String {
+fn sums(model: &RunModel, look: Look) -> String {
+    let paint = look.paint;
     let totals = model.totals();
-    let since = model.started.as_ref().map_or(now, |started| started.at);
-    let mut parts = vec![(format!("{}/{}", model.ended_specs(), count(model.spec_count(), "spec")), 'd')];
-    parts.push((format!("{} passed", totals.passed), if totals.passed > 0 { 'g' } else { 'd' }));
+    let since = model.started.as_ref().map_or(look.now, |started| started.at);
+    let specs = format!("{}/{}", model.ended_specs(), count(model.spec_count(), "spec"));
+    let passed = format!("{} passed", totals.passed);
+    let mut parts = vec![
+        (specs.clone(), paint.dim(specs)),
+        (passed.clone(), if totals.passed > 0 { paint.green(passed) } else { paint.dim(passed) }),
+    ];
     if totals.failed > 0 {
-        parts.push((format!("{} failed", totals.failed), 'r'));
+        let failed = format!("{} failed", totals.failed);
+        parts.push((failed.clone(), paint.red(failed)));
     }
     if totals.flaky > 0 {
-        parts.push((format!("{} flaky", totals.flaky), 'y'));
+        let flaky = format!("{} flaky", totals.flaky);
+        parts.push((flaky.clone(), paint.yellow(flaky)));
     }
-    parts.push((duration((now - since).max(0.0)), 'd'));
-    let plain: usize = parts.iter().map(|(part, _)| width(part) + 3).sum();
-    if plain > columns {
-        return format!(
-            "  {}",
-            cut_end(
-                &parts.into_iter().map(|(part, _)| part).collect::<Vec<_>>().join(" · "),
-                columns.saturating_sub(3)
-            )
-        );
+    let time = duration((look.now - since).max(0.0));
+    parts.push((time.clone(), paint.dim(time)));
+    let (plain, painted): (Vec<String>, Vec<String>) = parts.into_iter().unzip();
+    let plain = plain.join(" · ");
+    if width(&plain) + 3 > look.columns {
+        return format!("  {}", cut_end(&plain, look.columns.saturating_sub(3)));
     }
-    let painted: Vec<String> = parts
-        .into_iter()
-        .map(|(part, colour)| match colour {
-            'g' => paint.green(part),
-            'r' => paint.red(part),
-            'y' => paint.yellow(part),
-            _ => paint.dim(part),
-        })
-        .collect();
     format!("  {}", painted.join(&paint.dim(" · ")))
 }
 
@@ -194,10 +188,12 @@ mod tests {
         }
         let now = model.now + 2_500.0;
         let commands = HashMap::from([("cypress/e2e/b.cy.ts".to_owned(), "get [data-cy=basket]".to_owned())]);
-        insta::assert_snapshot!(area(&model, &commands, now, "⠋", 80, Paint::new(false)).join("\n"));
-        for columns in [20, 40, 60, 200] {
-            for line in area(&model, &commands, now, "⠋", columns, Paint::new(false)) {
-                assert!(width(&line) <= columns.max(30), "{columns}: {line}");
+        let look = Look { now, spinner: "⠋", most: 8, columns: 80, paint: Paint::new(false) };
+        insta::assert_snapshot!(area(&model, &commands, look).join("\n"));
+        assert!(area(&model, &commands, Look { most: 1, ..look }).contains(&"  … 1 more running spec".to_owned()));
+        for columns in [30, 40, 60, 200] {
+            for line in area(&model, &commands, Look { columns, ..look }) {
+                assert!(width(&line) <= columns, "{columns}: {line}");
             }
         }
     }

@@ -82,6 +82,8 @@ pub(crate) struct ReporterOptions {
     pub output_is_own: bool,
     /// Write to the terminal too.
     pub to_console: bool,
+    /// How many of the slowest tests are listed.
+    pub slowest: Option<usize>,
 }
 
 impl ReporterOptions {
@@ -108,6 +110,11 @@ impl ReporterOptions {
             Some((Value::Bool(yes), _)) => options.to_console = yes,
             Some((value, _)) => return Err(wrong_value("toConsole", "true or false", &value)),
             None => {}
+        }
+        if let Some((value, _)) = find(&["slowest"]) {
+            let number = value.as_u64().or_else(|| value.as_str().and_then(|text| text.parse().ok()));
+            let number = number.and_then(|number| usize::try_from(number).ok());
+            options.slowest = Some(number.ok_or_else(|| wrong_value("slowest", "a number of tests", &value))?);
         }
         Ok(options)
     }

@@ -30,7 +30,7 @@ pub struct ReportSetup {
     pub stderr: Output,
     /// `slowTestThreshold`: tests that take longer, in ms, are shown so.
     pub slow: f64,
-    /// How many of the slowest tests the summary lists.
+    /// How many of the slowest tests the summary lists if the option `slowest` doesn't say.
     pub slowest: usize,
     /// Folder that annotations' paths are relative to, `GITHUB_WORKSPACE`; the project's root if `None`.
     pub workspace: Option<Utf8PathBuf>,
@@ -89,7 +89,10 @@ impl Reporters {
                 "junit" => Box::new(JUnit::default()),
                 "github" => Box::new(GitHub::new(setup.workspace.clone())),
                 "ndjson" => Box::new(Ndjson),
-                _ => Box::new(Spec::new(style, SpecOptions { slow: setup.slow, slowest: setup.slowest })),
+                _ => Box::new(Spec::new(
+                    style,
+                    SpecOptions { slow: setup.slow, slowest: plan.slowest.unwrap_or(setup.slowest) },
+                )),
             };
             let path = plan.output;
             let file = path.as_deref().map(|path| ReportFile::open(path, plan.name == "ndjson")).transpose();
@@ -179,6 +182,7 @@ struct Plan {
     kind: Kind,
     output: Option<Utf8PathBuf>,
     console: bool,
+    slowest: Option<usize>,
 }
 
 fn plan(names: &[&'static str], options: &Map<String, Value>, root: &Utf8Path) -> Result<Vec<Plan>, ReportError> {
@@ -190,7 +194,7 @@ fn plan(names: &[&'static str], options: &Map<String, Value>, root: &Utf8Path) -
         // A file that is named for no reporter in particular is meant for the data.
         let output = own.output.filter(|_| own.output_is_own || kind == Kind::Data || !has_data);
         let console = output.is_none() || own.to_console;
-        plans.push(Plan { name, kind, output: output.map(|path| root.join(path)), console });
+        plans.push(Plan { name, kind, output: output.map(|path| root.join(path)), console, slowest: own.slowest });
     }
     for (index, plan) in plans.iter().enumerate() {
         for other in &plans[index + 1..] {

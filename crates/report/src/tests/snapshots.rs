@@ -1,6 +1,6 @@
 use insta::assert_snapshot;
 
-use super::{stdout, terminal};
+use super::{report, stdout, terminal};
 use crate::sample::{Case, Sample, failed, interrupted, passed, rich, skipped};
 use crate::{ErrorReport, OutputStyle, render_error, render_warning, sample};
 
@@ -132,8 +132,24 @@ fn spec_says_that_it_is_alive_without_a_terminal() {
 }
 
 #[test]
+fn slowest_tests_if_asked() {
+    let (shown, _) = report("spec", "slowest=2", "", terminal(100), &rich()).unwrap();
+    let list: Vec<&str> = shown.lines().skip_while(|line| !line.contains("Slowest")).take(4).collect();
+    assert_eq!(
+        list,
+        [
+            "  Slowest",
+            "      12s  cypress/e2e/login.cy.ts › logout › leaves no cookie behind",
+            "     4.7s  cypress/e2e/login.cy.ts › login › remembers the name › after a reload",
+            ""
+        ]
+    );
+    assert!(report("spec", "slowest=many", "", terminal(100), &[]).is_err());
+}
+
+#[test]
 fn errors_of_the_program() {
-    let report = ErrorReport {
+    let told = ErrorReport {
         message: "the configuration can't be used: 'retries' must be a number or an object\nfound: 'two'".to_owned(),
         location: None,
         code_frame: Some(hinoki_protocol::CodeFrame {
@@ -143,12 +159,12 @@ fn errors_of_the_program() {
         }),
         hint: Some("write 'retries: 2', or 'retries: { runMode: 2, openMode: 0 }'".to_owned()),
     };
-    assert_snapshot!(render_error(&report, terminal(60)));
+    assert_snapshot!(render_error(&told, terminal(60)));
     let style = OutputStyle { colour: true, ..terminal(100) };
-    assert_snapshot!(render_error(&report, style).replace('\u{1b}', "␛"));
+    assert_snapshot!(render_error(&told, style).replace('\u{1b}', "␛"));
     let cause = std::io::Error::other("disk full");
-    let told = crate::ReportError::Write { reporter: "spec".to_owned(), source: cause };
-    assert_eq!(ErrorReport::from(&told).message, "can't write the spec report: disk full");
+    let lost = crate::ReportError::Write { reporter: "spec".to_owned(), source: cause };
+    assert_eq!(ErrorReport::from(&lost).message, "can't write the spec report: disk full");
     let bare = ErrorReport { message: "no browser was found".to_owned(), ..ErrorReport::default() };
     assert_eq!(render_error(&bare, OutputStyle::PLAIN), "error: no browser was found\n");
     assert_eq!(render_warning("two\nlines", OutputStyle::PLAIN), "warning: two\n  lines\n");
