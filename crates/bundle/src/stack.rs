@@ -63,7 +63,8 @@ fn frame(line: &str) -> Option<Frame<'_>> {
     let (url, line) = rest.rsplit_once(':')?;
     let script = script(url);
     let function = match script {
-        Script::Bundle => function.map(without_suffix),
+        // Of a function without a name, the class of `this` says nothing: Mocha's `Context`.
+        Script::Bundle => function.filter(|function| !function.ends_with(".<anonymous>")).map(without_suffix),
         _ => function,
     };
     Some(Frame { function, script, line: line.parse().ok()?, column: column.parse().ok()? })
@@ -108,7 +109,7 @@ mod tests {
         check("at https://app.test/__hinoki/bundle.js:12:34", bundle(None));
         check("at async https://app.test/__hinoki/bundle.js:12:34", bundle(None));
         check("at async Page.open (https://app.test/__hinoki/bundle.js:12:34)", bundle(Some("async Page.open")));
-        check("at Context.<anonymous> (https://a/__hinoki/bundle.js?2:12:34)", bundle(Some("Context.<anonymous>")));
+        check("at Context.<anonymous> (https://a/__hinoki/bundle.js?2:12:34)", bundle(None));
         check("at Proxy.a [as b] (https://a/__hinoki/bundle.js?2:12:34)", bundle(Some("Proxy.a [as b]")));
         check("at eval (eval at run (https://a/__hinoki/bundle.js?2:12:34), <anonymous>:1:2)", bundle(Some("eval")));
         check("at x (https://a/__hinoki/driver.js:12:34)", Some((Some("x"), Script::Hinoki, 12, 34)));

@@ -14,6 +14,8 @@ use crate::{BundleError, paths};
 pub(crate) struct Built {
     pub chunk: Box<OutputChunk>,
     pub warnings: Vec<BuildDiagnostic>,
+    /// The user's files in it and those that say how they are to be read, sorted.
+    pub files: Vec<Utf8PathBuf>,
 }
 
 /// What is to be built.
@@ -55,6 +57,9 @@ impl Build {
                 BundlerTransformOptions { jsx: Some(Either::Right(jsx)), ..BundlerTransformOptions::default() };
             bundler = engine(BundlerOptions { transform: Some(transform), ..options })?;
         }
+        let transform = &bundler.options().transform_options;
+        let configs = self.files.iter().filter_map(|file| transform.discover_tsconfig_file(file.as_std_path()));
+        let configs: Vec<_> = configs.filter_map(|file| Utf8PathBuf::from_path_buf(file).ok()).collect();
         let output = bundler.generate().await;
         if let Err(errors) = bundler.close().await {
             tracing::debug!(root = %self.root, "closing the bundler: {errors}");
@@ -74,7 +79,10 @@ impl Build {
             Output::Asset(_) => None,
         });
         match (chunks.next(), chunks.next()) {
-            (Some(chunk), None) => Ok(Built { chunk: Box::new(Arc::unwrap_or_clone(chunk)), warnings }),
+            (Some(chunk), None) => {
+                let chunk = Box::new(Arc::unwrap_or_clone(chunk));
+                Ok(Built { files: real_files(&chunk, configs), chunk, warnings })
+            }
             _ => Err(vec![BuildDiagnostic::bundler_initialize_error(
                 "the bundler made more than one script".into(),
                 None,
@@ -89,14 +97,14 @@ pub(crate) fn needs_module(error: &BuildDiagnostic) -> bool {
         && error.to_string().to_lowercase().contains("top-level await")
 }
 
-/// The user's files in a script.
-pub(crate) fn real_files(chunk: &OutputChunk) -> Vec<Utf8PathBuf> {
+fn real_files(chunk: &OutputChunk, more: Vec<Utf8PathBuf>) -> Vec<Utf8PathBuf> {
     let mut files: Vec<_> = chunk
         .module_ids
         .iter()
         .map(|id| id.as_str().split('?').next().unwrap_or_default())
         .filter(|id| !paths::is_virtual(id))
         .map(Utf8PathBuf::from)
+        .chain(more)
         .collect();
     files.sort();
     files.dedup();

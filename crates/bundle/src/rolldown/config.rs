@@ -2,7 +2,7 @@ use camino::{Utf8Path, Utf8PathBuf};
 use rolldown::OutputFormat;
 
 use super::{
-    build::{Build, Built, needs_module, real_files},
+    build::{Build, Built, needs_module},
     options,
     plugin::Modules,
 };
@@ -28,6 +28,6 @@ pub(crate) async fn bundle(file: Utf8PathBuf) -> Result<ConfigScript, BundleErro
         build.options.format = Some(OutputFormat::Esm);
         built = build.run().await;
     }
-    let Built { chunk, .. } = built.map_err(|errors| build.to_error(&errors))?;
-    Ok(ConfigScript { files: real_files(&chunk), script: chunk.code, module })
+    let Built { chunk, files, .. } = built.map_err(|errors| build.to_error(&errors))?;
+    Ok(ConfigScript { files, script: chunk.code, module })
 }

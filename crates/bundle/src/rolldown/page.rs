@@ -4,7 +4,7 @@ use camino::{Utf8Path, Utf8PathBuf};
 use rolldown::{OutputFormat, Platform};
 
 use super::{
-    build::{Build, Built, absolute_sources, needs_module, real_files},
+    build::{Build, Built, absolute_sources, needs_module},
     diagnostics, options,
     plugin::Modules,
     support::Supports,
@@ -63,8 +63,7 @@ pub(crate) async fn make(
         }
         built => (built, ScriptKind::Classic),
     };
-    let Built { chunk, warnings } = built.map_err(|errors| build.to_error(&errors))?;
-    let files = real_files(&chunk);
+    let Built { chunk, warnings, files } = built.map_err(|errors| build.to_error(&errors))?;
     let map = chunk.map.unwrap_or_else(rolldown_sourcemap::empty_sourcemap);
     Ok(Part {
         script: chunk.code,

@@ -288,3 +288,27 @@ async fn names_of_modules_must_be_written_out() {
     assert!(seen[0].as_str().is_some_and(|text| text.starts_with("can't load './b' by require()")), "{seen}");
     assert_eq!(seen[1], "function");
 }
+
+#[tokio::test]
+async fn odd_names_and_texts() {
+    for spec in ["ein Ordner/ä 'b' \"c\" $&.cy.ts", "[id]/(group)/#x.cy.js", "a%20b.cy.js", "emoji 😀.cy.js"] {
+        let project = Project::new(&[(spec, "\u{feff}import { x } from './lib'\r\nout(x)\r\n"), ("unused.js", "")]);
+        let folder = spec.rsplit_once('/').map_or(String::new(), |(folder, _)| format!("{folder}/"));
+        project.write(&format!("{folder}lib.js"), "#!/usr/bin/env node\nexport const x = 'ü'");
+        assert_eq!(project.run(spec).await, json!(["ü"]), "{spec}");
+    }
+}
+
+#[tokio::test]
+async fn accessors_and_private_names() {
+    check(
+        &[(
+            "a.cy.ts",
+            "class Base { constructor(public readonly a = 1) {} }\n\
+             class Page extends Base { static #count = 0; static { Page.#count = 5 } declare b: string; c?: number; get count() { return Page.#count } }\n\
+             out([new Page().a, new Page().count, Object.keys(new Page())])",
+        )],
+        json!([[1, 5, ["a", "c"]]]),
+    )
+    .await;
+}

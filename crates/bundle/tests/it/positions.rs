@@ -30,6 +30,7 @@ fn project() -> Project {
     Project::new(&[
         ("cypress/e2e/a.cy.ts", SPEC),
         ("cypress/support/fail.ts", FAIL),
+        ("tsconfig.json", "{}"),
         ("cypress/support/e2e.js", "// support\nglobalThis.supported = true\n"),
         ("node_modules/pkg/package.json", r#"{ "name": "pkg", "main": "index.js" }"#),
         ("node_modules/pkg/index.js", "exports.thrower = function thrower(f) {\n  f(); throw new Error('pkg')\n}\n"),
@@ -141,7 +142,13 @@ async fn files_to_watch() {
         bundle.files.iter().map(|file| file.strip_prefix(project.root()).expect("inside").as_str()).collect();
     assert_eq!(
         files,
-        ["cypress/e2e/a.cy.ts", "cypress/support/e2e.js", "cypress/support/fail.ts", "node_modules/pkg/index.js"]
+        [
+            "cypress/e2e/a.cy.ts",
+            "cypress/support/e2e.js",
+            "cypress/support/fail.ts",
+            "node_modules/pkg/index.js",
+            "tsconfig.json"
+        ]
     );
     assert_eq!(bundle.warnings, []);
 }
