@@ -122,7 +122,7 @@ const failureOf = (thrown, file) => {
     importLocation(String(thrown.message)) ??
     (isSyntax && stack.length === 0 && file ? findSyntaxError(file) : undefined) ??
     frameLocation(stack)
-  const failure = { name: String(thrown.name ?? 'Error'), message: String(thrown.message), stack: stack.join('\n') }
+  const failure = { name: String(thrown.name ?? 'Error'), message: String(thrown.message).split('\nRequire stack:')[0], stack: stack.join('\n') }
   if (thrown.code !== undefined) failure.code = String(thrown.code)
   if (location) failure.location = location
   if (thrown.cause !== undefined) {

@@ -38,7 +38,7 @@ pub struct Setting {
 /// What `setupNodeEvents` is told beside the configuration.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct NodeFacts {
-    /// Version of the program.
+    /// Version of the program, shown as `hinokiVersion`; `version` is [`CYPRESS_VERSION`](crate::CYPRESS_VERSION).
     pub version: String,
     /// Browsers found.
     pub browsers: Vec<BrowserInfo>,
@@ -121,7 +121,7 @@ impl Configuration {
     pub fn for_node_events(&self, facts: &NodeFacts) -> Map<String, Value> {
         let mut values = self.effective();
         values.insert("env".into(), plain(&self.env).into());
-        values.insert("version".into(), facts.version.clone().into());
+        values.insert("hinokiVersion".into(), facts.version.clone().into());
         // Strings, numbers and lists of those: nothing that can fail.
         values.insert("browsers".into(), serde_json::to_value(&facts.browsers).unwrap_or_default());
         if let Some(browser) = &facts.browser {

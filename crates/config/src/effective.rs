@@ -6,7 +6,7 @@ use serde_json::{Map, Value};
 
 use crate::configuration::plain;
 use crate::merge::Merge;
-use crate::{ConfigError, Configuration, Kind, Mode, Origin, Problem, Setting, options};
+use crate::{CYPRESS_VERSION, ConfigError, Configuration, Kind, Mode, Origin, Problem, Setting, options};
 
 impl Merge {
     /// Checks what depends on several options.
@@ -108,6 +108,7 @@ impl Configuration {
         values.insert("testingType".into(), self.testing_type.block().into());
         values.insert("isInteractive".into(), (self.mode == Mode::Open).into());
         values.insert("isTextTerminal".into(), (self.mode == Mode::Run).into());
+        values.insert("version".into(), CYPRESS_VERSION.into());
         values.insert("platform".into(), platform().into());
         values.insert("arch".into(), arch().into());
         values

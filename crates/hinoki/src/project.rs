@@ -3,11 +3,12 @@
 use std::time::Duration;
 
 use camino::Utf8PathBuf;
+use hinoki_bundle::BundleError;
 use hinoki_config::{
-    CliValues, Configuration, FileValues, Mode, NodeFacts, Sources, TestingType, find_config_file, parse_values,
-    read_env_files, resolve,
+    CliValues, ConfigError, ConfigFile, Configuration, FileValues, Mode, NodeFacts, Sources, TestingType,
+    find_config_file, parse_values, read_env_files, resolve,
 };
-use hinoki_node::{ConfigScript, NodeOptions, NodeSide, OutputLine, ScriptFormat};
+use hinoki_node::{ConfigScript, NodeError, NodeOptions, NodeSide, OutputLine, ScriptFormat};
 use serde_json::Map;
 use tokio::sync::mpsc::UnboundedSender;
 
@@ -26,35 +27,79 @@ pub(crate) struct Project {
 /// Evaluates the configuration. What the user's code prints goes to `output`.
 pub(crate) async fn load(arguments: &RunArguments, output: UnboundedSender<OutputLine>) -> Result<Project, Failure> {
     let root = root(arguments.project.as_ref())?;
-    let found = find_config_file(&root, arguments.config_file.as_deref())?;
-    let cli = cli_values(arguments)?;
-    let started = NodeSide::start(NodeOptions::new(root.clone(), output));
-    let (node, script) = if found.typescript {
-        let bundler = hinoki_bundle::bundler();
-        let (node, script) = tokio::join!(started, bundler.bundle_config(&found.path));
-        let script = script?;
-        let format = if script.module { ScriptFormat::Module } else { ScriptFormat::CommonJs };
-        (node?, ConfigScript::prepared(found.path.clone(), script.script, format))
-    } else {
-        (started.await?, ConfigScript::plain(found.path.clone()))
-    };
-    let loaded = node.load_config(&script, CONFIG_TIMEOUT).await?;
-    let config = resolve(&Sources {
+    let file = find_config_file(&root, arguments.config_file.as_deref())?;
+    let sources = Sources {
         project: root.clone(),
         testing_type: TestingType::E2e,
         mode: Mode::Run,
-        file: Some(FileValues {
-            path: found.path,
-            values: loaded.values,
-            functions: loaded.unportable.into_iter().map(|value| value.path).collect(),
-        }),
+        file: None,
         env_files: read_env_files(&root)?,
         // Names and values that aren't UTF-8 can't be meant for us.
         environment: std::env::vars_os()
             .filter_map(|(name, value)| Some((name.into_string().ok()?, value.into_string().ok()?)))
             .collect(),
-        cli,
-    })?;
+        cli: cli_values(arguments)?,
+    };
+    let first = match evaluate(&file, file.typescript, sources.clone(), output.clone()).await {
+        Ok(project) => return Ok(project),
+        Err(failed) => failed,
+    };
+    if file.typescript || !first.may_need_bundling {
+        return Err(first.failure);
+    }
+    // JavaScript that imports TypeScript, or mixes kinds of modules. If bundling doesn't help either, the first error is
+    // the one that says what is wrong.
+    evaluate(&file, true, sources, output).await.map_err(|_| first.failure)
+}
+
+/// Why an evaluation failed.
+struct Failed {
+    failure: Failure,
+    may_need_bundling: bool,
+}
+
+impl From<NodeError> for Failed {
+    fn from(error: NodeError) -> Self {
+        Self { may_need_bundling: may_need_bundling(&error), failure: error.into() }
+    }
+}
+
+impl From<ConfigError> for Failed {
+    fn from(error: ConfigError) -> Self {
+        Self { failure: error.into(), may_need_bundling: false }
+    }
+}
+
+impl From<BundleError> for Failed {
+    fn from(error: BundleError) -> Self {
+        Self { failure: error.into(), may_need_bundling: false }
+    }
+}
+
+/// Has Node evaluate the file, as it is or bundled, and run its `setupNodeEvents`.
+async fn evaluate(
+    file: &ConfigFile,
+    bundled: bool,
+    mut sources: Sources,
+    output: UnboundedSender<OutputLine>,
+) -> Result<Project, Failed> {
+    let started = NodeSide::start(NodeOptions::new(sources.project.clone(), output));
+    let (node, script) = if bundled {
+        let bundler = hinoki_bundle::bundler();
+        let (node, script) = tokio::join!(started, bundler.bundle_config(&file.path));
+        let script = script?;
+        let format = if script.module { ScriptFormat::Module } else { ScriptFormat::CommonJs };
+        (node?, ConfigScript::prepared(file.path.clone(), script.script, format))
+    } else {
+        (started.await?, ConfigScript::plain(file.path.clone()))
+    };
+    let loaded = node.load_config(&script, CONFIG_TIMEOUT).await?;
+    sources.file = Some(FileValues {
+        path: file.path.clone(),
+        values: loaded.values,
+        functions: loaded.unportable.into_iter().map(|value| value.path).collect(),
+    });
+    let config = resolve(&sources)?;
     if !loaded.e2e_setup {
         return Ok(Project { config, node });
     }
@@ -65,6 +110,20 @@ pub(crate) async fn load(arguments: &RunArguments, output: UnboundedSender<Outpu
         None => config,
     };
     Ok(Project { config, node })
+}
+
+/// Whether Node failed at finding or reading files, not in what they do.
+fn may_need_bundling(error: &NodeError) -> bool {
+    const CODES: [&str; 5] = [
+        "ERR_MODULE_NOT_FOUND",
+        "ERR_REQUIRE_ESM",
+        "ERR_UNKNOWN_FILE_EXTENSION",
+        "ERR_UNSUPPORTED_DIR_IMPORT",
+        "MODULE_NOT_FOUND",
+    ];
+    error.failure().is_some_and(|failure| {
+        failure.name == "SyntaxError" || failure.code.as_deref().is_some_and(|code| CODES.contains(&code))
+    })
 }
 
 fn root(wanted: Option<&Utf8PathBuf>) -> Result<Utf8PathBuf, Failure> {

@@ -33,7 +33,8 @@ export function fillCypress(Cypress: any, boot: Boot, engine: Engine, configurat
     dom: driver.dom,
     platform: boot.platform,
     arch: boot.arch,
-    version: boot.version,
+    // Plugins decide by it what they can use: the version of the API, not of the program.
+    version: configuration.get('version') ?? boot.version,
     browser: { ...boot.browser, majorVersion: Number(boot.browser.majorVersion) || boot.browser.majorVersion },
     spec: { ...boot.spec, specType: 'integration' },
     testingType: 'e2e',
