@@ -1,4 +1,5 @@
 // Runs commands in order.
+import Pending from 'mocha/lib/pending'
 import type { QueuedCommand, SubjectChain } from './command'
 import type { Core } from './core'
 import { Aborted, attachInvocation, makeError, toError } from './errors'
@@ -37,6 +38,8 @@ async function runCommand(core: Core, frame: Frame, command: QueuedCommand): Pro
     for (const log of command.logs) if (!log.isEnded() && log.get('autoEnd') !== false) log.end()
     core.emit('command:end', command)
   } catch (thrown) {
+    // `this.skip()` amid commands is no failure.
+    if (thrown instanceof Pending) throw thrown
     const error = toError(thrown)
     attachInvocation(error, command.invocation)
     const log = command.logs.findLast((one) => !one.isEnded())
