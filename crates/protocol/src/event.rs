@@ -20,6 +20,8 @@ pub enum RunEvent {
     SpecDeclared { spec: String, root: SuiteNode },
     /// The spec, and what it did so far, is run anew or goes on at another origin.
     SpecReloaded { spec: String, reason: String },
+    /// What the spec did so far doesn't count: it is run again from its beginning.
+    SpecRestarted { spec: String, reason: String },
     /// An attempt of a test began, hooks included.
     AttemptStarted { spec: String, test: String, attempt: u32, at: f64 },
     /// A command's entry in the log was made or changed; the last one of an id counts.

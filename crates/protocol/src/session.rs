@@ -208,4 +208,7 @@ pub struct SessionRecord {
     pub data: SessionData,
     /// Value of setup.
     pub value: Option<Value>,
+    /// Kept on disk after the run.
+    #[serde(default)]
+    pub persist: bool,
 }

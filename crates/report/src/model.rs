@@ -84,6 +84,11 @@ impl RunModel {
                 self.see(result.started_at + result.duration.max(0.0));
                 self.result = Some(result.clone());
             }
+            RunEvent::SpecRestarted { spec, .. } => {
+                let model = self.spec_mut(spec);
+                let (worker, started_at) = (model.worker, model.started_at);
+                *model = SpecModel { spec: spec.clone(), worker, started_at, ..SpecModel::default() };
+            }
             RunEvent::SpecReloaded { .. } | RunEvent::Warning { .. } | RunEvent::WorkerReplaced { .. } => {}
         }
     }

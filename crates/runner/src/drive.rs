@@ -32,6 +32,8 @@ pub(crate) enum LoadEnd {
     Finished,
     /// The spec goes on at the origin of this URL.
     Moved(Url, Resume),
+    /// The spec is run again from its beginning, for this reason.
+    Restart(String),
     /// The page is lost: crashed or hung.
     Lost(TestError),
     /// The browser is gone.
@@ -55,6 +57,8 @@ pub(crate) struct Drive<'a> {
     /// Calls of `cy.session` so far.
     pub session_calls: u32,
     pub tasks: JoinSet<Done>,
+    /// This load was caused by clearing the sessions: doing so again doesn't cause another.
+    pub restarted: bool,
     /// Set by a call that ends this load.
     pub end: Option<LoadEnd>,
 }

@@ -66,6 +66,7 @@ async fn run_spec(worker: u32, shared: &Shared, job: &mut Job, tabs: &mut Option
         visit: None,
         session: None,
         session_calls: 0,
+        restarted: false,
         tasks: JoinSet::new(),
         end: None,
     };
@@ -96,23 +97,28 @@ async fn run_loads(worker: u32, mut drive: Drive<'_>, kept: &mut Option<Tabs>) -
                 drive.tabs.close_aut();
                 continue;
             }
+            LoadEnd::Restart(reason) => {
+                drive.progress.restart(&reason);
+                drive.restarted = true;
+                drive.tabs.close_aut();
+                let message = format!("the spec is run again: {reason}");
+                shared.emit([RunEvent::Warning { spec: Some(drive.spec.relative.clone()), message }]);
+                continue;
+            }
             LoadEnd::Lost(error) | LoadEnd::BrowserGone(error) => (error.message.clone(), error),
         };
         resume = drive.progress.page_lost(error, now());
         drive.flush();
-        // The old context is left behind; whatever hangs in it ends with it.
-        let Drive { shared, spec, bundle, progress, names, load, tabs, session_calls, .. } = drive;
-        match replace_tabs(shared, worker, tabs, reason).await {
+        match ready_tabs(shared, None).await {
             Ok(tabs) => {
-                let (visit, session, tasks, end) = (None, None, JoinSet::new(), None);
-                drive = Drive {
-                    shared, spec, bundle, progress, names, load, tabs, visit, session, session_calls, tasks, end,
-                };
+                let lost = std::mem::replace(&mut drive.tabs, tabs);
+                shared.emit([RunEvent::WorkerReplaced { worker, reason }]);
+                // Whatever hangs in the old context ends with it.
+                lost.dispose().await;
             }
             Err(error) => {
-                let mut progress = progress;
-                progress.failed(error);
-                return finish(shared, progress, false);
+                drive.progress.failed(error);
+                return finish(shared, drive.progress, false);
             }
         }
         if resume.is_none() {
@@ -123,12 +129,6 @@ async fn run_loads(worker: u32, mut drive: Drive<'_>, kept: &mut Option<Tabs>) -
     let Drive { progress, tabs, .. } = drive;
     *kept = Some(tabs);
     finish(shared, progress, false)
-}
-
-async fn replace_tabs(shared: &Shared, worker: u32, old: Tabs, reason: String) -> Result<Tabs, TestError> {
-    old.dispose().await;
-    shared.emit([RunEvent::WorkerReplaced { worker, reason }]);
-    ready_tabs(shared, None).await
 }
 
 /// The tabs that a worker has, if their browser is still there, or new ones.

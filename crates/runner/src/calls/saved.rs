@@ -1,11 +1,12 @@
 //! `Cypress.session`: the saved sessions.
 
+use hinoki_config::SessionMode;
 use hinoki_protocol::{DriverCall, HostError, SessionRecord};
 use hinoki_session::short_id;
 use hinoki_vault::{Key, Scope};
 use serde_json::Value;
 
-use crate::drive::Drive;
+use crate::drive::{Drive, LoadEnd};
 use crate::tasks::to_value;
 
 impl Drive<'_> {
@@ -37,10 +38,15 @@ impl Drive<'_> {
                 keys(&session).iter().for_each(|key| vault.clear(key));
                 Ok(Value::Null)
             }
-            _ => {
+            DriverCall::SessionClearAll { rerun } => {
                 vault.clear_all();
+                let flagged = self.shared.request.config.session_mode == SessionMode::Flagged;
+                if rerun.unwrap_or(flagged) && !self.restarted {
+                    self.end = Some(LoadEnd::Restart("all saved sessions were cleared".to_owned()));
+                }
                 Ok(Value::Null)
             }
+            _ => Ok(Value::Null),
         };
         self.reply(id, outcome);
     }

@@ -218,6 +218,14 @@ impl Progress {
         Some(Resume { test: running.test.clone(), attempt: running.attempt, moved_to: Some(url.to_owned()) })
     }
 
+    /// What was done so far doesn't count: the spec is run again.
+    pub(crate) fn restart(&mut self, reason: &str) {
+        let (spec, worker) = (std::mem::take(&mut self.spec), self.worker);
+        let mut events = std::mem::take(&mut self.events);
+        events.push(RunEvent::SpecRestarted { spec: spec.clone(), reason: reason.to_owned() });
+        *self = Self { events, ..Self::new(&spec, worker, self.default_retries, self.started_at) };
+    }
+
     /// The spec failed outside of its tests.
     pub(crate) fn failed(&mut self, error: TestError) {
         self.error.get_or_insert(error);

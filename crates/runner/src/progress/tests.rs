@@ -131,3 +131,18 @@ fn stopping_ends_after_the_attempt_under_way() {
     assert_eq!(progress.attempt_ended(&end("r1", 1, State::Failed), None, 2.0), Next::Stop);
     assert_eq!(states(progress), [("r1".to_owned(), State::Failed), ("r2".to_owned(), State::Skipped)]);
 }
+
+#[test]
+fn a_restarted_spec_counts_only_what_follows() {
+    let mut progress = progress(vec![test("r1", None)], 0);
+    progress.attempt_started("r1", 1, 1.0);
+    progress.attempt_ended(&end("r1", 1, State::Failed), Some(error("thrown away")), 2.0);
+    progress.restart("sessions were cleared");
+    assert!(!progress.is_declared());
+    assert!(matches!(progress.take_events().last(), Some(RunEvent::SpecRestarted { .. })));
+    progress.declared(SuiteNode { tests: vec![test("r1", None)], ..SuiteNode::default() }, |_| None);
+    progress.attempt_started("r1", 1, 3.0);
+    progress.attempt_ended(&end("r1", 1, State::Passed), None, 4.0);
+    let (_, result) = progress.finish_spec(5.0, false);
+    assert_eq!((result.totals.tests, result.totals.passed), (1, 1));
+}
