@@ -1,12 +1,11 @@
 import { isEditable } from '../dom/focus'
 import { inputType, isTag } from '../dom/kinds'
 import type { Command, Driver, Value } from '../engine/types'
-import { failure, locate, whenActionable } from './actionable'
-import { pressWhenReady } from './click'
+import { failure, locate, type Target } from './actionable'
 import { type ActionOptions, readOptions } from './options'
 import { parseSequence } from './sequence'
 import { elementsOf, endLog, logAction } from './subject'
-import { typeInto } from './type'
+import { focusForValue, typeInto } from './type'
 import { formatOf, setValue } from './value-inputs'
 
 /** Not to be emptied: they have no text, or a value that can't be none. */
@@ -29,13 +28,14 @@ export async function clearCommand(driver: Driver, command: Command, subject: Va
   return driver.$(list)
 }
 
-async function clearValue(driver: Driver, options: ActionOptions, list: HTMLElement[], index: number) {
-  const find = locate(driver, options, list, index)
-  const deadline = driver.deadline(options.timeout)
-  const checks = { writable: true }
-  const target = options.force
-    ? await whenActionable(driver, find, options, deadline, checks)
-    : await pressWhenReady(driver, find, options, deadline, { button: 'left', count: 1, modifiers: 0 }, checks)
+async function clearValue(driver: Driver, options: ActionOptions, list: HTMLElement[], index: number): Promise<Target> {
+  const target = await focusForValue(
+    driver,
+    locate(driver, options, list, index),
+    list[index] as HTMLElement,
+    options,
+    driver.deadline(options.timeout),
+  )
   const input = target.element as HTMLInputElement
   if (input.value !== '') setValue(input, '')
   return target

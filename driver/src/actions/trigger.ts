@@ -77,14 +77,19 @@ function makeEvent(
   }
   const properties: Record<string, Value> = { ...coordinates }
   for (const [key, value] of Object.entries(given)) if (!OWN.has(key)) properties[key] = value
-  const event = new Maker(name, {
-    ...properties,
-    bubbles: given.bubbles !== false,
-    cancelable: given.cancelable !== false,
-    composed: given.composed !== false,
-  })
+  const basic = { bubbles: given.bubbles !== false, cancelable: given.cancelable !== false, composed: given.composed !== false }
+  const event = construct(Maker, name, basic, properties)
   for (const [key, value] of Object.entries(properties)) attach(event, key, value)
   return event
+}
+
+/** Classes refuse properties of a wrong type, such as a plain object for a `dataTransfer`: then they are attached only. */
+function construct(Maker: EventMaker, name: string, basic: EventInit, properties: Record<string, Value>): Event {
+  try {
+    return new Maker(name, { ...properties, ...basic })
+  } catch {
+    return new Maker(name, basic)
+  }
 }
 
 /** Events of most classes leave out what they don't know, and compute what they do: the given value wins. */

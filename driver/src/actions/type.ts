@@ -2,8 +2,8 @@ import { bareIsFocusable, isEditable, isFocused } from '../dom/focus'
 import { inputType, isBareDocument, isTag, viewOf } from '../dom/kinds'
 import { stringify } from '../dom/stringify'
 import { unwrapAll } from '../dom/wrap'
-import type { Command, Driver, Value } from '../engine/types'
-import { failure, locate, type Target, whenActionable } from './actionable'
+import type { Command, Deadline, Driver, Value } from '../engine/types'
+import { failure, type Locate, locate, type Target, whenActionable } from './actionable'
 import { pressWhenReady } from './click'
 import { batchesOf } from './keyboard'
 import { keystrokeDelay } from './keyboard-defaults'
@@ -59,15 +59,30 @@ export async function typeInto(
     return undefined
   }
   if (formatOf(inputType(element)) && entersValue(element as HTMLInputElement, steps)) {
-    const target = options.force
-      ? await whenActionable(driver, find, options, deadline, { writable: true })
-      : await pressWhenReady(driver, find, options, deadline, { button: 'left', count: 1, modifiers: 0 }, { writable: true })
+    const target = await focusForValue(driver, find, element, options, deadline)
     enterValue(driver, options, target.element as HTMLInputElement, steps, text)
     return target
   }
   if (options.force) return force(driver, options, find, steps, batches, held)
   const target = await typeReal(driver, find, options, deadline, batches)
   holdModifiers(driver, held)
+  return target
+}
+
+/** Brings an input into focus whose value is then set as a whole. */
+export async function focusForValue(
+  driver: Driver,
+  find: Locate,
+  element: HTMLElement,
+  options: ActionOptions,
+  deadline: Deadline,
+): Promise<Target> {
+  // A press on a color opens a chooser that the browser draws, which nothing would close.
+  if (!options.force && inputType(element) !== 'color') {
+    return pressWhenReady(driver, find, options, deadline, { button: 'left', count: 1, modifiers: 0 }, { writable: true })
+  }
+  const target = await whenActionable(driver, find, options, deadline, { writable: true })
+  target.element.focus({ preventScroll: true })
   return target
 }
 

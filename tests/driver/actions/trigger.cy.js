@@ -32,6 +32,12 @@ describe('trigger', () => {
     ])
   })
 
+  it('takes what its class would refuse', () => {
+    mount('<p id="p">a</p>', (win) => note(win, ['drop'], (event) => [event.constructor.name, event.dataTransfer.files]))
+    cy.get('#p').trigger('drop', { eventConstructor: 'DragEvent', dataTransfer: { files: ['f'] } })
+    seen().should('deep.equal', [['DragEvent', ['f']]])
+  })
+
   it('fires on the window and the document', () => {
     mount('', (win) => {
       win.addEventListener('resize', () => win.seen.push('resize'))
