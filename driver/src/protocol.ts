@@ -478,7 +478,7 @@ workers: number,
  */
 at: number, };
 
-export type RunEvent = { "type": "runStarted" } & RunStarted | { "type": "specStarted", spec: string, worker: number, at: number, } | { "type": "specDeclared", spec: string, root: SuiteNode, } | { "type": "specReloaded", spec: string, reason: string, } | { "type": "attemptStarted", spec: string, test: string, attempt: number, at: number, } | { "type": "log", spec: string, test: string, attempt: number, entry: LogEntry, } | { "type": "attemptFinished", spec: string, test: string, result: AttemptResult, } | { "type": "testFinished", spec: string, result: TestResult, } | { "type": "warning", spec: string | null, message: string, } | { "type": "workerReplaced", worker: number, reason: string, } | { "type": "specFinished", result: SpecResult, } | { "type": "runFinished", result: RunResult, };
+export type RunEvent = { "type": "runStarted" } & RunStarted | { "type": "specStarted", spec: string, worker: number, at: number, } | { "type": "specDeclared", spec: string, root: SuiteNode, } | { "type": "specReloaded", spec: string, reason: string, } | { "type": "specRestarted", spec: string, reason: string, } | { "type": "attemptStarted", spec: string, test: string, attempt: number, at: number, } | { "type": "log", spec: string, test: string, attempt: number, entry: LogEntry, } | { "type": "attemptFinished", spec: string, test: string, result: AttemptResult, } | { "type": "testFinished", spec: string, result: TestResult, } | { "type": "warning", spec: string | null, message: string, } | { "type": "workerReplaced", worker: number, reason: string, } | { "type": "specFinished", result: SpecResult, } | { "type": "runFinished", result: RunResult, };
 
 export type ConfigValues = { [key in string]: JsonValue };
 
@@ -1010,4 +1010,8 @@ data: SessionData,
 /**
  * Value of setup.
  */
-value: JsonValue | null, };
+value: JsonValue | null, 
+/**
+ * Kept on disk after the run.
+ */
+persist: boolean, };
