@@ -76,7 +76,9 @@ const frameLocation = (stack) => {
 const syntaxLocation = (text) => {
   const [first, code = '', marker = ''] = text.split('\n')
   const match = /^((?:file:\/\/|\/|[A-Za-z]:[\\/]).*):(\d+)$/.exec(first)
-  return match ? { file: toPath(match[1]), line: Number(match[2]), column: code && marker.includes('^') ? marker.indexOf('^') + 1 : 1 } : undefined
+  return match
+    ? { file: toPath(match[1]), line: Number(match[2]), column: code && marker.includes('^') ? marker.indexOf('^') + 1 : 1 }
+    : undefined
 }
 
 /** Node doesn't say where a module fails to parse: asks it for each file that the module imports by a relative path. */
@@ -122,7 +124,11 @@ const failureOf = (thrown, file) => {
     importLocation(String(thrown.message)) ??
     (isSyntax && stack.length === 0 && file ? findSyntaxError(file) : undefined) ??
     frameLocation(stack)
-  const failure = { name: String(thrown.name ?? 'Error'), message: String(thrown.message).split('\nRequire stack:')[0], stack: stack.join('\n') }
+  const failure = {
+    name: String(thrown.name ?? 'Error'),
+    message: String(thrown.message).split('\nRequire stack:')[0],
+    stack: stack.join('\n'),
+  }
   if (thrown.code !== undefined) failure.code = String(thrown.code)
   if (location) failure.location = location
   if (thrown.cause !== undefined) {
@@ -249,7 +255,12 @@ const unwrap = (namespace) => {
   return value
 }
 
-const kindOf = (value) => (value === null ? 'null' : Array.isArray(value) ? 'a list' : typeof value === 'undefined' ? 'nothing' : `a ${typeof value}`)
+const kindOf = (value) => {
+  if (value === null) return 'null'
+  if (value === undefined) return 'nothing'
+  if (Array.isArray(value)) return 'a list'
+  return typeof value === 'object' ? 'an object' : `a ${typeof value}`
+}
 
 const isObject = (value) => typeof value === 'object' && value !== null && !Array.isArray(value)
 
@@ -262,7 +273,9 @@ const loadConfig = async ({ file, code, format }) => {
   const config = await unwrap(namespace)
   if (!isObject(config)) {
     const hint = 'default' in namespace ? '' : ', since it has no default export'
-    throw new Error(`the configuration file must export an object, but it exports ${kindOf(config)}${hint}; write \`module.exports = { e2e: {} }\` or \`export default { e2e: {} }\``)
+    throw new Error(
+      `the configuration file must export an object, but it exports ${kindOf(config)}${hint}; write \`module.exports = { e2e: {} }\` or \`export default { e2e: {} }\``,
+    )
   }
   loaded = config
   const unportable = []
@@ -281,8 +294,15 @@ const withoutDevServer = (config) => {
 // ------------------------------------------------------------------------------------------------------- events
 
 const EVENTS = [
-  'after:run', 'after:screenshot', 'after:spec', 'before:browser:launch', 'before:run', 'before:spec', 'dev-server:start',
-  'file:preprocessor', 'task',
+  'after:run',
+  'after:screenshot',
+  'after:spec',
+  'before:browser:launch',
+  'before:run',
+  'before:spec',
+  'dev-server:start',
+  'file:preprocessor',
+  'task',
 ]
 
 const handlers = new Map()
@@ -324,7 +344,8 @@ const setupNodeEvents = async ({ testingType, config }) => {
   }
 }
 
-const taskList = () => (tasks.size === 0 ? 'no task is registered' : `registered are ${[...tasks.keys()].map((name) => `\`${name}\``).join(', ')}`)
+const taskList = () =>
+  tasks.size === 0 ? 'no task is registered' : `registered are ${[...tasks.keys()].map((name) => `\`${name}\``).join(', ')}`
 
 const runTask = async (args) => {
   const [name, arg] = args
