@@ -87,11 +87,11 @@ impl Reporter for Dot {
             }
             RunEvent::Warning { message, .. } => {
                 self.end_line(out);
-                out.push_str(&warning_lines(message, 2, paint));
+                out.push_str(&warning_lines(message, 2, self.style));
             }
             RunEvent::WorkerReplaced { worker, reason } => {
                 self.end_line(out);
-                out.push_str(&warning_lines(&replaced(self.model.workers(), *worker, reason), 2, paint));
+                out.push_str(&warning_lines(&replaced(self.model.workers(), *worker, reason), 2, self.style));
             }
             RunEvent::RunFinished { .. } => self.end_run(out),
             _ => {}

@@ -120,10 +120,10 @@ impl Reporter for List {
                     out.push_str(&format!("  {} {spec}{titles}\n", self.paint.red("✕")));
                 }
             }
-            RunEvent::Warning { message, .. } => out.push_str(&warning_lines(message, 2, self.paint)),
+            RunEvent::Warning { message, .. } => out.push_str(&warning_lines(message, 2, self.style)),
             RunEvent::WorkerReplaced { worker, reason } => {
                 let message = replaced(self.model.workers(), *worker, reason);
-                out.push_str(&warning_lines(&message, 2, self.paint));
+                out.push_str(&warning_lines(&message, 2, self.style));
             }
             RunEvent::RunFinished { .. } => self.end_run(out),
             _ => {}

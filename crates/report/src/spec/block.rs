@@ -69,7 +69,7 @@ impl Block {
     }
 
     pub fn warning(&mut self, message: &str) {
-        self.out.push_str(&warning_lines(message, INDENT, self.paint));
+        self.out.push_str(&warning_lines(message, INDENT, self.style));
     }
 
     /// Adds a test that ended, unless it is printed already.

@@ -7,19 +7,21 @@ mod block;
 mod header;
 mod summary;
 mod table;
+mod warning;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use block::Block;
 use hinoki_protocol::{RunEvent, SpecResult, TestResult};
 
 use crate::model::{RunModel, SpecModel};
 use crate::paint::Paint;
-use crate::text::{count, duration, lines, one_line};
+use crate::text::{count, duration};
 use crate::{OutputStyle, Reporter};
 
 pub(crate) use header::header;
 pub(crate) use summary::{Summary, sums, totals_lines};
+pub(crate) use warning::{replaced, warning_lines};
 
 /// Without a terminal, a run of several workers says after so many ms of silence that it is alive.
 const SILENCE: f64 = 60_000.0;
@@ -42,6 +44,7 @@ pub(crate) struct Spec {
     open: Option<Block>,
     /// Warnings of specs that wait for their block.
     warnings: HashMap<String, Vec<String>>,
+    warned: HashSet<(Option<String>, String)>,
     summary: Summary,
     /// Printed specs.
     printed: usize,
@@ -59,6 +62,7 @@ impl Spec {
             model: RunModel::default(),
             open: None,
             warnings: HashMap::new(),
+            warned: HashSet::new(),
             summary: Summary::default(),
             printed: 0,
             spoke_at: 0.0,
@@ -141,6 +145,10 @@ impl Spec {
     }
 
     fn warning(&mut self, spec: Option<&str>, message: &str, out: &mut String) {
+        // What was said of a spec needs no second time.
+        if spec.is_some() && !self.warned.insert((spec.map(str::to_owned), message.to_owned())) {
+            return;
+        }
         match spec {
             Some(spec) if self.is_open(spec) => {
                 if let Some(block) = &mut self.open {
@@ -155,7 +163,7 @@ impl Spec {
                 if !self.after_warning {
                     out.push('\n');
                 }
-                out.push_str(&warning_lines(message, 2, Paint::new(self.style.colour)));
+                out.push_str(&warning_lines(message, 2, self.style));
                 self.after_warning = true;
             }
         }
@@ -224,21 +232,4 @@ impl Reporter for Spec {
             self.end_run(out);
         }
     }
-}
-
-/// Says that a worker was replaced; where there is one only, it needs no number.
-pub(crate) fn replaced(workers: u32, worker: u32, reason: &str) -> String {
-    let which = if workers > 1 { format!("worker {worker}") } else { "the worker".to_owned() };
-    format!("{which} was replaced: {}", one_line(reason))
-}
-
-/// `warning: …`, indented.
-pub(crate) fn warning_lines(message: &str, indent: usize, paint: Paint) -> String {
-    let indent = " ".repeat(indent);
-    let mut text = String::new();
-    for (index, line) in lines(message).iter().enumerate() {
-        let start = if index == 0 { paint.yellow("warning:") + " " } else { "  ".to_owned() };
-        text.push_str(&format!("{indent}{start}{line}\n"));
-    }
-    text
 }

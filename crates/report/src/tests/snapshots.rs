@@ -132,6 +132,24 @@ fn spec_says_that_it_is_alive_without_a_terminal() {
 }
 
 #[test]
+fn equal_warnings_of_a_spec_are_told_once() {
+    let (a, b) = ("a.cy.ts", "b.cy.ts");
+    let mut sample = Sample::new(&[a, b], 1);
+    for spec in [a, b] {
+        sample.begin(spec, 1, &[]);
+        sample.warn(Some(spec), "no screenshot of the failure: the browser refused it");
+        sample.warn(Some(spec), "no screenshot of the failure: the browser refused it");
+        sample.end(spec, 1, sample::START, Vec::new(), None);
+    }
+    let shown = stdout("spec", terminal(40), &sample.finish(None));
+    assert_eq!(
+        shown.matches("    warning: no screenshot of the\n      failure: the browser refused it\n").count(),
+        2,
+        "{shown}"
+    );
+}
+
+#[test]
 fn slowest_tests_if_asked() {
     let (shown, _) = report("spec", "slowest=2", "", terminal(100), &rich()).unwrap();
     let list: Vec<&str> = shown.lines().skip_while(|line| !line.contains("Slowest")).take(4).collect();
