@@ -11,6 +11,8 @@ interface AddOptions {
   assertion?: boolean
   /** Runs user code in place (then, spread): mixing is checked as in custom commands. */
   user?: boolean
+  /** The subject passes through, queries and all. */
+  keep?: boolean
 }
 
 export interface Registry {
@@ -36,8 +38,8 @@ const reserved = new Set([
 ])
 
 export function createRegistry(core: () => Core, chaining: Chaining): Registry {
-  const define = (name: string, kind: Kind, prevSubject: PrevSubject, user: boolean, fn: (...args: any[]) => any) => {
-    core().definitions.set(name, { name, kind, prevSubject, user, fn })
+  const define = (name: string, kind: Kind, prevSubject: PrevSubject, user: boolean, fn: (...args: any[]) => any, keep = false) => {
+    core().definitions.set(name, { name, kind, prevSubject, user, keep, fn })
     chaining.expose(name)
   }
   const find = (name: string, method: string): Definition => {
@@ -54,7 +56,7 @@ export function createRegistry(core: () => Core, chaining: Chaining): Registry {
   const internal: Registry['internal'] = {
     add(name: string, ...rest: [CommandFn] | [AddOptions, CommandFn]) {
       const [options, fn] = rest.length === 1 ? [{} as AddOptions, rest[0]] : rest
-      define(name, options.assertion ? 'assertion' : 'command', options.prevSubject ?? false, options.user ?? false, fn)
+      define(name, options.assertion ? 'assertion' : 'command', options.prevSubject ?? false, options.user ?? false, fn, options.keep)
     },
     addQuery: (name: string, fn: QueryFn) => define(name, 'query', 'optional', false, fn),
   }
@@ -66,7 +68,7 @@ export function createRegistry(core: () => Core, chaining: Chaining): Registry {
       checkFunction(run, name, 'add')
       if (reserved.has(name)) throw nameTaken(name, 'is part of cy and cannot be a command')
       if (core().definitions.has(name)) throw nameTaken(name, 'already exists', `Cypress.Commands.overwrite('${name}', …)`)
-      define(name, 'command', checkSubject(settings.prevSubject, name), true, run)
+      define(name, 'command', checkSubject(settings.prevSubject), true, run)
     },
     addAll(options: any, commands?: any) {
       const [settings, all] = commands === undefined ? [{}, options] : [options, commands]
@@ -93,7 +95,7 @@ export function createRegistry(core: () => Core, chaining: Chaining): Registry {
         }
         return fn.call(this, original, ...args)
       }
-      define(name, before.kind, before.prevSubject, true, overwriting)
+      define(name, before.kind, before.prevSubject, true, overwriting, before.keep)
     },
     addQuery(name: unknown, fn: unknown) {
       checkName(name, 'addQuery')
@@ -141,15 +143,12 @@ function checkFunction(fn: unknown, name: string, method: string): asserts fn is
 
 const kinds = ['element', 'window', 'document', 'optional']
 
-function checkSubject(prevSubject: unknown, name: string): PrevSubject {
+function checkSubject(prevSubject: unknown): PrevSubject {
   if (prevSubject === undefined || prevSubject === null) return false
   if (typeof prevSubject === 'boolean') return prevSubject
   const all = Array.isArray(prevSubject) ? prevSubject : [prevSubject]
-  const wrong = all.find((kind) => !kinds.includes(kind))
-  if (wrong === undefined) return prevSubject as PrevSubject
-  throw makeError(`\`Cypress.Commands.add('${name}')\` was passed an unknown prevSubject: \`${String(wrong)}\``, {
-    hint: `use true, false, or one or several of ${kinds.join(', ')}`,
-  })
+  // Plugins in use name other types, such as `Array`, to say what they expect: any subject passes, as with `true`.
+  return all.every((kind) => kinds.includes(kind)) ? (prevSubject as PrevSubject) : true
 }
 
 function nameTaken(name: string, why: string, how?: string): Error {
