@@ -126,7 +126,10 @@ impl Plugin for Modules {
             "cypress" | "hinoki" => Ok(Some(ours(EMPTY))),
             specifier => match specifier.strip_prefix(built_ins::NODE_ONLY_SPECIFIER) {
                 Some(name) => Ok(Some(ours(format!("{}{name}", built_ins::NODE_ONLY)))),
-                None => self.resolve_node_module(ctx, args).await,
+                None => match self.resolve_node_module(ctx, args).await? {
+                    Some(module) => Ok(Some(module)),
+                    None => resolve_alias(ctx, args).await,
+                },
             },
         }
     }
@@ -167,6 +170,27 @@ impl Plugin for Modules {
     fn register_hook_usage(&self) -> HookUsage {
         HookUsage::ResolveId | HookUsage::Load | HookUsage::Transform
     }
+}
+
+/// `paths` of a `tsconfig.json` hold for JavaScript too, though without `allowJs` it doesn't cover that.
+async fn resolve_alias(ctx: &PluginContext, args: &HookResolveIdArgs<'_>) -> HookResolveIdReturn {
+    let Some(importer) = args.importer.map(Utf8Path::new) else { return Ok(None) };
+    let is_script = matches!(importer.extension(), Some("js" | "jsx" | "mjs" | "cjs"));
+    if !is_script
+        || !is_bare(args.specifier)
+        || paths::is_virtual(importer.as_str())
+        || paths::in_package(importer.as_str())
+    {
+        return Ok(None);
+    }
+    let options =
+        || Some(PluginContextResolveOptions { import_kind: args.kind, ..PluginContextResolveOptions::default() });
+    if ctx.resolve(args.specifier, args.importer, options()).await?.is_ok() {
+        return Ok(None);
+    }
+    let neighbour = importer.with_extension("ts");
+    let resolved = ctx.resolve(args.specifier, Some(neighbour.as_str()), options()).await?;
+    Ok(resolved.ok().map(HookResolveIdOutput::from_resolved_id))
 }
 
 fn ours(id: impl Into<String>) -> HookResolveIdOutput {

@@ -312,3 +312,52 @@ async fn accessors_and_private_names() {
     )
     .await;
 }
+
+#[tokio::test]
+async fn paths_of_tsconfig_in_javascript_specs() {
+    check(
+        &[
+            ("cypress/e2e/a.cy.js", "import { x } from '@support/x'\nout(x)"),
+            ("cypress/support/x.js", "export const x = 1"),
+            ("tsconfig.json", r#"{ "compilerOptions": { "paths": { "@support/*": ["./cypress/support/*"] } } }"#),
+        ],
+        json!([1]),
+    )
+    .await;
+}
+
+#[tokio::test]
+async fn tsconfig_of_the_specs_folder() {
+    check(
+        &[
+            ("cypress/e2e/a.cy.ts", "import { x } from '@support/x'\nout(x)"),
+            ("cypress/support/x.ts", "export const x = 1"),
+            (
+                "cypress/tsconfig.json",
+                r#"{ "extends": "../tsconfig.json", "compilerOptions": { "paths": { "@support/*": ["./support/*"] } }, "include": ["**/*.ts"] }"#,
+            ),
+            ("tsconfig.json", r#"{ "compilerOptions": { "jsx": "preserve" }, "include": ["src"], "exclude": ["cypress"] }"#),
+        ],
+        json!([1]),
+    )
+    .await;
+}
+
+#[tokio::test]
+async fn extensions_as_typescript_writes_them() {
+    check(
+        &[
+            (
+                "a.cy.ts",
+                "import { x } from './x.js'; import { y } from './y.ts'; import { z } from './z.mjs'; import data from './d.json' with { type: 'json' }\n\
+                 out([x, y, z, data.v])",
+            ),
+            ("x.ts", "export const x = 1"),
+            ("y.ts", "export const y = 2"),
+            ("z.mts", "export const z = 3"),
+            ("d.json", r#"{ "v": 4 }"#),
+        ],
+        json!([[1, 2, 3, 4]]),
+    )
+    .await;
+}
