@@ -13,6 +13,7 @@ import { createEngine } from './engine/driver'
 import { toError } from './engine/errors'
 import { createHost } from './engine/host'
 import { pageEvents } from './engine/page'
+import { afterTask } from './engine/time'
 import { createInterface } from './mocha/declare'
 import { createSession } from './mocha/session'
 import type { Boot, HostMessage } from './protocol'
@@ -69,4 +70,5 @@ Object.assign(window, declared.globals, { Cypress, cy: chaining.cy, chai, expect
 // Until the spec is declared every error is one of the file as a whole.
 window.addEventListener('error', (event) => session.outside(event.error ?? toError(event.message)))
 window.addEventListener('unhandledrejection', (event) => session.rejected(event.reason))
-page.__hinoki_run = () => void session.run()
+// A task later: rejections at the top level are told only after the scripts' own task.
+page.__hinoki_run = () => afterTask(() => void session.run())

@@ -93,7 +93,11 @@ export function createAutTab(host: Host, timeout: () => number, events: TabEvent
       if (event.target !== win || !(('error' in event && event.error) || event.message)) return
       events.uncaught(event.error ?? makeError(event.message, { name: 'Error' }), 'error', event)
     })
-    win.addEventListener('unhandledrejection', (event) => events.uncaught(event.reason, 'rejection', event))
+    win.addEventListener('unhandledrejection', (event) => {
+      // The page is being left: its requests under way end with it, which is no fault of the application.
+      if ((state === 'leaving' || !current()) && isCutOff(event.reason)) return
+      events.uncaught(event.reason, 'rejection', event)
+    })
     navigationOf(win)?.addEventListener('navigate', (event) => {
       const { destination, hashChange, downloadRequest } = event as NavigateEvent
       if (destination.sameDocument || hashChange || downloadRequest !== null) return
@@ -271,4 +275,12 @@ function navigates(event: SubmitEvent): boolean {
   const method = event.submitter?.getAttribute('formmethod') ?? form.getAttribute('method')
   const where = event.submitter?.getAttribute('formtarget') ?? form.getAttribute('target') ?? ''
   return method?.toLowerCase() !== 'dialog' && ['', '_self', '_top', '_parent'].includes(where)
+}
+
+/** Whether a promise was rejected since the browser ended a request, as opposed to one that failed by itself. */
+function isCutOff(reason: unknown): boolean {
+  const { name, message } = (reason ?? {}) as Partial<Error>
+  return (
+    name === 'AbortError' || (name === 'TypeError' && /^(Failed to fetch|NetworkError|Load failed|network error)/.test(String(message)))
+  )
 }

@@ -4,7 +4,7 @@ import type { Command, CommandModule } from '../engine/types'
 const taken = ['test', 'runnable', 'timeout', 'slow', 'skip', 'inspect', 'retries', 'currentTest', 'enableTimeouts']
 
 export const as: CommandModule = (driver) => {
-  driver.commands.add('as', { prevSubject: true }, function (subject, name, options) {
+  driver.commands.add('as', { prevSubject: true, keep: true }, function (subject, name, options) {
     const wrong = (message: string, hint: string) => driver.error(`\`cy.as()\` ${message}`, { hint })
     if (typeof name !== 'string') throw wrong(`can only accept a string, but got \`${String(name)}\``, ".as('name')")
     if (!name.trim()) throw wrong('cannot be passed an empty string', ".as('name')")

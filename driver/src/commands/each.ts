@@ -1,7 +1,7 @@
 import type { CommandModule } from '../engine/types'
 
 export const each: CommandModule = (driver) => {
-  driver.commands.add('each', { prevSubject: true }, async function (subject, first, second) {
+  driver.commands.add('each', { prevSubject: true, keep: true }, async function (subject, first, second) {
     const fn = typeof first === 'function' ? first : second
     if (typeof fn !== 'function') {
       throw driver.error('`cy.each()` must be passed a callback function', { hint: '.each((item, index, list) => { … })' })

@@ -4,51 +4,55 @@ import type { CommandModule, Driver } from '../engine/types'
 import type { Screenshot, ScreenshotRequest } from '../protocol'
 
 export const screenshot: CommandModule = (driver) => {
-  driver.commands.add('screenshot', { prevSubject: ['element', 'window', 'document', 'optional'] }, async (subject, first, second) => {
-    const name = typeof first === 'string' ? first : undefined
-    const given = ((typeof first === 'object' && first !== null ? first : second) ?? {}) as ScreenshotOptions
-    const options = check(driver, { ...screenshotDefaults(), ...given })
-    const element = driver.dom.isElement(subject) ? (driver.dom.wrap(subject) as JQuery) : undefined
-    if (element && element.length > 1) {
-      throw driver.error(`\`cy.screenshot()\` only works for a single element. You attempted to screenshot ${element.length} elements.`, {
-        hint: 'use .first() or .eq()',
-      })
-    }
-    const timeout = given.timeout ?? driver.config('responseTimeout')
-    if (given.log !== false) driver.log({ name: 'screenshot', message: name ?? '', timeout, type: element ? 'child' : 'parent' })
+  driver.commands.add(
+    'screenshot',
+    { prevSubject: ['element', 'window', 'document', 'optional'], keep: true },
+    async (subject, first, second) => {
+      const name = typeof first === 'string' ? first : undefined
+      const given = ((typeof first === 'object' && first !== null ? first : second) ?? {}) as ScreenshotOptions
+      const options = check(driver, { ...screenshotDefaults(), ...given })
+      const element = driver.dom.isElement(subject) ? (driver.dom.wrap(subject) as JQuery) : undefined
+      if (element && element.length > 1) {
+        throw driver.error(`\`cy.screenshot()\` only works for a single element. You attempted to screenshot ${element.length} elements.`, {
+          hint: 'use .first() or .eq()',
+        })
+      }
+      const timeout = given.timeout ?? driver.config('responseTimeout')
+      if (given.log !== false) driver.log({ name: 'screenshot', message: name ?? '', timeout, type: element ? 'child' : 'parent' })
 
-    const { document } = driver.aut
-    const target: any = element ?? driver.dom.wrap(document.documentElement)
-    options.onBeforeScreenshot?.(element ?? document)
-    const start = ticks()
-    const undo = prepare(document, options)
-    let taken: Screenshot
-    try {
-      await painted()
-      taken = await withTimeout(
-        driver.host.call<Screenshot>({ method: 'takeScreenshot', params: request(driver, name, options, element?.[0]) }),
-        timeout,
-        () => driver.error(`\`cy.screenshot()\` timed out waiting \`${timeout}ms\` to complete`, { hint: 'raise the timeout' }),
-      )
-    } finally {
-      undo()
-    }
-    const test = driver.state('test')
-    options.onAfterScreenshot?.(target, {
-      name,
-      path: taken.path,
-      takenAt: new Date(taken.takenAt).toISOString(),
-      dimensions: { width: taken.width, height: taken.height },
-      duration: ticks() - start,
-      blackout: options.blackout,
-      multipart: false,
-      pixelRatio: driver.aut.window.devicePixelRatio,
-      scaled: options.scale,
-      testAttemptIndex: test?.currentRetry() ?? 0,
-      testFailure: false,
-    })
-    return element ? undefined : null
-  })
+      const { document } = driver.aut
+      const target: any = element ?? driver.dom.wrap(document.documentElement)
+      options.onBeforeScreenshot?.(element ?? document)
+      const start = ticks()
+      const undo = prepare(document, options)
+      let taken: Screenshot
+      try {
+        await painted()
+        taken = await withTimeout(
+          driver.host.call<Screenshot>({ method: 'takeScreenshot', params: request(driver, name, options, element?.[0]) }),
+          timeout,
+          () => driver.error(`\`cy.screenshot()\` timed out waiting \`${timeout}ms\` to complete`, { hint: 'raise the timeout' }),
+        )
+      } finally {
+        undo()
+      }
+      const test = driver.state('test')
+      options.onAfterScreenshot?.(target, {
+        name,
+        path: taken.path,
+        takenAt: new Date(taken.takenAt).toISOString(),
+        dimensions: { width: taken.width, height: taken.height },
+        duration: ticks() - start,
+        blackout: options.blackout,
+        multipart: false,
+        pixelRatio: driver.aut.window.devicePixelRatio,
+        scaled: options.scale,
+        testAttemptIndex: test?.currentRetry() ?? 0,
+        testFailure: false,
+      })
+      return element ? undefined : null
+    },
+  )
 }
 
 function check(driver: Driver, options: ScreenshotOptions): ScreenshotOptions {

@@ -2,7 +2,7 @@ import { setTimer } from '../engine/time'
 import type { CommandModule } from '../engine/types'
 
 export const wait: CommandModule = (driver) => {
-  driver.commands.add('wait', { prevSubject: 'optional' }, async (_subject, time, options) => {
+  driver.commands.add('wait', { prevSubject: 'optional', keep: true }, async (_subject, time, options) => {
     if (typeof time === 'string' || Array.isArray(time)) {
       // Requests are waited for where they are intercepted; the aliases of other commands can't be.
       for (const name of [time].flat()) {

@@ -1,7 +1,7 @@
 import type { CommandModule } from '../engine/types'
 
 export const within: CommandModule = (driver) => {
-  driver.commands.add('within', { prevSubject: ['element'] }, async function (subject, first, second) {
+  driver.commands.add('within', { prevSubject: ['element'], keep: true }, async function (subject, first, second) {
     const fn = typeof first === 'function' ? first : second
     const options = typeof first === 'object' && first !== null ? first : {}
     if (typeof fn !== 'function') {

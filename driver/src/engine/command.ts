@@ -11,6 +11,8 @@ export interface Definition {
   readonly prevSubject: PrevSubject
   /** Code of the user: promises are limited by a timeout and mixing is checked. */
   readonly user: boolean
+  /** Returning nothing it leaves the subject to its queries; else the value that it was given stays. */
+  readonly keep: boolean
   fn: (...args: any[]) => any
 }
 

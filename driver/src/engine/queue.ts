@@ -115,6 +115,8 @@ async function runFunction(core: Core, frame: Frame, command: QueuedCommand): Pr
   if (outcome.chain) core.chains.set(command.chainerId, outcome.chain)
   else if (outcome.value !== undefined) core.chains.set(command.chainerId, [wrapElement(core, outcome.value)])
   else if (definition.prevSubject === false) core.chains.set(command.chainerId, [undefined])
+  // What was acted upon stays the subject, though its query might find something else now.
+  else if (!definition.keep) core.chains.set(command.chainerId, [args[0]])
 }
 
 async function currentSubject(core: Core, command: QueuedCommand, chain: SubjectChain | undefined): Promise<Value> {

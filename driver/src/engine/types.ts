@@ -126,9 +126,10 @@ export interface Commands {
   add(name: string, fn: CommandFn): void
   /**
    * `assertion: true` marks should/and: they are run with the query before them. `user: true`: the command's function calls
-   * user code and returns what that returned (then, spread): the engine treats it as a custom command.
+   * user code and returns what that returned (then, spread): the engine treats it as a custom command. `keep: true`: where
+   * the command returns nothing, its subject is still found again by its queries; else it is the very value that it got.
    */
-  add(name: string, options: { prevSubject?: PrevSubject; assertion?: boolean; user?: boolean }, fn: CommandFn): void
+  add(name: string, options: { prevSubject?: PrevSubject; assertion?: boolean; user?: boolean; keep?: boolean }, fn: CommandFn): void
   addQuery(name: string, fn: QueryFn): void
 }
 

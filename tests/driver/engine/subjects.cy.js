@@ -21,6 +21,14 @@ describe('subjects', () => {
     cy.get('h1').then(($h1) => $h1[0]).should('have.text', 'Hello')
   })
 
+  it('what a function or an action got stays the subject, whatever its query would find now', () => {
+    cy.contains('button', 'Press').then(($button) => {
+      $button.text('Other')
+    }).should('have.text', 'Other').click().should('have.id', 'later')
+    change(50, (document) => document.querySelector('ul').append(document.createElement('li')))
+    cy.get('li').wait(1).as('items').should('have.length', 4)
+  })
+
   it('whole chains of queries are run again', () => {
     change(150, (document) => {
       document.querySelector('ul').innerHTML = '<li>x</li><li>y</li><li>z</li><li>w</li>'
