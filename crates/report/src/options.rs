@@ -32,9 +32,16 @@ pub(crate) fn reporter_names(given: &[String]) -> Result<Vec<&'static str>, Repo
 
 fn unknown_reporter(name: &str) -> ReportError {
     let known = REPORTERS.iter().map(|(known, _)| *known).collect::<Vec<_>>().join(", ");
-    let hint = "reporters from npm packages and from files can't be used yet; \
-                tools that read JUnit or JSON can be fed by 'junit' and 'json'";
-    ReportError::UnknownReporter { name: name.to_owned(), known, hint: hint.to_owned() }
+    let likeness = |known: &str| strsim::jaro_winkler(known, &name.to_lowercase());
+    let names = REPORTERS.iter().map(|(known, _)| *known);
+    let near = names.max_by(|one, other| likeness(one).total_cmp(&likeness(other)));
+    let hint = match near.filter(|near| likeness(near) > 0.85) {
+        Some(near) => format!("did you mean '{near}'?"),
+        None => "reporters from npm packages and files can't be used yet: choose another with --reporter; \
+                 what other tools read, 'junit' and 'json' write"
+            .to_owned(),
+    };
+    ReportError::UnknownReporter { name: name.to_owned(), known, hint }
 }
 
 /// Reads the text of `--reporter-options`: `output=report.json,toConsole=true`, `json.output=a.json,junit.output=b.xml`

@@ -69,7 +69,9 @@ fn unknown_reporters_and_options_are_refused() {
         unknown.to_string(),
         "unknown reporter 'mochawesome': expected one of spec, list, dot, json, junit, github, ndjson"
     );
-    assert!(unknown.is_usage());
+    assert!(unknown.is_usage() && unknown.hint().is_some_and(|hint| hint.contains("--reporter")), "{unknown:?}");
+    assert_eq!(error("sepc", "").hint(), Some("did you mean 'spec'?"));
+    assert_eq!(error("JUnit", "").hint(), Some("did you mean 'junit'?"));
     let twice = error("json,junit", "output=x");
     assert!(twice.to_string().ends_with("json and junit would all write to /nonexistent/x"), "{twice}");
     assert_eq!(twice.hint(), Some("give each its own file: --reporter-options json.output=FILE,junit.output=FILE"));
