@@ -10,17 +10,16 @@ use rolldown::{
 use super::plugin::{ENTRY, LOCATION};
 use crate::paths;
 
-/// Styles are of no use to a spec: they are left out.
-const STYLES: [&str; 5] = [".css", ".scss", ".sass", ".less", ".styl"];
 /// Small files that are imported for their URL.
 const DATA_URLS: [&str; 12] =
     [".png", ".jpg", ".jpeg", ".gif", ".svg", ".webp", ".avif", ".ico", ".woff", ".woff2", ".ttf", ".mp4"];
 
 /// Options for a script of the page.
 pub(crate) fn for_page(root: &Utf8Path, define: &BTreeMap<String, String>, format: OutputFormat) -> BundlerOptions {
-    let mut defines: BTreeMap<_, _> = [("process.env.NODE_ENV", "\"development\""), ("global", "globalThis")]
-        .map(|(k, v)| (k.to_owned(), v.to_owned()))
-        .into();
+    let mut defines: BTreeMap<_, _> =
+        [("process.env.NODE_ENV", "\"development\""), ("global", "globalThis"), ("import.meta.env", "{}")]
+            .map(|(k, v)| (k.to_owned(), v.to_owned()))
+            .into();
     defines.extend(define.clone());
     BundlerOptions {
         input: Some(vec![ENTRY.to_owned().into()]),
@@ -36,11 +35,7 @@ pub(crate) fn for_page(root: &Utf8Path, define: &BTreeMap<String, String>, forma
             ..ResolveOptions::default()
         }),
         module_types: Some(
-            STYLES
-                .map(|extension| (extension.to_owned(), ModuleType::Empty))
-                .into_iter()
-                .chain(DATA_URLS.map(|extension| (extension.to_owned(), ModuleType::Dataurl)))
-                .collect(),
+            DATA_URLS.map(|extension| (extension.to_owned(), ModuleType::Dataurl)).into_iter().collect(),
         ),
         inject: Some(
             [

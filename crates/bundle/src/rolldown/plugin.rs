@@ -29,6 +29,9 @@ const NOTHING: &str = "\0hinoki:nothing";
 /// Extensions of JavaScript; that of other kinds has become another type by now.
 const SCRIPTS: [&str; 3] = ["js", "mjs", "cjs"];
 
+/// Styles are of no use to a spec: they are left out.
+const STYLES: [&str; 6] = ["css", "scss", "sass", "less", "styl", "pcss"];
+
 /// The modules of ours among the user's.
 #[derive(Debug, Clone)]
 pub(crate) struct Modules {
@@ -64,7 +67,7 @@ impl Modules {
 
     fn refuse(&self, id: &str) -> std::io::Error {
         let file = paths::shown(&self.root, id);
-        let extension = Utf8Path::new(&file).extension().unwrap_or_default();
+        let extension = extension(id).unwrap_or_default();
         let error =
             BundleError::new(format!("{file} can't be imported: no idea how to read files that end in .{extension}"))
                 .with_hint("read it with cy.readFile() or cy.fixture(), or turn it into JavaScript before the run");
@@ -138,7 +141,9 @@ impl Plugin for Modules {
         let code = match (args.id, &self.entry) {
             (ENTRY, Some(entry)) => entry.clone(),
             (EMPTY, _) => "module.exports = { defineConfig: (config) => config }".to_owned(),
-            (NOTHING, _) => "module.exports = {}".to_owned(),
+            (id, _) if id == NOTHING || (!self.for_node_script() && has_extension(id, &STYLES)) => {
+                "module.exports = {}".to_owned()
+            }
             (id, _) => match id.strip_prefix(LOCATION_ID) {
                 Some(file) => self.location(file),
                 None => match built_ins::load(id) {
@@ -155,9 +160,9 @@ impl Plugin for Modules {
             return Ok(None);
         }
         // What it doesn't know, the bundler takes for JavaScript.
-        let file = args.id.split('?').next().unwrap_or_default();
-        if Utf8Path::new(file).extension().is_some_and(|extension| !SCRIPTS.contains(&extension)) {
-            return Err(self.refuse(file).into());
+        let known = has_extension(args.id, &SCRIPTS) || has_extension(args.id, &STYLES);
+        if !known && extension(args.id).is_some() {
+            return Err(self.refuse(args.id).into());
         }
         let may_be_jsx = !self.for_node_script() && !paths::in_package(args.id) && jsx::may_hold(args.code);
         Ok(may_be_jsx.then(|| HookTransformOutput {
@@ -191,6 +196,14 @@ async fn resolve_alias(ctx: &PluginContext, args: &HookResolveIdArgs<'_>) -> Hoo
     let neighbour = importer.with_extension("ts");
     let resolved = ctx.resolve(args.specifier, Some(neighbour.as_str()), options()).await?;
     Ok(resolved.ok().map(HookResolveIdOutput::from_resolved_id))
+}
+
+fn extension(id: &str) -> Option<&str> {
+    Utf8Path::new(id.split('?').next().unwrap_or_default()).extension()
+}
+
+fn has_extension(id: &str, extensions: &[&str]) -> bool {
+    extension(id).is_some_and(|extension| extensions.contains(&extension))
 }
 
 fn ours(id: impl Into<String>) -> HookResolveIdOutput {

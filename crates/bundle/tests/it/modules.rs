@@ -361,3 +361,22 @@ async fn extensions_as_typescript_writes_them() {
     )
     .await;
 }
+
+#[tokio::test]
+async fn sources_of_an_app() {
+    check(
+        &[
+            (
+                "a.cy.ts",
+                "import styles, { button } from './a.module.css'; import logo from './logo.svg'; import * as all from './b.scss'\n\
+                 import { api } from './api'\nout([typeof styles, button, logo.slice(0, 14), typeof all, api])",
+            ),
+            ("a.module.css", ".button {}"),
+            ("b.scss", "$x: 1"),
+            ("logo.svg", "<svg/>"),
+            ("api.ts", "export const api = import.meta.env?.VITE_API ?? import.meta.env.MODE ?? 'none'"),
+        ],
+        json!([["object", null, "data:image/svg", "object", "none"]]),
+    )
+    .await;
+}
