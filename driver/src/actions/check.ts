@@ -5,7 +5,7 @@ import { pressWhenReady } from './click'
 import { type ActionOptions, readOptions } from './options'
 import { elementsOf, endLog, logAction } from './subject'
 
-/** `check` and `uncheck`: presses what isn't in the wanted state yet, all of the subject or those with the given values. */
+/** `check` and `uncheck`: presses what isn't in the wanted state yet, all of the subject or those with the given values; yields them. */
 export async function checkCommand(driver: Driver, command: Command, subject: Value, args: Value[], wanted: boolean): Promise<JQuery> {
   const { values, rest } = splitValues(args)
   const options = readOptions(driver, command, rest)
@@ -29,7 +29,7 @@ export async function checkCommand(driver: Driver, command: Command, subject: Va
     })
     endLog(driver, log, target)
   }
-  return driver.$(list)
+  return driver.$(values ? list.filter((element) => values.includes((element as HTMLInputElement).value)) : list)
 }
 
 function splitValues(args: Value[]): { values?: string[]; rest: Value[] } {

@@ -65,6 +65,7 @@ describe('check and uncheck', () => {
     cy.get('#c').should('be.checked')
     cy.get('[type=checkbox]').uncheck('b', { timeout: 1000 })
     cy.get('#b').should('not.be.checked')
+    cy.get('[type=checkbox]').check('a').should('have.length', 1).and('have.id', 'a')
   })
 
   it('reach hidden ones by force', () => {
