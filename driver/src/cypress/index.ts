@@ -10,6 +10,7 @@ import type { Chaining } from '../engine/chainer'
 import type { SubjectChain } from '../engine/command'
 import type { Engine } from '../engine/driver'
 import { makeError } from '../engine/errors'
+import { legacyRetries } from '../engine/legacy'
 import { commandContext } from '../engine/queue'
 import { evaluate, show } from '../engine/subject'
 import type { Boot } from '../protocol'
@@ -118,6 +119,7 @@ export function fillCy(chaining: Chaining, engine: Engine, Cypress: any): void {
     subject: () => driver.requery(),
     ensureSubjectByType: (subject: unknown, types: any, command?: any) => driver.ensureSubject(subject, types, command ?? core.current),
     getRemoteLocation: (key?: string) => (key ? (driver.aut.document.location as any)[key] : driver.aut.document.location),
+    ...legacyRetries(core),
     ...listening(core.passing, cy),
   })
   Object.defineProperty(cy, 'queue', {

@@ -188,15 +188,24 @@ async function settle(core: Core, frame: Frame, promise: PromiseLike<Value>, nam
   if (!code.strict()) return promise
   if (frame.queue.length) throw mixedWithPromise(name, frame.queue[0]!.name)
   const ms = code.timeout() ?? core.config('defaultCommandTimeout')
-  return drainWhile(core, frame, promise, ms, () =>
-    makeError(`\`cy.${name}()\` timed out after waiting \`${ms}ms\`.\n\nYour callback function returned a promise that never resolved.`, {
-      hint: `resolve the promise within ${ms}ms, or give a longer { timeout }`,
-    }),
-  )
+  return drainWhile(core, frame, promise, ms, () => {
+    // What the promise waits for may have come to have a limit of its own.
+    if (!code.strict()) return undefined
+    return makeError(
+      `\`cy.${name}()\` timed out after waiting \`${ms}ms\`.\n\nYour callback function returned a promise that never resolved.`,
+      { hint: `resolve the promise within ${ms}ms, or give a longer { timeout }` },
+    )
+  })
 }
 
 /** Waits for a promise; commands that its code calls meanwhile are run. The timeout counts where nothing runs. */
-export async function drainWhile(core: Core, frame: Frame, promise: PromiseLike<Value>, ms: number, late: () => Error): Promise<Value> {
+export async function drainWhile(
+  core: Core,
+  frame: Frame,
+  promise: PromiseLike<Value>,
+  ms: number,
+  late: () => Error | undefined,
+): Promise<Value> {
   let settled = false
   const settle = Promise.resolve(promise).finally(() => {
     settled = true

@@ -147,7 +147,7 @@ function checkSubject(prevSubject: unknown): PrevSubject {
   if (prevSubject === undefined || prevSubject === null) return false
   if (typeof prevSubject === 'boolean') return prevSubject
   const all = Array.isArray(prevSubject) ? prevSubject : [prevSubject]
-  // Plugins in use name other types, such as `Array`, to say what they expect: any subject passes, as with `true`.
+  // Kinds that nobody checks ('Array') are taken for any.
   return all.every((kind) => kinds.includes(kind)) ? (prevSubject as PrevSubject) : true
 }
 

@@ -5,11 +5,11 @@ import { clearTimer, setTimer } from './time'
 import type { Deadline } from './types'
 
 // Misuse that no waiting can mend.
-const final = new WeakSet<Error>()
+export const finalErrors = new WeakSet<Error>()
 
 /** Marks an error as not worth retrying. */
 export function finalError<T extends Error>(error: T): T {
-  final.add(error)
+  finalErrors.add(error)
   return error
 }
 
@@ -23,7 +23,7 @@ export async function retry<T>(core: Core, attempt: () => T | Promise<T>, deadli
       return isThenable(result) ? await result : result
     } catch (thrown) {
       const error = toError(thrown)
-      if (final.has(error) || error instanceof Aborted) throw error
+      if (finalErrors.has(error) || error instanceof Aborted) throw error
       if (core.aut.loading) {
         await core.aut.whenLoaded()
         deadline.restart()
@@ -37,7 +37,7 @@ export async function retry<T>(core: Core, attempt: () => T | Promise<T>, deadli
 }
 
 /** The next change of the page, or the deadline, or the end of the test. */
-async function nextMoment(core: Core, deadline: Deadline): Promise<void> {
+export async function nextMoment(core: Core, deadline: Deadline): Promise<void> {
   const left = deadline.left()
   const waits: Promise<unknown>[] = [core.aut.nextChange()]
   let timer = 0
@@ -59,7 +59,7 @@ export function isTimeout(error: Error): boolean {
   return timeouts.has(error)
 }
 
-function timedOut(error: Error, ms: number): Error {
+export function timedOut(error: Error, ms: number): Error {
   if (timeouts.has(error)) return error
   timeouts.add(error)
   try {

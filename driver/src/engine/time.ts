@@ -21,10 +21,14 @@ export function createDeadline(ms: number): Deadline {
   }
 }
 
-/** Settles as `promise`, or rejects with what `late` makes once `ms` have passed. */
-export function withTimeout<T>(promise: PromiseLike<T>, ms: number, late: () => Error): Promise<T> {
+/** Settles as `promise`, or rejects with what `late` makes once `ms` have passed; nothing made, it goes on waiting. */
+export function withTimeout<T>(promise: PromiseLike<T>, ms: number, late: () => Error | undefined): Promise<T> {
   return new Promise<T>((resolve, reject) => {
-    const timer = setTimer(() => reject(late()), Math.min(ms, 2 ** 31 - 1))
+    const expire = () => {
+      const error = late()
+      if (error) reject(error)
+    }
+    const timer = setTimer(expire, Math.min(ms, 2 ** 31 - 1))
     promise.then(
       (value) => {
         clearTimer(timer)

@@ -41,9 +41,7 @@ export async function verify(
     }
     for (const assertion of upcoming) {
       failing = assertion
-      const next = runAssertion(core, assertion, subject, (outcome) => outcomes.push([outcome, assertion]))
-      assertion.changesSubject = next !== subject
-      subject = next
+      subject = step(core, assertion, subject, (outcome) => outcomes.push([outcome, assertion]))
     }
     failing = undefined
   }
@@ -73,6 +71,25 @@ export async function verify(
   for (const assertion of upcoming) assertion.verified = true
   for (const [outcome, assertion] of outcomes) core.logAssertion(outcome, assertion)
   return found
+}
+
+/** As `runAssertion`, and remembers whether the subject changes by it. */
+function step(core: Core, assertion: QueuedCommand, subject: Value, report: (outcome: AssertionOutcome) => void): Value {
+  const next = runAssertion(core, assertion, subject, report)
+  assertion.changesSubject = next !== subject
+  return next
+}
+
+/** The assertions behind `command`, once on a given subject. Throws what fails; else they are done. */
+export function verifyOnce(core: Core, frame: Frame, command: QueuedCommand, subject: Value): void {
+  const upcoming = upcomingAssertions(frame, command)
+  for (const assertion of upcoming) checkArguments(core, assertion)
+  if (!upcoming.some((assertion) => core.assertions.assertsExistence(assertion.args))) core.assertions.assertExists(subject)
+  const outcomes: [AssertionOutcome, QueuedCommand][] = []
+  let current = subject
+  for (const assertion of upcoming) current = step(core, assertion, current, (outcome) => outcomes.push([outcome, assertion]))
+  for (const assertion of upcoming) assertion.verified = true
+  for (const [outcome, assertion] of outcomes) core.logAssertion(outcome, assertion)
 }
 
 /** One assertion on a subject; the subject that follows. */
