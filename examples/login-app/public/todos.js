@@ -31,7 +31,7 @@ function row(todo) {
 }
 
 function render() {
-  const rows = todos.filter(shown[filter]).map(row)
+  const rows = todos.filter(shown[filter]).sort((a, b) => a.id - b.id).map(row)
   $('#todos').replaceChildren(...rows)
   $('#empty').hidden = rows.length > 0
   $('#count').textContent = `${todos.filter(shown.open).length} open`
@@ -49,9 +49,10 @@ for (const button of document.querySelectorAll('[data-filter]')) {
 $('#add').addEventListener('submit', async (event) => {
   event.preventDefault()
   const input = event.target.elements.title
+  const title = input.value
+  input.value = ''
   try {
-    todos.push(await call('POST', '/api/todos', { title: input.value }))
-    input.value = ''
+    todos.push(await call('POST', '/api/todos', { title }))
     $('#add-error').hidden = true
     render()
   } catch (error) {
@@ -72,3 +73,5 @@ const [me, list] = await Promise.all([call('GET', '/api/me'), call('GET', '/api/
 todos = list
 render()
 $('#name').textContent = me.name
+// Nothing is added before it is known what is there.
+$('#add fieldset').disabled = false

@@ -3,19 +3,27 @@
 use super::Outcome;
 use crate::files::{self, SourceFile};
 
-/// Files or folders below `driver/src/`, and what they may import there besides themselves. The first that fits counts.
-/// What fits none may import everything: that's the entry.
+/// What everything in the page may import: words, errors, time and retries.
+const BASICS: &[&str] = &["protocol.ts", "engine/types.ts", "engine/errors.ts", "engine/time.ts", "engine/retry.ts"];
+
+/// Files or folders below `driver/src/`, and what they may import there besides themselves and [`BASICS`]. The first that
+/// fits counts. What fits none may import everything: that's the entry.
 const FOLDERS: &[(&str, &[&str])] = &[
     ("protocol.ts", &[]),
-    ("inject/", &["protocol.ts"]),
-    ("engine/types.ts", &["protocol.ts"]),
-    ("dom/", &["engine/types.ts"]),
-    ("assertions/", &["dom/", "engine/types.ts"]),
-    ("queries/", &["dom/", "engine/types.ts"]),
-    ("actions/", &["dom/", "engine/types.ts", "protocol.ts"]),
-    ("commands/", &["dom/", "actions/", "queries/", "engine/types.ts", "protocol.ts"]),
-    ("mocha/", &["engine/", "protocol.ts"]),
-    ("engine/", &["protocol.ts"]),
+    // Runs in the application's page, without the driver.
+    ("inject/", &[]),
+    // Pure functions of elements.
+    ("dom/", &[]),
+    ("assertions/", &["dom/", "queries/"]),
+    ("queries/", &["dom/", "engine/command.ts", "engine/subject.ts"]),
+    ("actions/", &["dom/"]),
+    ("aut/", &[]),
+    ("session/", &["aut/"]),
+    ("commands/", &["dom/", "queries/", "actions/", "aut/", "session/", "cypress/", "engine/subject.ts"]),
+    // Knows no command, no query and no assertion: main.ts hands them over.
+    ("engine/", &["aut/", "mocha/types.ts"]),
+    ("mocha/", &["engine/", "cypress/config.ts"]),
+    ("cypress/", &["engine/", "mocha/", "actions/", "session/", "aut/", "dom/"]),
 ];
 
 /// Files that list the modules of their folder.
@@ -51,6 +59,9 @@ fn may(own: &str, target: &str) -> bool {
         Some(file) => path == place || path == file,
         None => path.starts_with(place) || path == place.trim_end_matches('/'),
     };
+    if own != "protocol.ts" && BASICS.iter().any(|place| fits(place, target)) {
+        return true;
+    }
     let Some((place, allowed)) = FOLDERS.iter().find(|(place, _)| fits(place, own)) else {
         return true;
     };
