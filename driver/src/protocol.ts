@@ -556,7 +556,7 @@ id: number | null,
  */
 call: DriverCall, };
 
-export type DriverCall = { "method": "specDeclared", "params": { root: SuiteNode, } } | { "method": "specFailed", "params": { error: RawError, } } | { "method": "attemptStarted", "params": { test: string, attempt: number, } } | { "method": "attemptEnded", "params": AttemptEnd } | { "method": "testSkipped", "params": { test: string, state: State, error: RawError | null, } } | { "method": "specEnded" } | { "method": "log", "params": { entry: LogEntry, } } | { "method": "warn", "params": { message: string, } } | { "method": "input", "params": { events: Array<InputEvent>, } } | { "method": "prepareVisit", "params": Visit } | { "method": "moveSpec", "params": { url: string, } } | { "method": "setViewport", "params": { width: number, height: number, } } | { "method": "takeScreenshot", "params": ScreenshotRequest } | { "method": "readFile", "params": { path: string, encoding: string | null, } } | { "method": "writeFile", "params": { path: string, contents: string, encoding: string | null, append: boolean, } } | { "method": "readFixture", "params": { path: string, encoding: string | null, } } | { "method": "task", "params": { name: string, arg: JsonValue | null, } } | { "method": "reload", "params": { ignoreCache: boolean, } } | { "method": "sessionBegin", "params": SessionRequest } | { "method": "sessionReport", "params": SessionReport } | { "method": "sessionGet", "params": { id: string, } } | { "method": "sessionList" } | { "method": "sessionClear", "params": { id: string, } } | { "method": "sessionClearAll", "params": { rerun: boolean | null, } } | { "method": "sessionCurrent" } | { "method": "clearData" } | { "method": "cookies" } | { "method": "setCookies", "params": { cookies: Array<CookieRecord>, } } | { "method": "deleteCookies", "params": { cookies: Array<CookieRecord>, } } | { "method": "storages", "params": { local: boolean, } } | { "method": "clearStorages", "params": { local: boolean, origins: Array<string> | null, } } | { "method": "pendingRequests" } | { "method": "stop" };
+export type DriverCall = { "method": "specDeclared", "params": { root: SuiteNode, } } | { "method": "specFailed", "params": { error: RawError, } } | { "method": "attemptStarted", "params": { test: string, attempt: number, } } | { "method": "attemptEnded", "params": AttemptEnd } | { "method": "testSkipped", "params": { test: string, state: State, error: RawError | null, } } | { "method": "specEnded" } | { "method": "log", "params": { entry: LogEntry, } } | { "method": "warn", "params": { message: string, } } | { "method": "input", "params": { events: Array<InputEvent>, } } | { "method": "prepareVisit", "params": Visit } | { "method": "moveSpec", "params": { url: string, } } | { "method": "setViewport", "params": { width: number, height: number, } } | { "method": "takeScreenshot", "params": ScreenshotRequest } | { "method": "readFile", "params": { path: string, encoding: string | null, } } | { "method": "writeFile", "params": { path: string, contents: string, encoding: string | null, append: boolean, } } | { "method": "readFixture", "params": { path: string, encoding: string | null, } } | { "method": "task", "params": { name: string, arg: JsonValue | null, } } | { "method": "reload", "params": { ignoreCache: boolean, } } | { "method": "sessionBegin", "params": SessionRequest } | { "method": "sessionReport", "params": SessionReport } | { "method": "sessionGet", "params": { id: string, } } | { "method": "sessionList" } | { "method": "sessionClear", "params": { id: string, } } | { "method": "sessionClearAll", "params": { rerun: boolean | null, } } | { "method": "sessionCurrent" } | { "method": "clearData" } | { "method": "cookies" } | { "method": "setCookies", "params": { cookies: Array<CookieRecord>, } } | { "method": "deleteCookies", "params": { cookies: Array<CookieRecord>, } } | { "method": "storages", "params": { local: boolean, } } | { "method": "clearStorages", "params": { local: boolean, origins: Array<string> | null, } } | { "method": "pendingRequests" } | { "method": "stop" } | { "method": "httpRequest", "params": HttpRequest } | { "method": "exec", "params": ExecRequest } | { "method": "addRoute", "params": Route } | { "method": "decideRequest", "params": RequestDecision } | { "method": "decideResponse", "params": ResponseDecision } | { "method": "nearMisses", "params": { route: string, } };
 
 export type AttemptEnd = { 
 /**
@@ -784,7 +784,7 @@ url: string, } | { "kind": "loaded",
 /**
  * URL.
  */
-url: string, } | { "kind": "abort", message: string, };
+url: string, } | { "kind": "abort", message: string, } | { "kind": "requestIntercepted" } & InterceptedRequest | { "kind": "responseIntercepted" } & InterceptedResponse | { "kind": "interceptionFailed", id: string, error: string, };
 
 export type Redirect = { 
 /**
@@ -1015,3 +1015,355 @@ value: JsonValue | null,
  * Kept on disk after the run.
  */
 persist: boolean, };
+
+export type Payload = { "text": string } | { "base64": string };
+
+export type HttpRequest = { 
+/**
+ * Absolute URL without fragment.
+ */
+url: string, 
+/**
+ * Method.
+ */
+method: string, 
+/**
+ * Headers beside the usual ones.
+ */
+headers: Array<[string, string]>, 
+/**
+ * Body.
+ */
+body: Payload | null, 
+/**
+ * Credentials.
+ */
+auth: HttpAuth | null, 
+/**
+ * Follow redirects.
+ */
+followRedirect: boolean, 
+/**
+ * Ask for a compressed response.
+ */
+gzip: boolean, 
+/**
+ * ms for all of it.
+ */
+timeout: number, 
+/**
+ * Try again where there is no response.
+ */
+retryOnNetworkFailure: boolean, 
+/**
+ * Try again where the status is neither 2xx nor 3xx.
+ */
+retryOnStatusCodeFailure: boolean, };
+
+export type HttpAuth = { 
+/**
+ * User.
+ */
+user: string, 
+/**
+ * Password.
+ */
+password: string, 
+/**
+ * Token to use instead of user and password.
+ */
+bearer: string | null, 
+/**
+ * Whether they are sent unasked.
+ */
+sendImmediately: boolean, };
+
+export type HttpReply = { 
+/**
+ * Requests and their responses, redirects first.
+ */
+exchanges: Array<HttpExchange>, 
+/**
+ * ms from the first request to the last response.
+ */
+duration: number, };
+
+export type HttpExchange = { 
+/**
+ * URL.
+ */
+url: string, 
+/**
+ * Method.
+ */
+method: string, 
+/**
+ * Headers that were sent.
+ */
+requestHeaders: Array<[string, string]>, 
+/**
+ * Body that was sent.
+ */
+requestBody: Payload | null, 
+/**
+ * Status.
+ */
+status: number, 
+/**
+ * Reason phrase.
+ */
+statusText: string, 
+/**
+ * Headers of the response.
+ */
+headers: Array<[string, string]>, 
+/**
+ * Body of the response.
+ */
+body: Payload, 
+/**
+ * Where it redirects to, if it does.
+ */
+redirectsTo: string | null, };
+
+export type ExecRequest = { 
+/**
+ * For the shell.
+ */
+command: string, 
+/**
+ * Environment variables on top of the inherited ones.
+ */
+env: Array<[string, string]>, 
+/**
+ * ms after which it is ended with all that it started.
+ */
+timeout: number, };
+
+export type ExecReply = { 
+/**
+ * Exit code; 128 and the signal's number if a signal ended it.
+ */
+exitCode: number, 
+/**
+ * What it printed.
+ */
+stdout: string, 
+/**
+ * What it printed as errors.
+ */
+stderr: string, };
+
+export type Route = { 
+/**
+ * Its name between driver and host.
+ */
+id: string, 
+/**
+ * Which requests.
+ */
+matcher: RouteMatcher, 
+/**
+ * Comes before routes that aren't, in the order of definition.
+ */
+middleware: boolean, 
+/**
+ * How often it matches at most.
+ */
+times: number | null, 
+/**
+ * What is done with them.
+ */
+handler: RouteHandler, };
+
+export type RouteMatcher = { 
+/**
+ * The whole URL; a glob may also match from the path on.
+ */
+url: TextMatcher | null, 
+/**
+ * Method.
+ */
+method: TextMatcher | null, 
+/**
+ * Path with query.
+ */
+path: TextMatcher | null, 
+/**
+ * Path without query.
+ */
+pathname: TextMatcher | null, 
+/**
+ * Host without port.
+ */
+hostname: TextMatcher | null, 
+/**
+ * Ports, one of which must be the request's.
+ */
+ports: Array<number> | null, 
+/**
+ * Whether the scheme is https.
+ */
+https: boolean | null, 
+/**
+ * Parameters of the query.
+ */
+query: Array<[string, TextMatcher]>, 
+/**
+ * Request headers.
+ */
+headers: Array<[string, TextMatcher]>, 
+/**
+ * User and password of HTTP Basic authentication.
+ */
+auth: [TextMatcher, TextMatcher] | null, 
+/**
+ * `document`, `xhr`, `fetch` …
+ */
+resourceType: TextMatcher | null, };
+
+export type TextMatcher = { "glob": string } | { "regex": { source: string, flags: string, } };
+
+export type RouteHandler = "spy" | "function" | { "static": StaticReply };
+
+export type StaticReply = { 
+/**
+ * Status.
+ */
+status: number, 
+/**
+ * Reason phrase; the usual one if absent.
+ */
+statusText: string | null, 
+/**
+ * Headers.
+ */
+headers: Array<[string, string]>, 
+/**
+ * Body.
+ */
+body: Payload, 
+/**
+ * File below the fixtures folder to take the body from, and its encoding.
+ */
+fixture: [string, string | null] | null, 
+/**
+ * ms to wait before.
+ */
+delay: number, 
+/**
+ * Speed in kilobits a second.
+ */
+throttleKbps: number | null, 
+/**
+ * Answer by failing at the network level.
+ */
+fail: boolean, };
+
+export type InterceptedRequest = { 
+/**
+ * Its name between driver and host.
+ */
+id: string, 
+/**
+ * Routes that matched, in the order in which they take part; the last may answer by itself.
+ */
+routes: Array<string>, 
+/**
+ * Whether it stands still until the driver decides.
+ */
+held: boolean, 
+/**
+ * URL without fragment.
+ */
+url: string, 
+/**
+ * Method.
+ */
+method: string, 
+/**
+ * Headers.
+ */
+headers: Array<[string, string]>, 
+/**
+ * Body.
+ */
+body: Payload, 
+/**
+ * `document`, `xhr`, `fetch` …
+ */
+resourceType: string, };
+
+export type InterceptedResponse = { 
+/**
+ * [`InterceptedRequest::id`].
+ */
+id: string, 
+/**
+ * Whether it stands still until the driver decides.
+ */
+held: boolean, 
+/**
+ * URL that answered.
+ */
+url: string, 
+/**
+ * Status.
+ */
+status: number, 
+/**
+ * Reason phrase.
+ */
+statusText: string, 
+/**
+ * Headers.
+ */
+headers: Array<[string, string]>, 
+/**
+ * Body.
+ */
+body: Payload, };
+
+export type RequestDecision = { 
+/**
+ * [`InterceptedRequest::id`].
+ */
+id: string, 
+/**
+ * What is sent in its place, if it was changed.
+ */
+change: RequestChange | null, 
+/**
+ * What becomes of it.
+ */
+act: RequestAct, };
+
+export type RequestChange = { 
+/**
+ * URL.
+ */
+url: string, 
+/**
+ * Method.
+ */
+method: string, 
+/**
+ * All headers.
+ */
+headers: Array<[string, string]>, 
+/**
+ * Body, if it was changed.
+ */
+body: Payload | null, };
+
+export type RequestAct = "send" | "sendAndHold" | { "reply": StaticReply };
+
+export type ResponseDecision = { 
+/**
+ * [`InterceptedRequest::id`].
+ */
+id: string, 
+/**
+ * What the page gets in its place; as it is if absent.
+ */
+reply: StaticReply | null, };

@@ -11,6 +11,7 @@ use ts_rs::TS;
 use crate::{
     BrowserInfo, ConfigValues, CookieRecord, LogEntry, RawError, Screenshot, SessionReport, SessionRequest, SpecFile, State,
     SuiteNode,
+    ExecRequest, HttpRequest, InterceptedRequest, InterceptedResponse, RequestDecision, ResponseDecision, Route,
 };
 
 /// What the spec page is told as it loads.
@@ -136,6 +137,18 @@ pub enum DriverCall {
     PendingRequests,
     /// `Cypress.stop()`: no further test of this spec. Wants no answer.
     Stop,
+    /// Makes a request beside the page. Yields [`crate::HttpReply`]; refused as `network`, `timeout` or `invalid`.
+    HttpRequest(HttpRequest),
+    /// Runs a command line. Yields [`crate::ExecReply`]; refused as `timeout` or `io`.
+    Exec(ExecRequest),
+    /// Adds a route until the end of the test. Yields `null` once requests are held back for it.
+    AddRoute(Route),
+    /// Decides about a request that stands still. Wants no answer.
+    DecideRequest(RequestDecision),
+    /// Decides about a response that stands still. Wants no answer.
+    DecideResponse(ResponseDecision),
+    /// Requests seen that a route nearly matched. Yields a list of texts.
+    NearMisses { route: String },
 }
 
 /// Outcome of an attempt, raw.
@@ -339,6 +352,12 @@ pub enum HostEvent {
     },
     /// Run no further test; end the current attempt as failed for this reason.
     Abort { message: String },
+    /// A route matched a request.
+    RequestIntercepted(InterceptedRequest),
+    /// A request that a route matched has its response.
+    ResponseIntercepted(InterceptedResponse),
+    /// A request that a route matched has none.
+    InterceptionFailed { id: String, error: String },
 }
 
 /// A redirect on the way to a document.

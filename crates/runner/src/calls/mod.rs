@@ -3,6 +3,7 @@
 mod data;
 mod files;
 mod input;
+mod network;
 mod saved;
 
 use std::future::Future;
@@ -76,6 +77,12 @@ impl Drive<'_> {
                 self.file_call(id, file);
             }
             DriverCall::Task { name, arg } => self.node_task(id, name, arg),
+            network @ (DriverCall::HttpRequest(_)
+            | DriverCall::Exec(_)
+            | DriverCall::AddRoute(_)
+            | DriverCall::DecideRequest(_)
+            | DriverCall::DecideResponse(_)
+            | DriverCall::NearMisses { .. }) => self.network_call(id, network),
         }
     }
 

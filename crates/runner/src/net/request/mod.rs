@@ -1,0 +1,216 @@
+//! `cy.request`: requests beside the page, with the cookies of its browser context.
+
+mod client;
+mod cookie_date;
+mod cookies;
+mod jar;
+
+use std::time::{Duration, Instant};
+
+use hinoki_protocol::{HostError, HttpExchange, HttpReply, HttpRequest};
+use reqwest::Method;
+use reqwest::header::{
+    ACCEPT, AUTHORIZATION, COOKIE, HeaderMap, HeaderName, HeaderValue, USER_AGENT, WWW_AUTHENTICATE,
+};
+use url::Url;
+
+pub(crate) use jar::{ContextJar, Jar};
+
+use super::payload;
+
+/// Pauses before each further try, as documented up to four.
+const RETRIES: [u64; 4] = [0, 100, 200, 200];
+
+/// More are a loop.
+const MAX_REDIRECTS: usize = 20;
+
+/// Makes the request and, where it says so, follows its redirects and tries again.
+pub(crate) async fn send(request: HttpRequest, jar: impl Jar, user_agent: &str) -> Result<HttpReply, HostError> {
+    let timeout = Duration::from_millis(request.timeout.into());
+    match tokio::time::timeout(timeout, with_retries(&request, &jar, user_agent)).await {
+        Ok(outcome) => outcome,
+        Err(_) => Err(refusal("timeout", format!("no response within {}ms", request.timeout))),
+    }
+}
+
+async fn with_retries(request: &HttpRequest, jar: &impl Jar, user_agent: &str) -> Result<HttpReply, HostError> {
+    let mut retries = RETRIES.into_iter();
+    loop {
+        let started = Instant::now();
+        let outcome = follow(request, jar, user_agent).await;
+        let again = match &outcome {
+            Ok(exchanges) => {
+                request.retry_on_status_code_failure
+                    && exchanges.last().is_some_and(|last| !(200..400).contains(&last.status))
+            }
+            Err(error) => request.retry_on_network_failure && error.code == "network",
+        };
+        match retries.next().filter(|_| again) {
+            Some(pause) => tokio::time::sleep(Duration::from_millis(pause)).await,
+            None => {
+                let duration = (started.elapsed().as_secs_f64() * 1e3).round();
+                return outcome.map(|exchanges| HttpReply { exchanges, duration });
+            }
+        }
+    }
+}
+
+/// What is sent next.
+struct Step {
+    url: Url,
+    method: Method,
+    headers: HeaderMap,
+    body: Option<Vec<u8>>,
+    /// Whether credentials still go along: not to another host.
+    trusted: bool,
+    /// Whether the server asked for them.
+    asked: bool,
+}
+
+/// The request and its redirects.
+async fn follow(request: &HttpRequest, jar: &impl Jar, user_agent: &str) -> Result<Vec<HttpExchange>, HostError> {
+    let mut step = first(request, user_agent)?;
+    let mut exchanges: Vec<HttpExchange> = Vec::new();
+    loop {
+        let exchange = exchange(&step, request, jar).await?;
+        let challenged = exchange.status == 401
+            && step.trusted
+            && !step.asked
+            && request.auth.as_ref().is_some_and(|auth| !auth.send_immediately)
+            && exchange.headers.iter().any(|(name, _)| name == WWW_AUTHENTICATE.as_str());
+        if challenged {
+            step.asked = true;
+            continue;
+        }
+        let next = exchange.redirects_to.as_deref().and_then(|to| Url::parse(to).ok());
+        let status = exchange.status;
+        exchanges.push(exchange);
+        let Some(next) = next.filter(|_| request.follow_redirect) else { return Ok(exchanges) };
+        if exchanges.len() > MAX_REDIRECTS {
+            let message = format!("more than {MAX_REDIRECTS} redirects, the last one to {next}");
+            return Err(refusal("network", message));
+        }
+        redirect(&mut step, status, next);
+    }
+}
+
+fn redirect(step: &mut Step, status: u16, next: Url) {
+    let becomes_get = match status {
+        303 => step.method != Method::HEAD,
+        301 | 302 => !matches!(step.method, Method::GET | Method::HEAD),
+        _ => false,
+    };
+    if becomes_get {
+        step.method = Method::GET;
+        step.body = None;
+        step.headers.remove(reqwest::header::CONTENT_TYPE);
+    }
+    if next.origin() != step.url.origin() {
+        step.trusted = false;
+        step.headers.remove(AUTHORIZATION);
+        step.headers.remove(COOKIE);
+    }
+    step.url = next;
+}
+
+fn first(request: &HttpRequest, user_agent: &str) -> Result<Step, HostError> {
+    let invalid = |what: &str| refusal("invalid", what.to_owned());
+    let url = Url::parse(&request.url).map_err(|error| invalid(&format!("`{}` is no URL: {error}", request.url)))?;
+    if !matches!(url.scheme(), "http" | "https") {
+        return Err(invalid(&format!("`{}:` is not supported, only http: and https:", url.scheme())));
+    }
+    let method = Method::from_bytes(request.method.as_bytes())
+        .map_err(|_| invalid(&format!("`{}` is no HTTP method", request.method)))?;
+    let mut headers = HeaderMap::new();
+    headers.insert(ACCEPT, HeaderValue::from_static("*/*"));
+    if let Ok(value) = HeaderValue::from_str(user_agent) {
+        headers.insert(USER_AGENT, value);
+    }
+    for (name, value) in &request.headers {
+        let name = HeaderName::from_bytes(name.as_bytes())
+            .map_err(|_| invalid(&format!("`{name}` is no name of a header")))?;
+        let value = HeaderValue::from_str(value)
+            .map_err(|_| invalid(&format!("the header `{name}` has a value that can't be sent")))?;
+        headers.insert(name, value);
+    }
+    let body = match &request.body {
+        Some(body) => Some(payload::to_bytes(body).ok_or_else(|| invalid("the body is no valid base64"))?),
+        None => None,
+    };
+    Ok(Step { url, method, headers, body, trusted: true, asked: false })
+}
+
+async fn exchange(step: &Step, request: &HttpRequest, jar: &impl Jar) -> Result<HttpExchange, HostError> {
+    let client = client::of(&step.url, request.gzip)
+        .map_err(|error| refusal("internal", format!("the HTTP client could not be made: {}", chain(&error))))?;
+    let mut builder = client.request(step.method.clone(), step.url.clone()).headers(step.headers.clone());
+    let own = step.headers.get(COOKIE).and_then(|value| value.to_str().ok());
+    if let Some(cookies) = cookies::header(&jar.cookies().await?, &step.url, own)
+        && let Ok(value) = HeaderValue::from_str(&cookies)
+    {
+        builder = builder.header(COOKIE, value);
+    }
+    if let Some(auth) = request.auth.as_ref().filter(|auth| step.trusted && (auth.send_immediately || step.asked)) {
+        builder = match &auth.bearer {
+            Some(token) => builder.bearer_auth(token),
+            None => builder.basic_auth(&auth.user, Some(&auth.password)),
+        };
+    }
+    if let Some(body) = &step.body {
+        builder = builder.body(body.clone());
+    }
+    let network = |error: reqwest::Error| {
+        refusal("network", format!("{} {}: {}", step.method, step.url, chain(&error.without_url())))
+    };
+    let built = builder.build().map_err(network)?;
+    let request_headers = list(built.headers());
+    let response = client.execute(built).await.map_err(network)?;
+    let status = response.status();
+    let headers = list(response.headers());
+    let set = headers.iter().filter(|(name, _)| name == "set-cookie");
+    let cookies: Vec<_> = set.filter_map(|(_, value)| cookies::parse(value, &step.url)).collect();
+    if !cookies.is_empty() {
+        jar.store(cookies).await?;
+    }
+    let redirects_to = response
+        .headers()
+        .get(reqwest::header::LOCATION)
+        .filter(|_| matches!(status.as_u16(), 301 | 302 | 303 | 307 | 308))
+        .and_then(|value| step.url.join(&String::from_utf8_lossy(value.as_bytes())).ok())
+        .map(String::from);
+    let body = response.bytes().await.map_err(network)?;
+    Ok(HttpExchange {
+        url: step.url.to_string(),
+        method: step.method.to_string(),
+        request_headers,
+        request_body: step.body.clone().map(payload::from_bytes),
+        status: status.as_u16(),
+        status_text: status.canonical_reason().unwrap_or_default().to_owned(),
+        headers,
+        body: payload::from_bytes(body.into()),
+        redirects_to,
+    })
+}
+
+fn list(headers: &HeaderMap) -> Vec<(String, String)> {
+    let text = |value: &HeaderValue| String::from_utf8_lossy(value.as_bytes()).into_owned();
+    headers.iter().map(|(name, value)| (name.to_string(), text(value))).collect()
+}
+
+/// An error with its causes: the outer ones of `reqwest` say little.
+fn chain(error: &dyn std::error::Error) -> String {
+    let mut texts = vec![error.to_string()];
+    let mut source = error.source();
+    while let Some(error) = source {
+        let text = error.to_string();
+        if texts.last() != Some(&text) {
+            texts.push(text);
+        }
+        source = error.source();
+    }
+    texts.join(": ")
+}
+
+pub(super) fn refusal(code: &str, message: String) -> HostError {
+    HostError { code: code.into(), message, path: None }
+}
