@@ -61,6 +61,7 @@ const scripts = [
     inject: [join(root, 'shims/globals.mjs')],
   },
   { entryPoints: { aut: 'src/inject/aut.ts' }, minify: true },
+  { entryPoints: { databases: 'src/inject/databases.ts' }, minify: true },
 ]
 
 const missing = scripts.map((script) => Object.values(script.entryPoints)[0]).filter((file) => !existsSync(join(root, file)))

@@ -7,7 +7,7 @@ use std::{
 };
 
 /// What the crate can't do without.
-const REQUIRED: [&str; 3] = ["driver.js", "driver.js.map", "aut.js"];
+const REQUIRED: [&str; 4] = ["driver.js", "driver.js.map", "aut.js", "databases.js"];
 /// Changes in these make a new build necessary.
 const INPUTS: [&str; 7] =
     ["src", "shims", "../crates/bundle/shims", "build.mjs", "package.json", "package-lock.json", "tsconfig.json"];

@@ -26,6 +26,11 @@ impl Assets {
         required("aut.js")
     }
 
+    /// Reads and writes the IndexedDB databases of an origin, evaluated in a page of it: `databases.js`.
+    pub fn databases() -> Cow<'static, [u8]> {
+        required("databases.js")
+    }
+
     /// Any embedded file by its path below the output folder.
     pub fn get(path: &str) -> Option<Cow<'static, [u8]>> {
         Files::get(path).map(|file| file.data)

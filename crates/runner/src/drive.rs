@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use hinoki_browser::{Evaluate, Event, Reply};
+use hinoki_browser::{Evaluate, Event, Fulfill, Reply};
 use hinoki_bundle::Bundle;
 use hinoki_protocol::{
     Boot, DriverMessage, HostError, HostEvent, HostMessage, Resume, SpecFile, TestError,
@@ -138,6 +138,10 @@ impl Drive<'_> {
             TabEvent::Spec(Event::DialogOpened(_)) => self.tabs.spec.answer_dialog(true, None).detach(),
             TabEvent::Aut(event) => self.aut_event(&event),
             TabEvent::Other(target, Event::DialogOpened(_)) => target.answer_dialog(true, None).detach(),
+            TabEvent::Internal(target, paused) => {
+                let page = Fulfill::ok("text/html; charset=utf-8", "<!doctype html>");
+                target.fulfill(&paused, page).detach();
+            }
             TabEvent::Spec(Event::Crashed) => self.lose("the page crashed"),
             TabEvent::Lost(reason) => self.lose(reason),
             TabEvent::BrowserGone(reason) => {

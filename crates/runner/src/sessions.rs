@@ -1,8 +1,10 @@
 //! Carries `cy.session` out: the state machine decides, the driver runs setup and validate, the rest happens here.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::time::Duration;
 
+use futures_util::future::OptionFuture;
 use hinoki_browser::{Cookie, Error};
 use hinoki_protocol::{
     HostError, SessionAct, SessionData, SessionLogLine, SessionRecord, SessionReport, SessionRequest, SessionStatus,
@@ -70,7 +72,7 @@ impl Drive<'_> {
         key: Key,
         asked: Result<Asked, VaultError>,
     ) {
-        let Asked { record, lease } = match asked {
+        let Asked { record, lease, .. } = match asked {
             Ok(asked) => asked,
             Err(error) => {
                 let message = format!("{error}: {}", short_id(&request.id));
@@ -208,7 +210,7 @@ impl Drive<'_> {
                 let step = call.step(SessionAct::RunSetup { title: "Recreate session".to_owned() });
                 self.reply(id, Ok(to_value(&step)));
             }
-            Ok(Asked { record, lease: None }) => {
+            Ok(Asked { record, lease: None, .. }) => {
                 // What the other worker made is tried before anything is made twice.
                 let plan = Plan {
                     isolated: call.request.isolated,
@@ -245,25 +247,58 @@ impl Drive<'_> {
             Effect::Restore => {
                 let Some(saved) = saved else { return };
                 let restoring = self.tabs.restoring(&saved.data);
+                let records = saved.data.indexed_db.clone();
+                let origins = records.iter().map(|record| record.origin.clone()).collect();
+                let databases = (!records.is_empty()).then(|| self.tabs.databases(origins));
                 self.tasks.spawn(async move {
-                    Done::SessionEffect(id, restoring.await.map(|()| None).map_err(|error| error.to_string()))
+                    let restored = async {
+                        restoring.await?;
+                        match databases {
+                            Some(databases) => databases.write(records).await,
+                            None => Ok(()),
+                        }
+                    };
+                    Done::SessionEffect(id, restored.await.map(|()| None).map_err(|error| error.to_string()))
                 });
             }
             Effect::Capture => {
                 let live = self.tabs.live_data();
-                self.tasks.spawn(async move { Done::SessionData(id, live.await) });
+                let origins = call.request.indexed_db.then(|| self.tabs.origins_with_databases());
+                self.tasks.spawn(async move {
+                    let (live, origins) = tokio::join!(live, OptionFuture::from(origins));
+                    Done::SessionData(id, live, origins)
+                });
             }
             Effect::RunSetup | Effect::RunValidate | Effect::Save => {}
         }
     }
 
-    /// The data to save was read.
-    pub(crate) fn session_data(&mut self, id: Option<u32>, data: Result<(Vec<Cookie>, LiveStorages), Error>) {
-        let done = data.map_err(|error| error.to_string()).map(|(cookies, live)| {
-            self.tabs.take_live(live);
-            Some(self.tabs.data(&cookies))
+    /// Cookies and storages to save were read; `origins`, if given, may hold databases besides the spec's own.
+    pub(crate) fn session_data(
+        &mut self,
+        id: Option<u32>,
+        data: Result<(Vec<Cookie>, LiveStorages), Error>,
+        origins: Option<BTreeSet<String>>,
+    ) {
+        let mut data = match data {
+            Ok((cookies, live)) => {
+                self.tabs.take_live(live);
+                self.tabs.data(&cookies)
+            }
+            Err(error) => return self.session_effect(id, Err(error.to_string())),
+        };
+        let Some(origins) = origins else { return self.session_effect(id, Ok(Some(data))) };
+        let databases = self.tabs.databases(origins);
+        self.tasks.spawn(async move {
+            let read = databases.read().await;
+            Done::SessionEffect(id, match read {
+                Ok(records) => {
+                    data.indexed_db = records;
+                    Ok(Some(data))
+                }
+                Err(error) => Err(format!("IndexedDB can't be read: {error}")),
+            })
         });
-        self.session_effect(id, done);
     }
 
     fn session_end(&mut self, id: Option<u32>, outcome: Outcome) {
@@ -330,6 +365,7 @@ impl SessionCall {
             saved_at: at,
             data,
             value: before.map_or_else(|| self.value.clone(), |before| before.value.clone()),
+            persist: self.request.persist || before.is_some_and(|before| before.persist),
         };
         match self.lease.take() {
             Some(lease) => lease.publish(record),

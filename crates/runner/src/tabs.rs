@@ -5,11 +5,11 @@ use std::sync::Arc;
 
 use hinoki_assets::Assets;
 use hinoki_browser::{
-    Attached, Browser, Context, Error, Event, Events, FrameId, InitScript, InitScriptId, InterceptPattern, SessionId, Setup, Target,
+    Attached, Browser, Context, Error, Event, Events, FrameId, InitScript, InitScriptId, InterceptPattern, PausedId, SessionId, Setup, Target,
     TargetEvent, TargetEvents, TargetKind, UserAgent, Viewport,
 };
 use hinoki_protocol::RESERVED_PATH;
-use tokio::sync::mpsc;
+use tokio::sync::{mpsc, oneshot};
 use url::Url;
 
 use crate::documents::Documents;
@@ -40,6 +40,8 @@ pub(crate) struct Tabs {
     forward: mpsc::UnboundedSender<(SessionId, Event)>,
     /// Frames in processes of their own, popups and workers.
     pub(crate) others: HashMap<SessionId, Target>,
+    /// Our own tab for the data of other origins, and who waits for it.
+    internal: Internal,
     /// Origins that stored data since the last clearing, maybe.
     pub(crate) origins: BTreeSet<String>,
     /// Their localStorage and sessionStorage.
@@ -59,12 +61,26 @@ pub(crate) struct Aut {
     pub documents: Documents,
 }
 
+/// A tab of ours beside the two: it shows pages of other origins that we answer.
+#[derive(Default)]
+enum Internal {
+    /// There is none.
+    #[default]
+    None,
+    /// It was asked for.
+    Opening(oneshot::Sender<Target>),
+    /// It is there.
+    Open(SessionId),
+}
+
 /// What happened in a worker's tabs.
 pub(crate) enum TabEvent {
     /// An event of the spec tab.
     Spec(Event),
     /// An event of the AUT's tab.
     Aut(Event),
+    /// A request of our own tab for other origins' data, to be answered with an empty page.
+    Internal(Target, PausedId),
     /// An event of anything else.
     Other(Target, Event),
     /// A tab of ours died or was closed by someone else.
@@ -117,6 +133,7 @@ impl Tabs {
             incoming,
             forward,
             others: HashMap::new(),
+            internal: Internal::None,
             origins: BTreeSet::new(),
             mirror: Mirror::default(),
             seed: Seed::default(),
@@ -182,6 +199,12 @@ impl Tabs {
         if session == self.spec.session_id() {
             return TabEvent::Spec(event);
         }
+        if let (Internal::Open(internal), Event::Paused(paused)) = (&self.internal, &event)
+            && internal == session
+            && let Some(target) = self.others.get(session)
+        {
+            return TabEvent::Internal(target.clone(), paused.id.clone());
+        }
         match (&self.aut, self.others.get(session)) {
             (Some(aut), _) if session == aut.target.session_id() => TabEvent::Aut(event),
             (_, Some(target)) => TabEvent::Other(target.clone(), event),
@@ -204,6 +227,9 @@ impl Tabs {
     fn attached(&mut self, attached: Attached) {
         let Attached { target, events, .. } = attached;
         let info = target.info();
+        if target.kind() == TargetKind::Page && info.opener.is_none() && matches!(self.internal, Internal::Opening(_)) {
+            return self.attached_internal(target, events);
+        }
         let is_aut = target.kind() == TargetKind::Page && info.opener.as_ref() == Some(self.spec.id());
         forward_events(target.session_id().clone(), events, self.forward.clone());
         let page = matches!(target.kind(), TargetKind::Page | TargetKind::Iframe);
@@ -238,6 +264,35 @@ impl Tabs {
         } else {
             self.others.insert(target.session_id().clone(), target);
         }
+    }
+
+    /// Opens our own tab for the data of other origins; resolves when it can be navigated.
+    pub(crate) fn open_internal(&mut self) -> oneshot::Receiver<Target> {
+        let (sender, receiver) = oneshot::channel();
+        self.internal = Internal::Opening(sender);
+        self.context.open("about:blank").detach();
+        receiver
+    }
+
+    fn attached_internal(&mut self, target: Target, events: Events) {
+        let session = target.session_id().clone();
+        let Internal::Opening(waiting) = std::mem::replace(&mut self.internal, Internal::Open(session.clone())) else {
+            return;
+        };
+        forward_events(session.clone(), events, self.forward.clone());
+        self.others.insert(session, target.clone());
+        let setup = Setup {
+            page: true,
+            intercept: vec![InterceptPattern::request(format!("*{RESERVED_PATH}*"))],
+            bypass_service_worker: true,
+            ..Setup::default()
+        };
+        tokio::spawn(async move {
+            if target.set_up(&setup).await.is_ok() {
+                // Whoever asked may have given up.
+                let _ = waiting.send(target);
+            }
+        });
     }
 
     /// What new documents run first. A frame in a process of its own, or a popup, comes with what waits for its origin.

@@ -1,5 +1,7 @@
 //! What is done beside the loop of a spec, and what follows when it is done.
 
+use std::collections::BTreeSet;
+
 use hinoki_browser::{Cookie, Error, Navigation};
 use hinoki_protocol::{AttemptEnd, HostError, Screenshot, SessionRequest};
 use hinoki_vault::{Asked, Key, VaultError};
@@ -28,7 +30,7 @@ pub(crate) enum Done {
     /// An effect of `cy.session` is done.
     SessionEffect(Option<u32>, EffectDone),
     /// The data that the browser holds was read.
-    SessionData(Option<u32>, Result<(Vec<Cookie>, LiveStorages), Error>),
+    SessionData(Option<u32>, Result<(Vec<Cookie>, LiveStorages), Error>, Option<BTreeSet<String>>),
     /// The same, for a call that only wants to see the data.
     CurrentData(Option<u32>, Result<(Vec<Cookie>, LiveStorages), Error>),
     /// The storages were read, for a call that wants those of one kind.
@@ -65,7 +67,7 @@ impl Drive<'_> {
             Done::SessionAsked(id, request, key, asked) => self.session_asked(id, *request, key, asked),
             Done::SessionLeased(id, asked) => self.session_leased(id, asked),
             Done::SessionEffect(id, done) => self.session_effect(id, done),
-            Done::SessionData(id, data) => self.session_data(id, data),
+            Done::SessionData(id, data, origins) => self.session_data(id, data, origins),
             Done::CurrentData(id, data) => self.current_data(id, data),
             Done::Storages(id, local, live) => self.storages(id, local, live),
             Done::Ping(Ok(())) => watchdog.answered(),
