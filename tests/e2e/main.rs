@@ -12,5 +12,6 @@ mod engine;
 mod faults;
 mod origins;
 mod output;
+mod projects;
 mod structure;
 mod workers;

@@ -10,7 +10,8 @@ use super::run::{Finished, Run};
 ///
 /// Without a configuration file of its own it gets one: no support file, and the app's address if there is one.
 pub struct Project {
-    folder: TempDir,
+    root: PathBuf,
+    _folder: Option<TempDir>,
     app: Option<String>,
     has_config: bool,
 }
@@ -18,7 +19,13 @@ pub struct Project {
 impl Project {
     pub fn new() -> Self {
         let folder = tempfile::Builder::new().prefix("e2e-project-").tempdir().expect("a temp folder");
-        Self { folder, app: None, has_config: false }
+        Self { root: folder.path().to_owned(), _folder: Some(folder), app: None, has_config: false }
+    }
+
+    /// A project of the checkout, by its path there. It is run as it is.
+    pub fn of_checkout(path: &str) -> Self {
+        let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..").join(path);
+        Self { root: root.canonicalize().expect("a folder"), _folder: None, app: None, has_config: true }
     }
 
     /// A project with one spec, `cypress/e2e/a.cy.js`.
@@ -57,12 +64,12 @@ impl Project {
 
     /// An absolute path in the project.
     pub fn path(&self, path: &str) -> PathBuf {
-        self.folder.path().join(path)
+        self.root.join(path)
     }
 
     /// The project's folder.
     pub fn root(&self) -> &Path {
-        self.folder.path()
+        &self.root
     }
 
     /// A file's text.

@@ -46,6 +46,12 @@ impl<'a> Run<'a> {
         self
     }
 
+    /// For runs of many specs.
+    pub fn deadline(mut self, deadline: Duration) -> Self {
+        self.deadline = deadline;
+        self
+    }
+
     /// What is printed, instead of `spec`.
     pub fn reporter(mut self, names: &str) -> Self {
         self.reporters = names.into();
