@@ -2,7 +2,7 @@
 import type { TabEvents } from '../aut/tab'
 import { visitUnderWay } from '../aut/visit-state'
 import type { Core } from './core'
-import { makeError, toError } from './errors'
+import { attachInvocation, makeError, toError } from './errors'
 
 export function pageEvents(core: () => Core): TabEvents {
   // A listener of the user that throws fails the test.
@@ -59,7 +59,11 @@ export function pageEvents(core: () => Core): TabEvents {
         return
       }
       if (results.includes(false)) return
-      run.end(fromApplication(error, kind))
+      const failure = fromApplication(error, kind)
+      // Says what the test did at that moment.
+      const { current } = core()
+      if (current) attachInvocation(failure, current.invocation)
+      run.end(failure)
     },
     dialog(kind, win, args) {
       const text = args[0] === undefined ? '' : String(args[0])

@@ -35,8 +35,8 @@ interface Failure {
 interface Outcome {
   state: State
   failure?: Failure
-  /** Suite whose remaining tests can't run since its hook failed. */
-  broken?: Suite
+  /** Hook that failed, so that the remaining tests of its suite can't run. */
+  broken?: Failure
 }
 
 export async function runTests(
@@ -84,14 +84,14 @@ export async function runTests(
         ? { state: 'failed', failure: { error: rawError(early), thrown: early } }
         : await runAttempt(test, entered, engine)
       // Suites that no later test needs end within the attempt that is surely the last: their hooks can fail it.
-      const leave = async (failedSuite?: Suite) => {
-        if (failedSuite) broken.set(failedSuite, outcome.failure!.hook!.title)
+      const leave = async ({ broken: by }: Outcome) => {
+        if (by?.suite) broken.set(by.suite, by.hook?.title ?? 'hook')
         const next = tree.tests.slice(index + 1).find(runs)
         return leaveSuites(entered, next ? suitesOf(next) : [], test, engine)
       }
       const final = outcome.state !== 'failed' || outcome.failure?.kind === 'before all'
       if (final) {
-        const late = await leave(outcome.broken)
+        const late = await leave(outcome)
         if (late && outcome.state !== 'failed') {
           outcome.state = 'failed'
           outcome.failure = late
@@ -115,7 +115,7 @@ export async function runTests(
         continue
       }
       if (!final) {
-        const late = await leave(outcome.broken)
+        const late = await leave(outcome)
         if (late)
           host.send({
             method: 'warn',
@@ -144,7 +144,7 @@ async function runAttempt(test: Test, entered: Suite[], engine: RunnerEngine): P
       suite.pending = true
       return { state: 'pending' }
     }
-    if (failure) return { state: 'failed', failure, broken: suite }
+    if (failure) return { state: 'failed', failure, broken: failure }
   }
 
   // Where each-hooks end: Mocha runs those of the suites down to the one that failed.
@@ -152,7 +152,7 @@ async function runAttempt(test: Test, entered: Suite[], engine: RunnerEngine): P
   for (const [index, suite] of path.entries()) {
     const failure = await runHooks(suite, 'before each', test, engine)
     if (!failure) continue
-    outcome = failure === 'pending' ? { state: 'pending' } : { state: 'failed', failure, broken: suite }
+    outcome = failure === 'pending' ? { state: 'pending' } : { state: 'failed', failure, broken: failure }
     deepest = index
     break
   }
@@ -174,8 +174,8 @@ async function runAttempt(test: Test, entered: Suite[], engine: RunnerEngine): P
   for (const suite of path.slice(0, deepest + 1).reverse()) {
     const failure = await runHooks(suite, 'after each', test, engine)
     if (!failure || failure === 'pending') continue
-    if (outcome.state !== 'failed') outcome = { state: 'failed', failure, broken: suite }
-    else outcome.broken ??= suite
+    if (outcome.state !== 'failed') outcome = { state: 'failed', failure, broken: failure }
+    else outcome.broken ??= failure
     break
   }
   return outcome
