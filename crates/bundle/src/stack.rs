@@ -119,4 +119,12 @@ mod tests {
         check("TypeError: at all (x:1:2)", None);
         check("at nowhere", None);
     }
+
+    proptest::proptest! {
+        #[test]
+        fn any_text_is_survived(text in "\\PC*", line in "at [ -~é]*(\\(eval at |\\()?[a-z:/$<>.é]*(:[0-9]{0,12}){0,3}\\)?") {
+            assert!(frames(&text).count() <= text.lines().count());
+            assert!(frames(&line).count() <= 1);
+        }
+    }
 }

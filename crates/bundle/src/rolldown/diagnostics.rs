@@ -75,6 +75,17 @@ fn kind(diagnostic: &BuildDiagnostic) -> BundleErrorKind {
     }
 }
 
+/// Whether a warning is about what the spec does; others are about the quality of a bundle.
+pub(crate) fn is_worth_telling(diagnostic: &BuildDiagnostic) -> bool {
+    matches!(
+        diagnostic.kind(),
+        EventKind::ImportIsUndefined
+            | EventKind::CannotCallNamespace
+            | EventKind::CommonJsVariableInEsm
+            | EventKind::UnsupportedTsconfigOption
+    )
+}
+
 /// Whether a missing export is one that other bundlers pass over too: a type that a TypeScript file exports anew without
 /// saying that it is one, or a slip of a package.
 pub(crate) fn is_missing_type(root: &Utf8Path, diagnostic: &BuildDiagnostic) -> bool {

@@ -72,6 +72,7 @@ pub(crate) async fn make(
         files,
         warnings: warnings
             .iter()
+            .filter(|warning| diagnostics::is_worth_telling(warning))
             .map(|warning| diagnostics::to_single_error(root, Platform::Browser, warning))
             // Nobody can mend a package.
             .filter(|warning| !warning.file().is_some_and(paths::in_package))

@@ -155,3 +155,16 @@ async fn tsconfig() {
     assert_eq!(error.to_string(), "tsconfig.json:2:22: invalid JSON: expected value", "{error:#?}");
     assert!(error.code_frame.is_some());
 }
+
+#[tokio::test]
+async fn warnings() {
+    let project = Project::new(&[
+        ("a.cy.js", "import * as b from './b'\nout(b.nothing); import('./b'); eval('1')"),
+        ("b.js", "export const one = 1"),
+    ]);
+    let warnings: Vec<_> = project.bundle("a.cy.js").await.warnings.iter().map(ToString::to_string).collect();
+    assert_eq!(
+        warnings,
+        ["a.cy.js:2:5: import `nothing` will always be undefined because there is no matching export in 'b.js'"]
+    );
+}
