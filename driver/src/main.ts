@@ -1,26 +1,20 @@
-// The driver: builds the realm that specs run in. The page loads it before the spec's bundle, then calls __hinoki_run.
+// The driver. The spec page loads it before the spec's bundle, then calls __hinoki_run; pages of other origins, which
+// cy.origin() runs its callbacks in, load it too.
 
-import jquery from 'jquery'
-import { createAssertions } from './assertions'
-import { createAutTab } from './aut/tab'
-import { addCommands } from './commands'
-import { fillCy, fillCypress } from './cypress'
-import { createConfiguration } from './cypress/config'
-import { createDom } from './dom'
-import { createChaining } from './engine/chainer'
-import type { Core } from './engine/core'
-import { createEngine } from './engine/driver'
 import { toError } from './engine/errors'
 import { createHost } from './engine/host'
-import { pageEvents } from './engine/page'
 import { afterTask } from './engine/time'
 import { createInterface } from './mocha/declare'
 import { createSession } from './mocha/session'
+import { startBridge } from './origin/bridge'
+import { openBridges } from './origin/bridges'
 import type { Boot, HostMessage } from './protocol'
+import { createRealm, expose } from './realm'
 import { defineStorageCalls } from './session/page'
 
 interface SpecWindow extends Window {
-  __hinoki_boot: Boot
+  /** Absent in the page of another origin: that one is told what it needs by the spec page. */
+  __hinoki_boot?: Boot
   __hinoki_send(text: string): void
   __hinoki_receive(message: HostMessage): void
   __hinoki_run(): void
@@ -29,46 +23,27 @@ interface SpecWindow extends Window {
 }
 
 const page = window as unknown as SpecWindow
-const boot = page.__hinoki_boot
-const host = createHost(boot.load, (text) => page.__hinoki_send(text))
-page.__hinoki_receive = host.receive
+if (page.__hinoki_boot) startSpec(page.__hinoki_boot)
+else startBridge()
 
-const configuration = createConfiguration(boot)
-let core: Core | undefined
-const aut = createAutTab(
-  host,
-  () => configuration.get('pageLoadTimeout'),
-  pageEvents(() => core!),
-)
-page.__hinoki_aut = (win) => aut.hook(win as Window & typeof globalThis)
-page.__hinoki_blank = () => aut.toBlank()
-defineStorageCalls(window, aut)
+function startSpec(boot: Boot): void {
+  const host = createHost(boot.load, (text) => page.__hinoki_send(text))
+  page.__hinoki_receive = host.receive
 
-const $ = jquery as unknown as JQueryStatic
-const Cypress: any = {}
-const chaining = createChaining(() => core!)
-const engine = createEngine({
-  boot,
-  host,
-  aut,
-  dom: createDom($, () => configuration.get('visibilityStrategy') ?? 'legacy'),
-  chaining,
-  config: configuration.get,
-  Cypress,
-  assertions: createAssertions,
-})
-core = engine.core
-fillCypress(Cypress, boot, engine, configuration)
-fillCy(chaining, engine, Cypress)
-addCommands(engine.driver)
+  const realm = createRealm(boot, host)
+  const { aut, configuration, engine, Cypress } = realm
+  page.__hinoki_aut = (win) => aut.hook(win as Window & typeof globalThis)
+  page.__hinoki_blank = () => aut.toBlank()
+  defineStorageCalls(window, aut)
+  openBridges(realm)
 
-const declared = createInterface(configuration.get('defaultCommandTimeout'))
-const session = createSession({ boot, engine, configuration, declared, Cypress })
-const { chai, expect, assert } = engine.driver.assertions
-Object.assign(window, declared.globals, { Cypress, cy: chaining.cy, chai, expect, assert })
+  const declared = createInterface(configuration.get('defaultCommandTimeout'))
+  const session = createSession({ boot, engine, configuration, declared, Cypress })
+  expose(realm, declared.globals)
 
-// Until the spec is declared every error is one of the file as a whole.
-window.addEventListener('error', (event) => session.outside(event.error ?? toError(event.message)))
-window.addEventListener('unhandledrejection', (event) => session.rejected(event.reason))
-// A task later: rejections at the top level are told only after the scripts' own task.
-page.__hinoki_run = () => afterTask(() => void session.run())
+  // Until the spec is declared every error is one of the file as a whole.
+  window.addEventListener('error', (event) => session.outside(event.error ?? toError(event.message)))
+  window.addEventListener('unhandledrejection', (event) => session.rejected(event.reason))
+  // A task later: rejections at the top level are told only after the scripts' own task.
+  page.__hinoki_run = () => afterTask(() => void session.run())
+}

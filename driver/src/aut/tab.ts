@@ -1,7 +1,7 @@
 // The tab of the application: opened by the spec tab, navigated only by scripts, watched through the hook that the
 // new-document script calls in each of its documents.
 import { makeError } from '../engine/errors'
-import { afterTask, setTimer, withTimeout } from '../engine/time'
+import { afterTask, clearTimer, setTimer } from '../engine/time'
 import type { Aut, Host } from '../engine/types'
 import { createChanges } from './changes'
 
@@ -21,6 +21,18 @@ export interface TabEvents {
   dialog(kind: 'alert' | 'confirm' | 'prompt', win: AutWindow, args: unknown[]): unknown
 }
 
+/** How a realm reaches the tab. */
+export interface Reach {
+  /** Opens it; throws where it can't be. */
+  open(): AutWindow | null
+  /** Navigates it for a realm that can't reach the page which is shown. */
+  navigate?(url: string): void
+  /** A navigation of a page of this realm's origin began or ended. */
+  loading?(loading: boolean): void
+}
+
+const bySpec: Reach = { open: () => window.open('about:blank', '_blank') as AutWindow | null }
+
 export interface AutTab extends Aut {
   /** Opens the tab if it isn't open. */
   open(): void
@@ -32,16 +44,27 @@ export interface AutTab extends Aut {
   leave(go: (win: AutWindow) => void): void
   /** Where the tab is, '' if that can't be told. */
   href(): string
+  /** The tab showed itself; its page may have been loaded before. */
+  meet(win: AutWindow): void
+  /** What another realm says of its page, which can't be reached from here. */
+  elsewhere(loading: boolean): void
+  /** Goes where a realm without access to the page wants to go. */
+  go(url: string): void
+  /** The page that is shown is the browser's own, since none could be loaded. */
+  readonly failed: boolean
 }
 
 // ms in which the navigation of a submitted form begins.
 const SUBMIT_WAIT = 100
+const ERROR_PAGE = 'chrome-error:'
+// Requests named in an error.
+const MOST_PENDING = 10
 
 interface Waiter {
   resolve(): void
 }
 
-export function createAutTab(host: Host, timeout: () => number, events: TabEvents): AutTab {
+export function createAutTab(host: Host, timeout: () => number, events: TabEvents, reach: Reach = bySpec): AutTab {
   let tab: AutWindow | null = null
   let state: 'idle' | 'leaving' | 'loading' = 'idle'
   let waiters: Waiter[] = []
@@ -51,6 +74,12 @@ export function createAutTab(host: Host, timeout: () => number, events: TabEvent
   const superseded = new Set<string>()
   /** The document that the host saw last: what can't be reached can't be asked. */
   let shown = ''
+  /** Why the last document could not be loaded. */
+  let failure = ''
+  /** Whether the document that is being loaded is there: words on the load event of the one before may come late. */
+  let committed = true
+  /** The document whose events are heard. */
+  let watched: Document | null = null
   /** A form was submitted whose navigation hasn't begun. */
   let submitted = false
   const changes = createChanges()
@@ -63,7 +92,10 @@ export function createAutTab(host: Host, timeout: () => number, events: TabEvent
       superseded.clear()
       submitted = false
     }
-    if (was !== (next !== 'idle')) events.loading(next !== 'idle')
+    if (was !== (next !== 'idle')) {
+      events.loading(next !== 'idle')
+      reach.loading?.(next !== 'idle')
+    }
     changes.notify()
     if (next !== 'idle') return
     const settled = waiters
@@ -87,6 +119,7 @@ export function createAutTab(host: Host, timeout: () => number, events: TabEvent
 
   const watch = (win: AutWindow) => {
     const document = win.document
+    watched = document
     const current = () => documentOf(win) === document
     win.addEventListener('error', (event) => {
       // Resources that fail to load fire on elements and don't bubble; only errors of scripts arrive here.
@@ -127,7 +160,9 @@ export function createAutTab(host: Host, timeout: () => number, events: TabEvent
     win.addEventListener('pagehide', (event) => {
       if (!current()) return
       events.unload(event)
-      if (state !== 'loading') set('loading')
+      if (state === 'loading') return
+      committed = false
+      set('loading')
     })
     win.addEventListener('hashchange', () => events.urlChanged(win.location.href))
     // Also tells of history.pushState and replaceState.
@@ -152,7 +187,8 @@ export function createAutTab(host: Host, timeout: () => number, events: TabEvent
     }
   }
 
-  host.on('documentFailed', ({ url }) => {
+  host.on('documentFailed', ({ url, error }) => {
+    failure = `${url} (${error})`
     if (state !== 'leaving') return
     const failed = withoutHash(url)
     if (failed !== target && superseded.has(failed)) return
@@ -161,11 +197,12 @@ export function createAutTab(host: Host, timeout: () => number, events: TabEvent
   // Pages of other origins can't call the hook: the host tells of them.
   host.on('navigated', ({ url }) => {
     shown = url
+    committed = true
     if (tab && !documentOf(tab) && state !== 'loading') set('loading')
   })
   host.on('loaded', () => {
     // Of a page that can be reached the hook knows better; the host's word on the one before may come late.
-    if (state === 'idle' || !tab || documentOf(tab)) return
+    if (state === 'idle' || !tab || !committed || documentOf(tab)) return
     set('idle')
   })
 
@@ -178,10 +215,7 @@ export function createAutTab(host: Host, timeout: () => number, events: TabEvent
       aut.open()
       const document = documentOf(tab!)
       if (document) return document
-      const there = URL.canParse(shown) ? new URL(shown).origin : 'unknown'
-      throw makeError(`The page is of the origin ${there}, the spec runs on ${location.origin}: the page's document can't be reached`, {
-        hint: `let the test stay on ${location.origin}, or put the commands for the other origin into cy.origin()`,
-      })
+      throw unreachable(shown, failure)
     },
     get accessible() {
       return tab !== null && !tab.closed && documentOf(tab) !== null
@@ -194,7 +228,7 @@ export function createAutTab(host: Host, timeout: () => number, events: TabEvent
     },
     open() {
       if (tab && !tab.closed) return
-      tab = window.open('about:blank', '_blank') as AutWindow | null
+      tab = reach.open()
       if (!tab) throw makeError('The browser refused to open the tab for the application', { hint: 'allow pop-ups for the spec page' })
       set('idle')
       changes.watch(tab)
@@ -232,26 +266,86 @@ export function createAutTab(host: Host, timeout: () => number, events: TabEvent
       })
     },
     leave(go) {
-      aut.open()
+      if (!reach.navigate) aut.open()
+      committed = false
       set('loading')
-      go(tab!)
+      const { navigate } = reach
+      go(navigate && !(tab && documentOf(tab)) ? remoteWindow(navigate) : tab!)
+    },
+    go(url) {
+      aut.leave((win) => {
+        win.location.href = url
+      })
+    },
+    meet(win) {
+      tab = win
+      const document = documentOf(win)
+      if (!document || document === watched || win.location.href === 'about:blank') return
+      changes.watch(win)
+      watch(win)
+      if (document.readyState !== 'complete' && state !== 'loading') set('loading')
+    },
+    elsewhere(loading) {
+      if (tab && documentOf(tab)) return
+      if (loading && state === 'idle') set('leaving')
+      else if (!loading && state === 'leaving') set('idle')
+    },
+    get failed() {
+      return shown.startsWith(ERROR_PAGE)
     },
     href,
-    whenLoaded(ms = timeout()) {
-      if (state === 'idle') return Promise.resolve()
-      const loaded = new Promise<void>((resolve) => waiters.push({ resolve }))
-      return withTimeout(loaded, ms, () =>
-        makeError(
-          `Timed out after waiting ${ms}ms for your remote page to load. Your page did not fire its load event within ${ms}ms (${href() || 'page of another origin'})`,
-          {
-            hint: 'the load event waits for all images, scripts and styles of the page: look for one that hangs, or raise pageLoadTimeout',
-          },
-        ),
-      )
+    async whenLoaded(ms = timeout()) {
+      if (state === 'idle') return
+      let timer = 0
+      const loaded = new Promise<boolean>((resolve) => waiters.push({ resolve: () => resolve(true) }))
+      const late = new Promise<boolean>((resolve) => {
+        timer = setTimer(() => resolve(false), Math.min(ms, 2 ** 31 - 1))
+      })
+      const inTime = await Promise.race([loaded, late])
+      clearTimer(timer)
+      if (inTime) return
+      const pending = await host.call<string[]>({ method: 'pendingRequests' }).catch(() => [])
+      throw notLoaded(ms, href() || shown || 'page of another origin', pending)
     },
     nextChange: () => changes.next(),
   }
   return aut
+}
+
+function unreachable(shown: string, failure: string): Error {
+  if (shown.startsWith(ERROR_PAGE)) {
+    return makeError(`The page could not be loaded: ${failure || 'the browser shows an error instead'}`, {
+      hint: 'is the server of that address running?',
+    })
+  }
+  const there = URL.canParse(shown) ? new URL(shown).origin : 'unknown'
+  return makeError(
+    `The command was expected to run against origin ${location.origin}, but the page is at origin ${there}: commands outside of its origin can't reach it`,
+    { hint: `put what is to be done there into cy.origin('${there}', () => { … }), or wait for the page to come back` },
+  )
+}
+
+function notLoaded(ms: number, page: string, pending: string[]): Error {
+  const shown = pending.slice(0, MOST_PENDING).map((url) => `\n  > ${url}`)
+  const more = pending.length > MOST_PENDING ? `\n  and ${pending.length - MOST_PENDING} more` : ''
+  const requests = pending.length ? `\n\nRequests that are still under way:\n${shown.join('')}${more}` : ''
+  return makeError(
+    `Timed out after waiting ${ms}ms for your remote page to load. Your page did not fire its load event within ${ms}ms (${page})${requests}`,
+    { hint: 'the load event waits for all images, scripts and styles of the page: look for one that hangs, or raise pageLoadTimeout' },
+  )
+}
+
+/** As much of a window as navigations by commands need. */
+function remoteWindow(navigate: (url: string) => void): AutWindow {
+  const location = {
+    set href(url: string) {
+      navigate(url)
+    },
+    reload() {
+      throw unreachable('', '')
+    },
+  }
+  return { location } as unknown as AutWindow
 }
 
 /** The Navigation API, which the types don't know yet. */

@@ -28,6 +28,7 @@ import { next } from './next'
 import { nextAll } from './nextAll'
 import { nextUntil } from './nextUntil'
 import { not } from './not'
+import { origin } from './origin'
 import { document, hash, location, title, url, window } from './page'
 import { parent } from './parent'
 import { parents } from './parents'
@@ -37,6 +38,7 @@ import { prev } from './prev'
 import { prevAll } from './prevAll'
 import { prevUntil } from './prevUntil'
 import { reload } from './reload'
+import { request } from './request'
 import { rightclick } from './rightclick'
 import { root } from './root'
 import { screenshot } from './screenshot'
@@ -109,6 +111,7 @@ const modules: CommandModule[] = [
   url,
   hash,
   location,
+  origin,
   parent,
   parents,
   parentsUntil,
@@ -116,6 +119,7 @@ const modules: CommandModule[] = [
   prev,
   prevAll,
   prevUntil,
+  request,
   rightclick,
   scrollIntoView,
   scrollTo,

@@ -3,7 +3,9 @@ import type { AutTab } from '../aut/tab'
 import { setVisit } from '../aut/visit-state'
 import { setTimer, withTimeout } from '../engine/time'
 import type { CommandModule, Driver } from '../engine/types'
+import { joinToBase } from '../origin/address'
 import type { HostEvent, Visit } from '../protocol'
+import { era } from '../session/era'
 
 interface VisitOptions {
   url?: string
@@ -19,6 +21,8 @@ interface VisitOptions {
   retryOnNetworkFailure?: boolean
   onBeforeLoad?: (this: unknown, win: Window) => void
   onLoad?: (this: unknown, win: Window) => void
+  /** Nothing was visited in this test before. */
+  isFirst?: boolean
 }
 
 const RETRY_DELAYS = [100, 400, 1000]
@@ -35,7 +39,12 @@ export const visit: CommandModule = (driver) => {
     const log = options.log === false ? undefined : driver.log({ name: 'visit', message: options.url, timeout })
     const aut = driver.aut as AutTab
 
-    if (target.origin !== location.origin && !reachable(driver)) await moveTo(driver, target)
+    // The first visit decides where the spec is; what is done at another origin after a later one belongs in cy.origin().
+    const isFirst = !driver.state('visited')
+    if (target.origin !== location.origin && !reachable(driver)) {
+      if (isFirst) await moveTo(driver, target)
+      else if (era(driver) === 'off') throw leavesOrigin(driver, target.origin)
+    }
     driver.state('visited', true)
 
     if (onlyHashChanges(aut, target)) {
@@ -44,7 +53,7 @@ export const visit: CommandModule = (driver) => {
       return aut.window
     }
     const self = this.ctx
-    await load(driver, aut, target, options, timeout, self)
+    await load(driver, aut, target, { ...options, isFirst }, timeout, self)
     log?.set('url', target.url)
     return aut.window
   })
@@ -78,6 +87,8 @@ function readOptions(driver: Driver, first: unknown, second: unknown): VisitOpti
 
 function targetOf(driver: Driver, options: VisitOptions & { url: string }): VisitTarget {
   try {
+    const base = driver.state('originBase')
+    if (base) return resolveVisit(joinToBase(base, options.url), null, location.origin, options.qs)
     return resolveVisit(options.url, driver.config('baseUrl'), location.origin, options.qs)
   } catch {
     throw driver.error(`\`cy.visit()\` was passed \`${options.url}\`, which is no URL`, {
@@ -102,17 +113,18 @@ function redirectExpected(driver: Driver): boolean {
   )
 }
 
-/** Ends this page: the test begins anew on the other origin. Throws if the test was somewhere already. */
-async function moveTo(driver: Driver, target: { url: string; origin: string }): Promise<never> {
-  if (driver.state('visited')) {
-    throw driver.error(
-      `\`cy.visit()\` failed because you are attempting to visit a URL that is of a different origin.\n\nThe new URL is considered a different origin because the following parts of the URL are different:\n\n  > ${target.origin} instead of ${location.origin}\n\nYou may only \`cy.visit()\` same-origin URLs within a single test.`,
-      { hint: 'visit the other origin in a test of its own, or inside cy.origin()' },
-    )
-  }
+/** Ends this page: the test begins anew on the other origin. */
+async function moveTo(driver: Driver, target: { url: string }): Promise<never> {
   driver.host.send({ method: 'moveSpec', params: { url: target.url } })
   ;(driver.host as Driver['host'] & { close(): void }).close()
   return new Promise<never>(() => {})
+}
+
+function leavesOrigin(driver: Driver, origin: string): Error {
+  return driver.error(
+    `\`cy.visit()\` failed because you are attempting to visit a URL that is of a different origin.\n\nThe new URL is considered a different origin because the following parts of the URL are different:\n\n  > ${origin} instead of ${location.origin}\n\nYou may only \`cy.visit()\` same-origin URLs within a single test.`,
+    { hint: 'visit the other origin in a test of its own, or remove experimentalSessionAndOrigin: false and use cy.origin()' },
+  )
 }
 
 function onlyHashChanges(aut: AutTab, target: VisitTarget): boolean {
@@ -203,9 +215,9 @@ function loadOnce(
     if (aut.accessible) return checkLoaded(driver, aut.window, target, options)
     // A redirect led to another origin: the spec follows it there.
     const final = response?.url ?? target.url
-    if (!reachable(driver)) {
+    if (options.isFirst && !reachable(driver)) {
       driver.state('visited', false)
-      await moveTo(driver, { url: final, origin: new URL(final).origin })
+      await moveTo(driver, { url: final })
     }
     return undefined
   })

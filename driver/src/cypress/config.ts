@@ -11,6 +11,8 @@ export interface Configuration {
   readonly config: (...args: any[]) => any
   readonly env: (...args: any[]) => any
   readonly expose: (...args: any[]) => any
+  /** Takes all values over from another realm. */
+  replace(values: { config: Values; env: Values; expose: Values }): void
   /** What holds for a test until the next call. */
   override(configs: TestConfig[]): void
 }
@@ -58,6 +60,12 @@ export function createConfiguration(boot: Boot): Configuration {
     },
     env: env.access,
     expose: expose.access,
+    replace(values) {
+      over = {}
+      replaceAll(base, values.config)
+      env.replace(values.env)
+      expose.replace(values.expose)
+    },
     override(configs) {
       over = {}
       for (const { env: _env, expose: _expose, tags: _tags, browser: _browser, ...values } of configs) Object.assign(over, values)
@@ -65,6 +73,11 @@ export function createConfiguration(boot: Boot): Configuration {
       expose.override(Object.assign({}, ...configs.map((config) => config.expose ?? {})))
     },
   }
+}
+
+function replaceAll(target: Values, values: Values): void {
+  for (const name of Object.keys(target)) if (!Object.hasOwn(values, name)) delete target[name]
+  Object.assign(target, values)
 }
 
 function layered(base: Values, name: string) {
@@ -76,6 +89,10 @@ function layered(base: Values, name: string) {
   const all = () => ({ ...base, ...over })
   return {
     all,
+    replace(values: Values) {
+      over = {}
+      replaceAll(base, values)
+    },
     override(values: Values) {
       over = values
     },

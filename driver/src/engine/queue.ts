@@ -5,7 +5,7 @@ import type { Core } from './core'
 import { Aborted, attachInvocation, makeError, toError } from './errors'
 import { createFrame, type Frame } from './frames'
 import { isThenable, retry } from './retry'
-import { ensureSubject, evaluate } from './subject'
+import { ensureSubject, evaluate, Yielded } from './subject'
 import { createDeadline, withTimeout } from './time'
 import type { CommandContext, Deadline, Value } from './types'
 import { runAssertion, verify } from './verify'
@@ -113,6 +113,7 @@ async function runFunction(core: Core, frame: Frame, command: QueuedCommand): Pr
     timeout: () => command.timeout(),
   })
   if (outcome.chain) core.chains.set(command.chainerId, outcome.chain)
+  else if (outcome.value instanceof Yielded) core.chains.set(command.chainerId, [outcome.value.value])
   else if (outcome.value !== undefined) core.chains.set(command.chainerId, [wrapElement(core, outcome.value)])
   else if (definition.prevSubject === false) core.chains.set(command.chainerId, [undefined])
   // What was acted upon stays the subject, though its query might find something else now.

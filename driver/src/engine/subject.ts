@@ -3,6 +3,14 @@ import type { SubjectChain } from './command'
 import { makeError } from './errors'
 import type { Command, Dom, PrevSubject, Value } from './types'
 
+/** What a command returns for a value that becomes the subject as it is, without anyone looking at it. */
+export class Yielded {
+  readonly value: Value
+  constructor(value: Value) {
+    this.value = value
+  }
+}
+
 export function evaluate(chain: SubjectChain | undefined): Value {
   if (!chain) return undefined
   let subject = chain[0]

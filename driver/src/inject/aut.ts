@@ -1,7 +1,6 @@
 // Runs in every document of the application before its first script: hands the page over to the driver, and hides
 // from the application that it lives in a tab that a script opened.
-
-export {}
+import { HELLO, MEET } from '../origin/messages'
 
 type Hook = (win: Window) => void
 
@@ -20,11 +19,29 @@ function mainFrame(): void {
   if (!host) return
   mask('opener', null)
   quiet()
+  for (const realm of realms()) handOver(realm)
+  // Realms of other origins that were not there when the page was.
+  window.addEventListener('message', (event) => {
+    if (event.data !== MEET || event.source !== host) return
+    event.stopImmediatePropagation()
+    for (const realm of realms()) realm.postMessage(HELLO, '*')
+  })
+}
+
+/** The spec page and its frames, one of which may be of this page's origin. */
+function realms(): Window[] {
+  const all: Window[] = [host!]
+  for (let i = 0; i < host!.length; i++) all.push(host![i]!)
+  return all
+}
+
+function handOver(realm: Window): void {
   try {
-    const hook = (host as Window & { __hinoki_aut?: Hook }).__hinoki_aut
+    const hook = (realm as Window & { __hinoki_aut?: Hook }).__hinoki_aut
     hook?.(window)
   } catch {
-    // Another origin than the spec's: there is no driver to call. Dialogs are answered by the host.
+    // Of another origin: it can be told that the page is here, no more. Dialogs are answered by the host.
+    if (realm !== host) realm.postMessage(HELLO, '*')
   }
 }
 

@@ -1,0 +1,57 @@
+import { toError } from '../engine/errors'
+import { Yielded } from '../engine/subject'
+import type { CommandModule } from '../engine/types'
+import { runElsewhere } from '../origin/runner'
+import { cloneable, fromRaw, unusable } from '../origin/values'
+import { refuseWhereOff } from '../session/era'
+
+export const origin: CommandModule = (driver) => {
+  driver.commands.add('origin', async function (url: unknown, first: unknown, second?: unknown) {
+    const wrong = (message: string, hint: string) => driver.error(`\`cy.origin()\` ${message}`, { hint })
+    const log = driver.log({ name: 'origin', message: String(url), type: 'parent', groupStart: true })
+    try {
+      refuseWhereOff(driver, 'cy.origin()')
+      const [options, fn] = typeof first === 'function' ? [undefined, first] : [first, second]
+      if (typeof fn !== 'function') {
+        throw wrong('requires a function as its last argument', "cy.origin('https://login.example.com', () => { … })")
+      }
+      if (options !== undefined && (typeof options !== 'object' || options === null || Array.isArray(options))) {
+        throw wrong('takes an options object as its second argument', '{ args: { user } }')
+      }
+      for (const name of Object.keys(options ?? {})) {
+        if (name !== 'args' && name !== 'log') throw wrong(`was called with the unknown option \`${name}\``, 'known options: args')
+      }
+      const { args } = (options ?? {}) as { args?: unknown }
+      if (!cloneable(args)) {
+        throw wrong(
+          'can not hand its `args` over: functions, elements and aliases stay on their origin',
+          'pass plain data: numbers, texts, arrays, objects, dates, maps',
+        )
+      }
+      const outcome = await runElsewhere({
+        url: url as string,
+        args,
+        text: String(fn),
+        stack: this.command.get('userInvocationStack') ?? '',
+        log: log.id,
+      })
+      applyChanges(driver, outcome)
+      if (outcome.error) throw fromRaw(outcome.error)
+      log.end()
+      return outcome.unusable ? new Yielded(unusable(outcome.unusable)) : outcome.value
+    } catch (thrown) {
+      log.error(toError(thrown))
+      throw thrown
+    }
+  })
+}
+
+type Changed = Awaited<ReturnType<typeof runElsewhere>>
+
+function applyChanges(driver: Parameters<CommandModule>[0], { changed, viewport }: Changed): void {
+  const { Cypress } = driver
+  if (changed.config && Object.keys(changed.config).length) Cypress.config(changed.config)
+  if (changed.env && Object.keys(changed.env).length) Cypress.env(changed.env)
+  if (changed.expose && Object.keys(changed.expose).length) Cypress.expose(changed.expose)
+  if (viewport !== null) driver.state('viewport', viewport)
+}

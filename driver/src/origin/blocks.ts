@@ -1,0 +1,179 @@
+// Runs callbacks of cy.origin() in their own realm, one after the other or nested.
+import { QueuedCommand } from '../engine/command'
+import { createRun, type Run } from '../engine/core'
+import { Aborted, rawError, toError } from '../engine/errors'
+import { runInFrame } from '../engine/queue'
+import { evaluate } from '../engine/subject'
+import type { RawError } from '../protocol'
+import type { Realm } from '../realm'
+import type { Block, Outcome, ToSpec, Values } from './messages'
+import { atPlace } from './place'
+import { changes, cloneable, kindOf } from './values'
+
+export interface Blocks {
+  run(id: number, block: Block): Promise<void>
+  /** The test is over. */
+  end(id: number): void
+  /** Another test begins. */
+  reset(): void
+  /** An error of this window that no command threw. */
+  outside(error: Error): void
+}
+
+export function createBlocks(realm: Realm, tell: (message: ToSpec) => void): Blocks {
+  const { core } = realm.engine
+  const running = new Map<number, Run>()
+
+  // Between blocks errors of the application still fail the test, unless a listener of this realm wants otherwise.
+  const idle = () => {
+    const run = createRun()
+    const { end } = run
+    run.end = (error) => {
+      end(error)
+      if (error) tell({ type: 'uncaught', error: explained(rawError(error)) })
+      core.run = idle()
+    }
+    return run
+  }
+  core.run = idle()
+  core.states.set('ctx', {})
+
+  return {
+    async run(id, block) {
+      const outer = { run: core.run, frame: core.frame, current: core.current, base: core.states.get('originBase') }
+      const run = createRun()
+      running.set(id, run)
+      enter(realm, block)
+      const before = valuesOf(realm)
+      core.run = run
+      let outcome: Omit<Outcome, 'changed' | 'viewport'>
+      try {
+        const work = execute(realm, block)
+        await Promise.race([work, run.ended])
+        work.catch(() => {})
+        if (run.over) throw run.over.error ?? new Aborted('the test is over')
+        const value = await work
+        outcome = cloneable(value) ? { value } : { unusable: kindOf(value) }
+      } catch (thrown) {
+        outcome = { error: explained(rawError(thrown)) }
+      } finally {
+        run.end()
+        running.delete(id)
+        core.run = outer.run
+        core.frame = outer.frame
+        core.current = outer.current
+        core.collector = undefined
+        core.states.set('originBase', outer.base)
+      }
+      // Rows of the log that wait come before the end.
+      core.host.flush()
+      const now = valuesOf(realm)
+      const changed: Outcome['changed'] = {
+        config: changes(before.config, now.config),
+        env: changes(before.env, now.env),
+        expose: changes(before.expose, now.expose),
+      }
+      const viewport = (core.states.get('viewport') as string | undefined) ?? null
+      tell({ type: 'done', id, outcome: { ...outcome, changed, viewport } })
+    },
+    end: (id) => running.get(id)?.end(new Aborted('the test is over')),
+    reset() {
+      for (const undo of core.resets.splice(0).reverse()) {
+        try {
+          undo()
+        } catch (thrown) {
+          core.host.send({ method: 'warn', params: { message: `cleaning up after a test failed: ${toError(thrown).message}` } })
+        }
+      }
+      core.passing.clear()
+      core.aliases.clear()
+      core.chains.clear()
+      core.beforeLoad.clear()
+      core.states.delete('withinSubjectChain')
+      core.states.delete('viewport')
+      core.states.set('ctx', {})
+    },
+    outside(error) {
+      const results = core.emit('uncaught:exception', error, core.states.get('runnable'))
+      if (!results.includes(false)) core.run?.end(error)
+    },
+  }
+}
+
+/** Makes this realm's state that of the running test. */
+function enter({ engine, configuration, Cypress }: Realm, block: Block): void {
+  const { core } = engine
+  configuration.replace(block.values)
+  const { test } = block
+  const titled = test && {
+    ...test,
+    type: 'test',
+    titlePath: () => test.titlePath,
+    fullTitle: () => test.titlePath.join(' '),
+    currentRetry: () => test.currentRetry,
+  }
+  core.states.set('test', titled ?? undefined)
+  core.states.set('runnable', titled ?? undefined)
+  core.states.set('originBase', block.base)
+  // Its first visit doesn't move the spec.
+  core.states.set('visited', true)
+  if (block.viewport === null) core.states.delete('viewport')
+  else core.states.set('viewport', block.viewport)
+  Cypress.currentRetry = test?.currentRetry ?? 0
+  Cypress.currentTest = test ? { title: test.title, titlePath: test.titlePath } : null
+}
+
+async function execute(realm: Realm, block: Block): Promise<unknown> {
+  const { core } = realm.engine
+  const fn = evaluateText(block)
+  const ctx = core.states.get('ctx')
+  const call = new QueuedCommand(
+    { name: 'origin', kind: 'command', prevSubject: false, user: true, keep: false, fn },
+    { name: 'origin', args: [], chainerId: 'origin' },
+    new Error('origin'),
+  )
+  core.frame = undefined
+  core.current = call
+  const outcome = await runInFrame(core, {
+    owner: call,
+    call: () => fn.call(ctx, block.args),
+    strict: () => true,
+    yields: false,
+    timeout: () => undefined,
+  })
+  return outcome.chain ? evaluate(outcome.chain) : outcome.value
+}
+
+function evaluateText({ text, script, place }: Block): (...args: unknown[]) => unknown {
+  const make = (source: string, at: Block['place']) => {
+    // biome-ignore lint/security/noGlobalEval: the callback travels as text; called indirectly, it sees nothing of this scope
+    return globalThis.eval(atPlace(source, script, at)) as unknown
+  }
+  try {
+    return make(text, place) as () => unknown
+  } catch (thrown) {
+    if (!(thrown instanceof SyntaxError)) throw thrown
+    // The text of a method is none of a function by itself.
+    const [method] = Object.values(make(`{ ${text} }`, null) as Record<string, () => unknown>)
+    return method!
+  }
+}
+
+function valuesOf({ configuration }: Realm): Values {
+  const { env, isInteractive: _interactive, ...config } = configuration.config()
+  return { config, env, expose: configuration.expose() }
+}
+
+/** Says what is different inside of a callback where that explains the error. */
+function explained(error: RawError): RawError {
+  if (error.hint && !/registered alias/.test(error.message)) return error
+  if (/registered alias/.test(error.message)) {
+    return { ...error, hint: 'aliases from outside of cy.origin() are not known inside: hand the value over by { args }' }
+  }
+  const [, name] = error.name === 'ReferenceError' ? (/^(\S+) is not defined/.exec(error.message) ?? []) : []
+  if (!name) return error
+  return {
+    ...error,
+    hint: `the callback of cy.origin() runs on another origin and can't see the variables around it: define \`${name}\` inside, or hand it over by { args: { ${name} } }`,
+  }
+}

@@ -1,0 +1,216 @@
+// The spec page's side of cy.origin(): one hidden frame for each origin, kept until the spec page goes.
+import type { Engine } from '../engine/driver'
+import { HostFailure, makeError } from '../engine/errors'
+import { setTimer, withTimeout } from '../engine/time'
+import type { DriverMessage, HostMessage } from '../protocol'
+import type { Realm } from '../realm'
+import { readAddress } from './address'
+import { ASK, type Block, type Connect, MEET, type Nested, type Outcome, type ToBridge, type ToSpec } from './messages'
+import { placeOf } from './place'
+import { setRunner } from './runner'
+import { cloneableEntries, fromRaw } from './values'
+
+interface Bridge {
+  readonly origin: string
+  post(message: ToBridge): void
+  /** Resolves when it has loaded. */
+  readonly ready: Promise<void>
+  /** Resolves when it holds the window of the application. */
+  readonly met: Promise<void>
+  /** Runs a block. */
+  run(block: Block, log: string): Promise<Outcome>
+}
+
+interface SpecWindow extends Window {
+  __hinoki_receive(message: HostMessage): void
+}
+
+export function openBridges(realm: Realm): void {
+  const { engine, aut, configuration } = realm
+  const { core } = engine
+  const bridges = new Map<string, Bridge>()
+  const page = window as unknown as SpecWindow
+
+  // What happens in the browser concerns all realms.
+  const receive = page.__hinoki_receive
+  page.__hinoki_receive = (message) => {
+    receive(message)
+    if (message.type === 'push') for (const bridge of bridges.values()) bridge.post({ type: 'host', message })
+  }
+
+  const bridgeOf = async (origin: string): Promise<Bridge> => {
+    const timeout: number = configuration.get('pageLoadTimeout')
+    const bridge = bridges.get(origin) ?? createBridge(realm, origin, (call) => run(call))
+    if (!bridges.has(origin)) {
+      bridges.set(origin, bridge)
+      // Another attempt may do better.
+      bridge.ready.catch(() => bridges.delete(origin))
+    }
+    await withTimeout(bridge.ready, timeout, () =>
+      makeError(`\`cy.origin()\` timed out after waiting ${timeout}ms for a frame of ${origin} beside the spec`),
+    )
+    if (!aut.failed) {
+      aut.open()
+      aut.window.postMessage(MEET, '*')
+      await withTimeout(bridge.met, timeout, () =>
+        makeError(`\`cy.origin()\` timed out after waiting ${timeout}ms for the page that is shown: it does not react`, {
+          hint: 'a sandboxed page, or one without scripts, can not be driven',
+        }),
+      )
+    }
+    return bridge
+  }
+
+  const run = async (call: Nested): Promise<Outcome> => {
+    const { origin, base } = readAddress(call.url, location.origin)
+    const script = `${location.origin}/__hinoki/bundle.js?${core.boot.load}`
+    const [bridge, place] = await Promise.all([bridgeOf(origin), placeOf(script, call.text, call.stack)])
+    // Its listeners, spies and aliases end with the test.
+    core.resets.push(() => bridge.post({ type: 'reset' }))
+    const { env, isInteractive: _interactive, ...config } = configuration.config()
+    const block: Block = {
+      text: call.text,
+      script,
+      place,
+      args: call.args,
+      base,
+      values: {
+        config: cloneableEntries(config),
+        env: cloneableEntries(env),
+        expose: cloneableEntries(configuration.expose()),
+      },
+      test: testInfo(engine),
+      viewport: (core.states.get('viewport') as string | undefined) ?? null,
+    }
+    return bridge.run(block, call.log)
+  }
+  setRunner(run)
+}
+
+function testInfo({ core }: Engine): Block['test'] {
+  const test = core.states.get('test') as { id: string; title: string; titlePath(): string[]; currentRetry(): number } | undefined
+  return test ? { id: test.id, title: test.title, titlePath: test.titlePath(), currentRetry: test.currentRetry() } : null
+}
+
+function createBridge(realm: Realm, origin: string, nested: (call: Nested) => Promise<Outcome>): Bridge {
+  const { core } = realm.engine
+  const { host } = core
+  const frame = document.createElement('iframe')
+  // As large as the page, though nobody sees it: timers of frames that don't matter are slow.
+  frame.style.cssText = 'position:fixed;inset:0;width:100%;height:100%;border:0;opacity:0;pointer-events:none'
+  frame.src = `${origin}/__hinoki/bridge?${core.boot.load}`
+
+  let port: MessagePort | undefined
+  let lastRun = 0
+  /** Rows of the command log that hold those of the blocks under way, the innermost last. */
+  const logs: string[] = []
+  const runs = new Map<number, (outcome: Outcome) => void>()
+  let isReady: () => void = () => {}
+  let isBroken: (error: Error) => void = () => {}
+  let hasMet: () => void = () => {}
+  const ready = new Promise<void>((resolve, reject) => {
+    isReady = resolve
+    isBroken = (error) => {
+      frame.remove()
+      reject(error)
+    }
+  })
+  const met = new Promise<void>((resolve) => {
+    hasMet = resolve
+  })
+
+  const answer = (message: HostMessage) => post({ type: 'host', message })
+  const post = (message: ToBridge) => port?.postMessage(message)
+  const toHost = (messages: DriverMessage[]) => {
+    for (const { id, call } of messages) {
+      if (call.method === 'log') {
+        // Ids of its own, and a place below the row of cy.origin().
+        const { entry } = call.params
+        const within = (one: string) => `${origin} ${one}`
+        entry.id = within(entry.id)
+        entry.group = entry.group ? within(entry.group) : (logs.at(-1) ?? null)
+      }
+      if (id === null) {
+        host.send(call)
+        continue
+      }
+      host.call(call).then(
+        (value) => answer({ type: 'reply', id, value: value as never }),
+        (thrown) => answer({ type: 'refused', id, error: failureOf(thrown) }),
+      )
+    }
+  }
+
+  const take = (message: ToSpec) => {
+    switch (message.type) {
+      case 'ready':
+        return isReady()
+      case 'broken':
+        return isBroken(fromRaw(message.error))
+      case 'met':
+        return hasMet()
+      case 'host':
+        return toHost(JSON.parse(message.text))
+      case 'navigate':
+        return realm.aut.go(message.url)
+      case 'loading':
+        return realm.aut.elsewhere(message.loading)
+      case 'uncaught':
+        return core.run?.end(fromRaw(message.error))
+      case 'done': {
+        const settle = runs.get(message.id)
+        runs.delete(message.id)
+        return settle?.(message.outcome)
+      }
+      case 'nested':
+        nested(message.call).then(
+          (outcome) => post({ type: 'nested', id: message.id, outcome }),
+          (thrown) => post({ type: 'nested', id: message.id, outcome: failed(realm, thrown) }),
+        )
+    }
+  }
+
+  const asked = (event: MessageEvent) => {
+    if (event.data !== ASK || event.source !== frame.contentWindow) return
+    window.removeEventListener('message', asked)
+    const channel = new MessageChannel()
+    port = channel.port1
+    port.onmessage = ({ data }: MessageEvent<ToSpec>) => take(data)
+    const { env, isInteractive: _interactive, ...config } = realm.configuration.config()
+    const boot = { ...core.boot, config: cloneableEntries(config), env: cloneableEntries(env), resume: null } as Connect['connect']['boot']
+    const connect: Connect = { connect: { boot, support: `/__hinoki/support.js?${core.boot.load}` } }
+    frame.contentWindow!.postMessage(connect, origin, [channel.port2])
+  }
+  window.addEventListener('message', asked)
+  frame.addEventListener('load', () => {
+    // It asks while it loads, unless it is another page than ours.
+    setTimer(() => {
+      if (!port) isBroken(makeError(`\`cy.origin()\` could not open a frame of ${origin} beside the spec`))
+    }, 0)
+  })
+  document.documentElement.append(frame)
+
+  return {
+    origin,
+    post,
+    ready,
+    met,
+    run(block, log) {
+      const id = ++lastRun
+      logs.push(log)
+      const done = new Promise<Outcome>((resolve) => runs.set(id, resolve))
+      core.run?.ended.then(() => runs.has(id) && post({ type: 'end', id }))
+      post({ type: 'run', id, block })
+      return done.finally(() => logs.pop())
+    },
+  }
+}
+
+function failureOf(thrown: unknown) {
+  if (thrown instanceof HostFailure) return { code: thrown.code, message: thrown.message, path: thrown.path }
+  return { code: 'internal', message: String((thrown as Error)?.message ?? thrown), path: null }
+}
+
+function failed(realm: Realm, thrown: unknown): Outcome {
+  return { error: realm.engine.driver.rawError(thrown), changed: {}, viewport: null }
+}

@@ -1,0 +1,89 @@
+// What the spec page and the page of another origin say to each other. The latter is a frame of the former.
+import type { Boot, HostMessage, RawError } from '../protocol'
+
+/** From the page of the other origin to the one that holds it: it can be connected. */
+export const ASK = '__hinoki_ask'
+/** From the application's page to all frames of the spec page: here I am. */
+export const HELLO = '__hinoki_hello'
+/** From the spec page to the application's page: say hello. */
+export const MEET = '__hinoki_meet'
+
+/** The answer to ASK, with a port. */
+export interface Connect {
+  connect: { boot: Boot; support: string }
+}
+
+/** Configuration and environment as they hold for the running test. */
+export interface Values {
+  config: Record<string, unknown>
+  env: Record<string, unknown>
+  expose: Record<string, unknown>
+}
+
+/** Where a text stands in the bundle, both counted from 0. */
+export interface Place {
+  line: number
+  column: number
+}
+
+/** The running test, as far as commands ask for it. */
+export interface TestInfo {
+  id: string
+  title: string
+  titlePath: string[]
+  currentRetry: number
+}
+
+export interface Block {
+  /** The callback. */
+  text: string
+  script: string
+  place: Place | null
+  args: unknown
+  /** What relative addresses are joined to. */
+  base: string
+  values: Values
+  test: TestInfo | null
+  /** Size of the page, if a command has set it. */
+  viewport: string | null
+}
+
+export interface Outcome {
+  /** What is yielded; absent if the block failed. */
+  value?: unknown
+  /** What kind of value it is that can't leave its origin. */
+  unusable?: string
+  error?: RawError
+  /** What the block changed. */
+  changed: Partial<Values>
+  viewport: string | null
+}
+
+/** A call of `cy.origin()` within the callback of another. */
+export interface Nested {
+  url: string
+  args: unknown
+  text: string
+  /** Stack of the call. */
+  stack: string
+  /** Row of the command log that holds those of the block. */
+  log: string
+}
+
+export type ToBridge =
+  | { type: 'run'; id: number; block: Block }
+  | { type: 'end'; id: number }
+  | { type: 'reset' }
+  | { type: 'host'; message: HostMessage }
+  | { type: 'nested'; id: number; outcome: Outcome }
+
+export type ToSpec =
+  | { type: 'ready' }
+  | { type: 'broken'; error: RawError }
+  | { type: 'met' }
+  | { type: 'done'; id: number; outcome: Outcome }
+  | { type: 'host'; text: string }
+  | { type: 'navigate'; url: string }
+  | { type: 'loading'; loading: boolean }
+  | { type: 'uncaught'; error: RawError }
+  | { type: 'nested'; id: number; call: Nested }
