@@ -12,3 +12,4 @@ pub use app::App;
 pub use page::page;
 pub use process as processes;
 pub use project::Project;
+pub use run::Finished;
