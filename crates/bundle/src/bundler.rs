@@ -38,8 +38,19 @@ pub struct Bundle {
     pub source_map: SourceMapped,
     /// Absolute paths of the files that it was made of, sorted: a change in one of them makes it stale.
     pub files: Vec<Utf8PathBuf>,
+    /// The support file alone, for other pages than the spec's.
+    pub support: Option<SupportScript>,
     /// What was found odd but doesn't keep it from running.
     pub warnings: Vec<BundleError>,
+}
+
+/// The support file as a script of its own.
+#[derive(Debug, Clone)]
+pub struct SupportScript {
+    /// The text. Its lines have the numbers by which [`Bundle::source_map`] knows them.
+    pub script: Arc<str>,
+    /// How to load it.
+    pub kind: ScriptKind,
 }
 
 /// A configuration file as a script that plain Node can load.

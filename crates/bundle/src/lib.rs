@@ -13,6 +13,6 @@ mod rolldown;
 mod source_map;
 mod stack;
 
-pub use bundler::{Bundle, BundleFuture, BundleRequest, Bundler, ConfigScript, ScriptKind, bundler};
+pub use bundler::{Bundle, BundleFuture, BundleRequest, Bundler, ConfigScript, ScriptKind, SupportScript, bundler};
 pub use error::{BundleError, BundleErrorKind};
 pub use source_map::SourceMapped;

@@ -135,6 +135,17 @@ impl Drive<'_> {
                 let answer = serve::answer(resource, boot, self.bundle);
                 self.tabs.spec.fulfill(&paused.id, answer).detach();
             }
+            TabEvent::Spec(Event::Exception(thrown)) if watchdog.is_starting() => {
+                // Errors of the spec are told by the driver; who throws before it can speak is the driver.
+                if thrown.exception.url.as_deref().is_some_and(|url| url.ends_with("/driver.js")) {
+                    let text = format!("hinoki's own script in the page failed: {}", thrown.exception.message());
+                    self.end = Some(LoadEnd::Lost(lost(&text, Some("this is a defect of hinoki"))));
+                }
+            }
+            TabEvent::Bridge(target, Event::Paused(paused)) => {
+                let resource = Url::parse(&paused.request.url).ok().and_then(|url| Resource::of(&url));
+                target.fulfill(&paused.id, serve::answer(resource, boot, self.bundle)).detach();
+            }
             TabEvent::Spec(Event::DialogOpened(_)) => self.tabs.spec.answer_dialog(true, None).detach(),
             TabEvent::Aut(event) => self.aut_event(&event),
             TabEvent::Other(target, Event::DialogOpened(_)) => target.answer_dialog(true, None).detach(),
@@ -147,7 +158,7 @@ impl Drive<'_> {
             TabEvent::BrowserGone(reason) => {
                 self.end = Some(LoadEnd::BrowserGone(lost(&reason, Some("the browser was started anew for the rest"))));
             }
-            TabEvent::Spec(_) | TabEvent::Other(..) | TabEvent::Nothing => {}
+            TabEvent::Spec(_) | TabEvent::Bridge(..) | TabEvent::Other(..) | TabEvent::Nothing => {}
         }
     }
 

@@ -50,6 +50,10 @@ pub(crate) enum Resource {
     Bundle,
     /// Its source map.
     BundleMap,
+    /// The page that runs callbacks of `cy.origin()` on its origin.
+    Bridge,
+    /// The support file alone.
+    Support,
 }
 
 impl Resource {
@@ -61,6 +65,8 @@ impl Resource {
             "driver.js.map" => Self::DriverMap,
             "bundle.js" => Self::Bundle,
             "bundle.js.map" => Self::BundleMap,
+            "bridge" => Self::Bridge,
+            "support.js" => Self::Support,
             _ => return None,
         })
     }
@@ -68,8 +74,8 @@ impl Resource {
     /// `content-type`.
     pub(crate) fn mime(self) -> &'static str {
         match self {
-            Self::Spec => "text/html; charset=utf-8",
-            Self::Driver | Self::Bundle => "text/javascript; charset=utf-8",
+            Self::Spec | Self::Bridge => "text/html; charset=utf-8",
+            Self::Driver | Self::Bundle | Self::Support => "text/javascript; charset=utf-8",
             Self::DriverMap | Self::BundleMap => "application/json; charset=utf-8",
         }
     }

@@ -6,6 +6,7 @@ use hinoki_bundle::{Bundle, ScriptKind};
 use hinoki_protocol::Boot;
 use url::Url;
 
+use crate::origin;
 use crate::page::{Loading, Resource, spec_document, spec_path};
 
 /// URL of the spec page at the origin of `at`.
@@ -29,6 +30,10 @@ pub(crate) fn answer(resource: Option<Resource>, boot: &Boot, bundle: &Bundle) -
         }
         Resource::Driver => Assets::driver().into_owned(),
         Resource::DriverMap => Assets::driver_map().into_owned(),
+        Resource::Bridge => origin::document(bundle.support.as_ref()).into_bytes(),
+        Resource::Support => {
+            bundle.support.as_ref().map(|support| support.script.as_bytes().to_vec()).unwrap_or_default()
+        }
         Resource::Bundle => bundle.script.as_bytes().to_vec(),
         Resource::BundleMap => bundle.source_map.to_json().into_bytes(),
     };

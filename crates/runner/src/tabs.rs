@@ -40,6 +40,8 @@ pub(crate) struct Tabs {
     forward: mpsc::UnboundedSender<(SessionId, Event)>,
     /// Frames in processes of their own, popups and workers.
     pub(crate) others: HashMap<SessionId, Target>,
+    /// Frames of the spec page in processes of their own.
+    pub(crate) bridges: HashMap<SessionId, Target>,
     /// Our own tab for the data of other origins, and who waits for it.
     internal: Internal,
     /// Origins that stored data since the last clearing, maybe.
@@ -81,6 +83,8 @@ pub(crate) enum TabEvent {
     Aut(Event),
     /// A request of our own tab for other origins' data, to be answered with an empty page.
     Internal(Target, PausedId),
+    /// An event of a frame of the spec page.
+    Bridge(Target, Event),
     /// An event of anything else.
     Other(Target, Event),
     /// A tab of ours died or was closed by someone else.
@@ -133,6 +137,7 @@ impl Tabs {
             incoming,
             forward,
             others: HashMap::new(),
+            bridges: HashMap::new(),
             internal: Internal::None,
             origins: BTreeSet::new(),
             mirror: Mirror::default(),
@@ -162,6 +167,7 @@ impl Tabs {
             }
             TargetEvent::Detached(target) => {
                 self.others.remove(target.session_id());
+                self.bridges.remove(target.session_id());
                 if target == self.spec {
                     return TabEvent::Lost("the spec's tab was closed");
                 }
@@ -199,6 +205,9 @@ impl Tabs {
         if session == self.spec.session_id() {
             return TabEvent::Spec(event);
         }
+        if let Some(bridge) = self.bridge(session) {
+            return TabEvent::Bridge(bridge.clone(), event);
+        }
         if let (Internal::Open(internal), Event::Paused(paused)) = (&self.internal, &event)
             && internal == session
             && let Some(target) = self.others.get(session)
@@ -225,6 +234,9 @@ impl Tabs {
     }
 
     fn attached(&mut self, attached: Attached) {
+        if self.is_bridge(&attached) {
+            return self.attached_bridge(attached);
+        }
         let Attached { target, events, .. } = attached;
         let info = target.info();
         if target.kind() == TargetKind::Page && info.opener.is_none() && matches!(self.internal, Internal::Opening(_)) {
@@ -307,6 +319,11 @@ impl Tabs {
         let popups = self.others.values().filter(|target| target.kind() == TargetKind::Page);
         popups.chain(self.aut.as_ref().map(|aut| &aut.target)).for_each(|target| target.close().detach());
         self.aut = None;
+    }
+
+    /// Merges the events of a target into the worker's.
+    pub(crate) fn forward(&self, session: SessionId, events: Events) {
+        forward_events(session, events, self.forward.clone());
     }
 
     /// Ends the context with all its tabs.

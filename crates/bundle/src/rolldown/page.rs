@@ -9,7 +9,7 @@ use super::{
     plugin::Modules,
     support::Supports,
 };
-use crate::{Bundle, BundleError, BundleRequest, ScriptKind, SourceMapped, map_part::MapPart, paths};
+use crate::{Bundle, BundleError, BundleRequest, ScriptKind, SourceMapped, SupportScript, map_part::MapPart, paths};
 
 /// A script that is, or is to be a part of, a bundle.
 pub(crate) struct Part {
@@ -32,11 +32,20 @@ pub(crate) async fn bundle(supports: Arc<Supports>, request: BundleRequest) -> R
     let (support_part, spec_part) = tokio::join!(supports.get(&root, &define, &support), spec);
     let (support_part, spec_part) = (support_part?, spec_part?);
     if support_part.kind == ScriptKind::Classic && spec_part.kind == ScriptKind::Classic {
-        return Ok(put_together(&root, &[&support_part, &spec_part]));
+        let bundle = put_together(&root, &[&support_part, &spec_part]);
+        let support = SupportScript { script: support_part.script.as_str().into(), kind: support_part.kind };
+        return Ok(Bundle { support: Some(support), ..bundle });
     }
     // Two modules can't be put into one script as they are: their top levels would be one.
     let files: Vec<_> = std::iter::once(support).chain(specs).collect();
-    Ok(put_together(&root, &[&make(&root, &define, &files).await?]))
+    let whole = make(&root, &define, &files).await?;
+    let bundle = put_together(&root, &[&whole]);
+    // Known to the map as if it came after the whole.
+    let first_line = u32::try_from(bundle.script.lines().count()).unwrap_or(u32::MAX);
+    let script = format!("{}{}", "\n".repeat(first_line as usize), support_part.script);
+    let maps = vec![(0, Arc::clone(&whole.map)), (first_line, Arc::clone(&support_part.map))];
+    let support = SupportScript { script: script.into(), kind: support_part.kind };
+    Ok(Bundle { source_map: SourceMapped::new(&root, maps), support: Some(support), ..bundle })
 }
 
 /// Bundles files into one script.
@@ -101,6 +110,7 @@ fn put_together(root: &Utf8Path, parts: &[&Part]) -> Bundle {
         kind: if is_module { ScriptKind::Module } else { ScriptKind::Classic },
         source_map: SourceMapped::new(root, maps),
         files,
+        support: None,
         warnings: parts.iter().flat_map(|part| part.warnings.iter().cloned()).collect(),
     }
 }
