@@ -39,12 +39,16 @@ const RESERVED: &[&str] = &[
     "VERIFY_TIMEOUT",
 ];
 
+/// Variables of ours alone, which tests must not see; `CYPRESS_SESSION_KEY` may be a value of theirs.
+const OURS: &[&str] = &["HINOKI_SESSION_KEY", "HINOKI_SESSION_DIR"];
+
 /// The variables with one of the prefixes; those of `HINOKI_` come last, and so win.
 pub(crate) fn variables(environment: &[(String, String)]) -> Vec<Variable> {
     let with_prefixes = |prefixes: [&'static str; 2]| {
         environment.iter().filter_map(move |(variable, text)| {
             let name = prefixes.iter().find_map(|prefix| variable.strip_prefix(prefix))?;
-            let reserved = RESERVED.contains(&name) || name.to_uppercase().starts_with("INTERNAL_");
+            let ours = OURS.contains(&variable.to_uppercase().as_str());
+            let reserved = ours || RESERVED.contains(&name) || name.to_uppercase().starts_with("INTERNAL_");
             (!name.is_empty() && !reserved).then(|| Variable {
                 variable: variable.clone(),
                 name: name.to_owned(),
@@ -121,6 +125,10 @@ mod tests {
             ("CYPRESS_RECORD_KEY", "secret"),
             ("CYPRESS_INTERNAL_ENV", "staging"),
             ("HINOKI_NODE", "/usr/bin/node"),
+            ("HINOKI_SESSION_KEY", "secret"),
+            ("hinoki_session_key", "secret"),
+            ("HINOKI_SESSION_DIR", "/tmp"),
+            ("CYPRESS_SESSION_KEY", "theirs"),
             ("CYPRESS_", "empty"),
             ("MY_CYPRESS_X", "other"),
             ("CYPRESS_PORT", "8080"),
@@ -131,6 +139,7 @@ mod tests {
         let wanted = [
             ("BASE_URL", "baseUrl", json!("http://c")),
             ("api_server", "apiServer", json!("x")),
+            ("SESSION_KEY", "sessionKey", json!("theirs")),
             ("PORT", "port", json!(8080)),
             ("BASE_URL", "baseUrl", json!("http://h")),
         ];

@@ -35,8 +35,7 @@ impl From<ConfigError> for Failure {
 impl From<BundleError> for Failure {
     fn from(error: BundleError) -> Self {
         let message = error.to_test_error().message;
-        let report =
-            ErrorReport { message, location: error.location, code_frame: error.code_frame, hint: error.hint };
+        let report = ErrorReport { message, location: error.location, code_frame: error.code_frame, hint: error.hint };
         Self { exit: ExitCode::Usage, report }
     }
 }
@@ -58,11 +57,8 @@ impl From<NodeError> for Failure {
 impl From<ReportError> for Failure {
     fn from(error: ReportError) -> Self {
         let exit = if error.is_usage() { ExitCode::Usage } else { ExitCode::Internal };
-        let report = ErrorReport {
-            message: error.to_string(),
-            hint: error.hint().map(str::to_owned),
-            ..ErrorReport::default()
-        };
+        let report =
+            ErrorReport { message: error.to_string(), hint: error.hint().map(str::to_owned), ..ErrorReport::default() };
         Self { exit, report }
     }
 }
@@ -71,6 +67,7 @@ impl From<RunError> for Failure {
     fn from(error: RunError) -> Self {
         let exit = match &error {
             RunError::Browser(_) => ExitCode::Browser,
+            RunError::Sessions(_) => ExitCode::Usage,
             RunError::Io { .. } => ExitCode::Internal,
         };
         Self { exit, report: ErrorReport { message: error.to_string(), ..ErrorReport::default() } }

@@ -6,6 +6,9 @@ pub enum RunError {
     /// No usable browser.
     #[error(transparent)]
     Browser(#[from] hinoki_browser::Error),
+    /// The key or folder of sessions that are kept on disk.
+    #[error(transparent)]
+    Sessions(#[from] hinoki_vault::VaultError),
     /// A file or a port.
     #[error("{what} {path} failed: {source}")]
     Io {

@@ -4,7 +4,7 @@ use camino::{Utf8Path, Utf8PathBuf};
 use futures_util::future::join_all;
 use hinoki_bundle::{BundleRequest, bundler};
 use hinoki_protocol::{EVENT_VERSION, RunEvent, RunResult, RunStarted, Totals};
-use hinoki_vault::Vault;
+use hinoki_vault::{Vault, VaultOptions};
 use tokio::sync::mpsc::UnboundedSender;
 use tokio_util::sync::CancellationToken;
 
@@ -19,7 +19,8 @@ use crate::{RunError, RunRequest, worker};
 /// Runs all specs of a request. Events go to `events`, which is dropped at the end; `cancel` ends the run early, with
 /// everything that it started.
 ///
-/// Errors: no usable browser, or a folder or port that can't be used. Failing specs are no errors.
+/// Errors: no usable browser, a key for sessions that can't be one, or a folder or port that can't be used. Failing specs
+/// are no errors.
 pub async fn run(
     request: RunRequest,
     events: UnboundedSender<RunEvent>,
@@ -27,6 +28,7 @@ pub async fn run(
 ) -> Result<RunResult, RunError> {
     let started_at = now();
     let config = &request.config;
+    let kept = VaultOptions::from_environment(config.project.as_std_path(), |name| std::env::var(name).ok())?;
     if config.trash_assets_before_runs {
         for folder in config.screenshots_folder.iter().chain([&config.videos_folder, &config.downloads_folder]) {
             empty(folder, &config.project)?;
@@ -47,7 +49,7 @@ pub async fn run(
     let relative: Vec<Utf8PathBuf> = request.specs.iter().map(|spec| spec.relative.clone().into()).collect();
     let short_names =
         request.specs.iter().map(|spec| spec.relative.clone()).zip(below_common_folder(&relative)).collect();
-    let vault = Vault::new();
+    let vault = Vault::open(kept);
     let shared = Shared { request, pool, queue, vault, files, events, cancel, short_names };
 
     let browser = tokio::select! {
@@ -65,8 +67,12 @@ pub async fn run(
     })]);
     drop(browser);
 
-    let results: Vec<_> =
-        join_all((0..shared.request.workers).map(|number| worker::work(number, &shared))).await.concat();
+    let warn = |message| shared.emit([RunEvent::Warning { spec: None, message }]);
+    let results = tokio::select! {
+        results = join_all((0..shared.request.workers).map(|number| worker::work(number, &shared))) => results.concat(),
+        never = shared.vault.saving(warn) => match never {},
+    };
+    shared.vault.flush(warn).await;
     let mut totals = Totals::default();
     results.iter().for_each(|result| totals.add(&result.totals));
     let result = RunResult {

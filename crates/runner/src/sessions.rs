@@ -11,7 +11,7 @@ use hinoki_protocol::{
     SessionStep,
 };
 use hinoki_session::{
-    Effect, Flow, Outcome, Plan, Saved, Step, differs, first_expired, short_id, too_old,
+    Effect, Flow, Outcome, Plan, Saved, Step, differs, first_expired, shown_id, too_old,
 };
 use hinoki_vault::{Asked, Key, Lease, VaultError};
 use serde_json::Value;
@@ -47,14 +47,21 @@ impl Drive<'_> {
         let vault = &self.shared.vault;
         let (own, other) = (Key::of_spec(spec, &request.id), Key::global(&request.id));
         let (key, rival) = if request.cache_across_specs { (other, own) } else { (own, other) };
-        let known = vault.get(&key).or_else(|| vault.get(&rival).filter(|record| record.spec == *spec));
+        if request.persist && !request.cache_across_specs {
+            let message = "`persist: true` needs `cacheAcrossSpecs: true`: a session of one spec ends with it".to_owned();
+            return self.reply(id, Err(HostError { code: "options".into(), message, path: None }));
+        }
+        let known = vault.get_own(&key).or_else(|| vault.get(&rival).filter(|record| record.spec == *spec));
         if let Some(refused) = known.and_then(|known| refusal(&known, &request, spec)) {
             return self.reply(id, Err(refused));
         }
         let patience = self.patience();
         let vault = vault.clone();
         self.tasks.spawn(async move {
-            let asked = vault.ask(&key, patience).await;
+            let asked = match request.persist {
+                true => vault.ask_kept(&key, patience).await,
+                false => vault.ask(&key, patience).await,
+            };
             Done::SessionAsked(id, Box::new(request), key, asked)
         });
     }
@@ -72,25 +79,26 @@ impl Drive<'_> {
         key: Key,
         asked: Result<Asked, VaultError>,
     ) {
-        let Asked { record, lease, .. } = match asked {
+        let Asked { record, lease, earlier } = match asked {
             Ok(asked) => asked,
             Err(error) => {
-                let message = format!("{error}: {}", short_id(&request.id));
-                return self.reply(id, Err(HostError { code: "busy".into(), message, path: None }));
+                let message = format!("the session {} can't be had: {error}", shown_id(&request.id));
+                return self.reply(id, Err(HostError { code: "vault".into(), message, path: None }));
             }
         };
         if let Some(record) = &record {
-            if let Some(refused) = refusal(record, &request, &self.spec.relative) {
+            // Between runs the functions of a session may change: then it is made anew.
+            if let Some(refused) = refusal(record, &request, &self.spec.relative).filter(|_| !earlier) {
                 return self.reply(id, Err(refused));
             }
             if lease.is_none()
-                && let Some(reason) = stale(record, &request)
+                && let Some(reason) = stale(record, &request, earlier)
             {
                 return self.session_replace(id, request, key, record, reason);
             }
         }
         let saved = match &record {
-            Some(record) => stale(record, &request).map_or(Saved::Usable, Saved::Stale),
+            Some(record) => stale(record, &request, earlier).map_or(Saved::Usable, Saved::Stale),
             None => Saved::Nothing,
         };
         let flow = Flow::new(Plan { isolated: request.isolated, validated: request.validate.is_some(), saved });
@@ -358,7 +366,8 @@ impl SessionCall {
         let record = SessionRecord {
             id: self.request.id.clone(),
             cache_across_specs: self.request.cache_across_specs,
-            spec: before.map_or_else(|| spec.to_owned(), |before| before.spec.clone()),
+            // An imported session belongs to no spec before one has used it.
+            spec: before.map(|before| &before.spec).filter(|spec| !spec.is_empty()).cloned().unwrap_or_else(|| spec.to_owned()),
             setup: self.request.setup.clone(),
             validate: self.request.validate.clone(),
             created_at: before.map_or(at, |before| before.created_at),
@@ -375,8 +384,12 @@ impl SessionCall {
 }
 
 /// Why a saved session can't hold, known without asking the server.
-fn stale(record: &SessionRecord, request: &SessionRequest) -> Option<String> {
+fn stale(record: &SessionRecord, request: &SessionRequest, earlier: bool) -> Option<String> {
     let at = now();
+    // An imported session has no functions to compare.
+    if let Some(difference) = differs(record, request).filter(|_| earlier && !record.setup.is_empty()) {
+        return Some(format!("its {} has changed since an earlier run saved it", difference.name()));
+    }
     if too_old(record, request.max_age, at) {
         let age = Duration::from_secs_f64((at - record.created_at) / 1e3);
         return Some(format!("it is {} s old, more than its maxAge allows", age.as_secs()));
@@ -397,7 +410,7 @@ fn refusal(known: &SessionRecord, request: &SessionRequest, spec: &str) -> Optio
         code: "sessionDiffers".into(),
         message: format!(
             "the session {} was created {place} with another {}; sessions that differ need ids of their own",
-            short_id(&known.id),
+            shown_id(&known.id),
             difference.name()
         ),
         path: None,

@@ -1,9 +1,20 @@
 //! Where saved sessions live, and who may make one.
 //!
-//! While one worker creates a session, others that ask for the same one wait for it: a login happens once.
+//! While one worker creates a session, others that ask for the same one wait for it: a login happens once. Sessions live in
+//! memory; those that are to outlive the run are kept in encrypted files as well.
 
+mod disk;
+mod error;
 mod key;
+mod options;
+mod secret;
+mod store;
 mod vault;
 
+pub use error::{Fault, Refused, VaultError};
+pub use hinoki_session::shown_id;
 pub use key::{Key, Scope};
-pub use vault::{Asked, Lease, Vault, VaultError};
+pub use options::{FOLDER_VARIABLE, VaultOptions};
+pub use secret::{KEY_VARIABLE, SessionKey};
+pub use store::{Listed, Store};
+pub use vault::{Asked, Lease, Vault};

@@ -18,6 +18,7 @@ use serde_json::Value;
 use url::Url;
 
 use crate::drive::{Drive, LoadEnd};
+use crate::logged;
 use crate::screenshot;
 use crate::tasks::{Done, to_value};
 use crate::visit::ArmedVisit;
@@ -45,6 +46,7 @@ impl Drive<'_> {
             DriverCall::Log { entry } => {
                 if let Some((test, attempt)) = self.progress.running() {
                     let spec = self.spec.relative.clone();
+                    let entry = logged::shown(entry, self.shared.request.config.mode);
                     self.shared.emit([RunEvent::Log { spec, test: test.to_owned(), attempt, entry }]);
                 }
             }

@@ -2,7 +2,7 @@
 
 use hinoki_config::SessionMode;
 use hinoki_protocol::{DriverCall, HostError, SessionRecord};
-use hinoki_session::short_id;
+use hinoki_session::shown_id;
 use hinoki_vault::{Key, Scope};
 use serde_json::Value;
 
@@ -19,7 +19,7 @@ impl Drive<'_> {
                     Some(record) => Ok(to_value(&*record)),
                     None => Err(HostError {
                         code: "notFound".into(),
-                        message: format!("no session is saved under the id {}", short_id(&session)),
+                        message: format!("no session is saved under the id {}", shown_id(&session)),
                         path: None,
                     }),
                 }
