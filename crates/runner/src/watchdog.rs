@@ -46,6 +46,11 @@ impl Watchdog {
         self.start = None;
     }
 
+    /// Whether the first word hasn't come yet.
+    pub(crate) fn is_starting(&self) -> bool {
+        self.start.is_some()
+    }
+
     /// The page answered.
     pub(crate) fn answered(&mut self) {
         self.asked = false;
