@@ -46,7 +46,7 @@ const common = {
   logLevel: 'warning',
   // Mocha maps these by its `browser` field where its files ask for them.
   mainFields: ['browser', 'module', 'main'],
-  alias: { he: join(root, 'shims/he.cjs') },
+  alias: { he: join(root, 'shims/he.cjs'), nise: join(root, 'shims/nise.cjs'), debug: join(root, 'shims/debug.cjs') },
   define: { global: 'globalThis', 'process.env.NODE_ENV': '"production"' },
   plugins: [nodeBuiltIns, sinonParts],
 }
