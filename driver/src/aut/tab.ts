@@ -86,6 +86,7 @@ export function createAutTab(host: Host, timeout: () => number, events: TabEvent
 
   const set = (next: typeof state) => {
     const was = state !== 'idle'
+    if (next === 'leaving') committed = false
     state = next
     if (next === 'idle') {
       target = ''
@@ -161,13 +162,16 @@ export function createAutTab(host: Host, timeout: () => number, events: TabEvent
       if (!current()) return
       events.unload(event)
       if (state === 'loading') return
-      committed = false
+      // A page in a process of its own may hear late that it was left.
+      if (state === 'idle' && isForeign(shown)) return
+      if (state === 'idle') committed = false
       set('loading')
     })
-    win.addEventListener('hashchange', () => events.urlChanged(win.location.href))
-    // Also tells of history.pushState and replaceState.
+    // Of hashes, too, and of history.pushState and replaceState.
     navigationOf(win)?.addEventListener('currententrychange', () => {
-      if (current()) events.urlChanged(win.location.href)
+      if (!current()) return
+      events.urlChanged(win.location.href)
+      changes.notify()
     })
     win.addEventListener('load', () => {
       if (!current()) return
@@ -198,11 +202,11 @@ export function createAutTab(host: Host, timeout: () => number, events: TabEvent
   host.on('navigated', ({ url }) => {
     shown = url
     committed = true
-    if (tab && !documentOf(tab) && state !== 'loading') set('loading')
+    if (tab && (isForeign(url) || !documentOf(tab)) && state !== 'loading') set('loading')
   })
   host.on('loaded', () => {
     // Of a page that can be reached the hook knows better; the host's word on the one before may come late.
-    if (state === 'idle' || !tab || !committed || documentOf(tab)) return
+    if (state === 'idle' || !tab || !committed || (documentOf(tab) && !isForeign(shown))) return
     set('idle')
   })
 
@@ -310,6 +314,11 @@ export function createAutTab(host: Host, timeout: () => number, events: TabEvent
     nextChange: () => changes.next(),
   }
   return aut
+}
+
+/** Whether a page is surely of another origin than this realm. */
+function isForeign(url: string): boolean {
+  return URL.canParse(url) && url !== 'about:blank' && new URL(url).origin !== location.origin
 }
 
 function unreachable(shown: string, failure: string): Error {
