@@ -1,6 +1,6 @@
 import type { Box } from './coordinates'
 import { isTag, styleOf } from './kinds'
-import { ancestorsOf, containsDeep, parentOf } from './tree'
+import { ancestorsOf, parentOf } from './tree'
 
 const CLIPS = /hidden|scroll|auto|clip|overlay/
 
@@ -11,9 +11,7 @@ interface Clipped {
 
 /** The ancestor whose hidden overflow leaves nothing of the element to see. */
 export function clippedBy(element: HTMLElement, box: Box): Clipped | undefined {
-  const style = styleOf(element)
-  if (style.position === 'fixed' && !fixedContainer(element)) return undefined
-  const offsetParent = element.offsetParent as HTMLElement | null
+  if (styleOf(element).position === 'fixed' && !fixedContainer(element)) return undefined
   let left = box.left
   let top = box.top
   let right = box.left + box.width
@@ -21,7 +19,6 @@ export function clippedBy(element: HTMLElement, box: Box): Clipped | undefined {
   for (const ancestor of clippersOf(element)) {
     const edges = innerBox(ancestor.element)
     if (edges.right <= edges.left || edges.bottom <= edges.top) return { by: ancestor.element, empty: true }
-    if (!counts(element, style, offsetParent, ancestor.element)) continue
     if (ancestor.across) {
       left = Math.max(left, edges.left)
       right = Math.min(right, edges.right)
@@ -33,15 +30,6 @@ export function clippedBy(element: HTMLElement, box: Box): Clipped | undefined {
     if (right <= left || bottom <= top) return { by: ancestor.element, empty: false }
   }
   return undefined
-}
-
-/**
- * The documented rule: content out of bounds is hidden if it is positioned itself, or if its offset parent is the
- * clipping ancestor or lies within. Static content of a container that isn't positioned counts as visible wherever it is.
- */
-function counts(element: HTMLElement, style: CSSStyleDeclaration, offsetParent: HTMLElement | null, ancestor: HTMLElement): boolean {
-  if (style.position !== 'static') return true
-  return !!offsetParent && offsetParent !== element && containsDeep(ancestor, offsetParent)
 }
 
 /** The ancestors that clip the element, by the chain of its containing blocks: `absolute` escapes what isn't positioned. */

@@ -13,8 +13,10 @@ export function firstElement(value: unknown): HTMLElement | undefined {
   return isBareElement(first) ? first : undefined
 }
 
+/** An element, or some: a jQuery object or an array of them, which commands yield as a jQuery object. */
 export function isElement(value: unknown): value is HTMLElement | JQuery {
   if (isJquery(value)) return value.length > 0 && isBareElement(value[0])
+  if (Array.isArray(value)) return value.length > 0 && value.every(isBareElement)
   return isBareElement(value)
 }
 

@@ -64,6 +64,7 @@ describe('what overflow clips', () => {
     true,
   )
   check('relative and out', `<div style="${clip}"><div id="x" style="${box}; position: relative; left: 200px">a</div></div>`, false, /outside/)
+  check('static and out', `<div style="${clip}"><div style="height: 100px"></div><div id="x" style="${box}">a</div></div>`, false, /outside/)
   check(
     'absolute, past a parent that is not positioned',
     `<div style="${clip}"><div id="x" style="${box}; position: absolute; left: 200px">a</div></div>`,
