@@ -1244,9 +1244,9 @@ headers: Array<[string, string]>,
  */
 body: Payload, 
 /**
- * File below the fixtures folder to take the body from, and its encoding.
+ * File below the fixtures folder to take the body from.
  */
-fixture: [string, string | null] | null, 
+fixture: string | null, 
 /**
  * ms to wait before.
  */
@@ -1330,6 +1330,10 @@ export type RequestDecision = {
  */
 id: string, 
 /**
+ * How many of its routes took part.
+ */
+used: number, 
+/**
  * What is sent in its place, if it was changed.
  */
 change: RequestChange | null, 
@@ -1356,7 +1360,7 @@ headers: Array<[string, string]>,
  */
 body: Payload | null, };
 
-export type RequestAct = "send" | "sendAndHold" | { "reply": StaticReply };
+export type RequestAct = "send" | "sendAndHold" | { "pass": { hold: boolean, } } | { "reply": StaticReply };
 
 export type ResponseDecision = { 
 /**

@@ -7,6 +7,7 @@
 //! with [`NodeSide`], whatever the reason.
 
 mod error;
+mod exec;
 mod options;
 mod process;
 mod reply;
@@ -14,6 +15,7 @@ mod side;
 mod wire;
 
 pub use error::NodeError;
+pub use exec::{ExecError, ExecOutput, exec};
 pub use options::{ConfigScript, NodeOptions, OutputLine, OutputStream, ScriptFormat};
 pub use reply::{LoadedConfig, NodeSetup, UnportableValue};
 pub use side::NodeSide;

@@ -199,8 +199,8 @@ pub struct StaticReply {
     pub headers: HeaderList,
     /// Body.
     pub body: Payload,
-    /// File below the fixtures folder to take the body from, and its encoding.
-    pub fixture: Option<(String, Option<String>)>,
+    /// File below the fixtures folder to take the body from.
+    pub fixture: Option<String>,
     /// ms to wait before.
     pub delay: u32,
     /// Speed in kilobits a second.
@@ -257,6 +257,8 @@ pub struct InterceptedResponse {
 pub struct RequestDecision {
     /// [`InterceptedRequest::id`].
     pub id: String,
+    /// How many of its routes took part.
+    pub used: u32,
     /// What is sent in its place, if it was changed.
     pub change: Option<RequestChange>,
     /// What becomes of it.
@@ -280,11 +282,14 @@ pub struct RequestChange {
 /// What becomes of a request.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
+#[expect(missing_docs, reason = "the variant says what its fields are")]
 pub enum RequestAct {
     /// It is sent, and the response goes to the page.
     Send,
     /// It is sent, and the driver decides about the response.
     SendAndHold,
+    /// As the last of its routes says: answered or sent; with `hold` the driver decides about a response from the server.
+    Pass { hold: bool },
     /// It is answered.
     Reply(StaticReply),
 }

@@ -71,6 +71,7 @@ impl Drive<'_> {
         self.visit = None;
         self.session = None;
         self.tasks = JoinSet::new();
+        self.reset_interception();
         let boot = self.boot(resume);
         let mut watchdog = Watchdog::new(START_TIMEOUT);
         self.tabs.set_spec_origin(at);
@@ -147,7 +148,12 @@ impl Drive<'_> {
                 target.fulfill(&paused.id, serve::answer(resource, boot, self.bundle)).detach();
             }
             TabEvent::Spec(Event::DialogOpened(_)) => self.tabs.spec.answer_dialog(true, None).detach(),
-            TabEvent::Aut(event) => self.aut_event(&event),
+            TabEvent::Aut(Event::Paused(paused)) => self.paused(None, &paused),
+            TabEvent::Other(target, Event::Paused(paused)) => self.paused(Some(target), &paused),
+            TabEvent::Aut(event) => {
+                self.tabs.interception.note(&event);
+                self.aut_event(&event);
+            }
             TabEvent::Other(target, Event::DialogOpened(_)) => target.answer_dialog(true, None).detach(),
             TabEvent::Internal(target, paused) => {
                 let page = Fulfill::ok("text/html; charset=utf-8", "<!doctype html>");
@@ -158,7 +164,8 @@ impl Drive<'_> {
             TabEvent::BrowserGone(reason) => {
                 self.end = Some(LoadEnd::BrowserGone(lost(&reason, Some("the browser was started anew for the rest"))));
             }
-            TabEvent::Spec(_) | TabEvent::Bridge(..) | TabEvent::Other(..) | TabEvent::Nothing => {}
+            TabEvent::Other(_, event) => self.tabs.interception.note(&event),
+            TabEvent::Spec(_) | TabEvent::Bridge(..) | TabEvent::Nothing => {}
         }
     }
 
@@ -180,10 +187,6 @@ impl Drive<'_> {
             Event::Loaded => self.push(HostEvent::Loaded { url: String::new() }),
             // Only what our script in the page could not replace: `beforeunload`, dialogs of frames just made.
             Event::DialogOpened(_) => aut.target.answer_dialog(true, None).detach(),
-            Event::Paused(paused) => match &mut self.visit {
-                Some(visit) => visit.paused(&aut.target, paused),
-                None => aut.target.let_go(&paused.id, hinoki_browser::Overrides::default()).detach(),
-            },
             Event::AuthRequired(asked) => visit::authenticate(self.visit.as_mut(), &aut.target, asked),
             Event::Crashed => self.lose("the page crashed"),
             _ => {}

@@ -14,6 +14,7 @@ use url::Url;
 
 use crate::documents::Documents;
 use crate::mirror::Mirror;
+use crate::net::intercept::{Held, Interception};
 use crate::seed::{SEEDED, Seed};
 
 /// Name of the binding by which the driver speaks.
@@ -54,6 +55,10 @@ pub(crate) struct Tabs {
     pub(crate) seed_scripts: Arc<tokio::sync::Mutex<HashMap<SessionId, InitScriptId>>>,
     /// Origin of the spec page.
     pub(crate) spec_origin: String,
+    /// Routes of the running test.
+    pub(crate) interception: Interception,
+    /// What the browser holds back.
+    pub(crate) held: Held,
 }
 
 /// The tab of the application.
@@ -144,6 +149,8 @@ impl Tabs {
             seed: Seed::default(),
             seed_scripts: Arc::default(),
             spec_origin: String::new(),
+            interception: Interception::default(),
+            held: Held::default(),
         })
     }
 
@@ -248,7 +255,9 @@ impl Tabs {
         let setup = Setup {
             page: true,
             children: page,
-            network: is_aut,
+            network: is_aut || self.held.for_routes(),
+            intercept: self.held.patterns(is_aut),
+            auth: self.held.auth(is_aut),
             storage_events: true,
             runtime: page && !self.seed.is_empty(),
             bindings: vec![SEEDED.to_owned()],
@@ -276,6 +285,12 @@ impl Tabs {
         } else {
             self.others.insert(target.session_id().clone(), target);
         }
+    }
+
+    /// Those besides the application's tab whose requests can be held back.
+    pub(crate) fn held_targets(&self) -> impl Iterator<Item = &Target> {
+        let internal = |target: &Target| matches!(&self.internal, Internal::Open(session) if session == target.session_id());
+        self.others.values().filter(move |target| Self::holds_back(target) && !internal(target))
     }
 
     /// Opens our own tab for the data of other origins; resolves when it can be navigated.

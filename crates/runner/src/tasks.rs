@@ -9,6 +9,7 @@ use serde_json::Value;
 
 use crate::data::LiveStorages;
 use crate::drive::{Drive, LoadEnd, lost};
+use crate::net::intercept::Unused;
 use crate::sessions::EffectDone;
 use crate::watchdog::{Watchdog, hung};
 
@@ -35,6 +36,8 @@ pub(crate) enum Done {
     CurrentData(Option<u32>, Result<(Vec<Cookie>, LiveStorages), Error>),
     /// The storages were read, for a call that wants those of one kind.
     Storages(Option<u32>, bool, Result<LiveStorages, Error>),
+    /// An intercepted request is done with; the routes took no part in it after all.
+    Intercepted(String, Unused),
     /// The page answered whether it is there.
     Ping(Result<(), Error>),
 }
@@ -70,6 +73,7 @@ impl Drive<'_> {
             Done::SessionData(id, data, origins) => self.session_data(id, data, origins),
             Done::CurrentData(id, data) => self.current_data(id, data),
             Done::Storages(id, local, live) => self.storages(id, local, live),
+            Done::Intercepted(id, unused) => self.tabs.interception.ended(&id, &unused),
             Done::Ping(Ok(())) => watchdog.answered(),
             Done::Ping(Err(Error::Timeout { .. })) => self.end = Some(LoadEnd::Lost(hung())),
             Done::Ping(Err(error)) => {

@@ -15,18 +15,25 @@ pub(crate) struct ArmedVisit {
 }
 
 impl ArmedVisit {
-    /// Holds the page's next request for the URL back. Answers when that is so.
-    pub(crate) fn arm(visit: Visit, aut: &Target) -> (Self, hinoki_browser::Reply<()>) {
-        let pattern = InterceptPattern::request(escape(&visit.url)).of(ResourceKind::Document);
-        let reply = aut.intercept(&[pattern], visit.auth.is_some());
-        (Self { visit, made: false, asked: false }, reply)
+    pub(crate) fn new(visit: Visit) -> Self {
+        Self { visit, made: false, asked: false }
     }
 
-    /// A request was held back.
-    pub(crate) fn paused(&mut self, aut: &Target, paused: &Paused) {
-        if self.made || paused.request.url != self.visit.url {
-            aut.let_go(&paused.id, Overrides::default()).detach();
-            return;
+    /// What is to be held back for it, and whether servers that ask for a password are to be answered.
+    pub(crate) fn held(&self) -> (InterceptPattern, bool) {
+        let pattern = InterceptPattern::request(escape(&self.visit.url)).of(ResourceKind::Document);
+        (pattern, self.visit.auth.is_some())
+    }
+
+    /// Whether nothing more is to be held back for it.
+    pub(crate) fn is_over(&self) -> bool {
+        self.made && self.visit.auth.is_none()
+    }
+
+    /// What is sent in place of a request, if it is the visit's.
+    pub(crate) fn take(&mut self, paused: &Paused) -> Option<Overrides> {
+        if self.made || paused.at_response() || paused.request.url != self.visit.url {
+            return None;
         }
         self.made = true;
         let mut headers = paused.request.headers.clone();
@@ -37,18 +44,17 @@ impl ArmedVisit {
         if let Some((username, password)) = &self.visit.auth {
             // Sent unasked, as documented: not every server that wants it asks for it.
             headers.retain(|(known, _)| !known.eq_ignore_ascii_case("authorization"));
-            headers.push(("authorization".to_owned(), format!("Basic {}", BASE64.encode(format!("{username}:{password}")))));
+            headers.push((
+                "authorization".to_owned(),
+                format!("Basic {}", BASE64.encode(format!("{username}:{password}"))),
+            ));
         }
-        let overrides = Overrides {
+        Some(Overrides {
             method: Some(self.visit.method.clone()),
             headers: Some(headers),
             body: self.visit.body.clone().map(String::into_bytes),
             ..Overrides::default()
-        };
-        aut.let_go(&paused.id, overrides).detach();
-        if self.visit.auth.is_none() {
-            aut.stop_intercepting().detach();
-        }
+        })
     }
 }
 

@@ -44,6 +44,14 @@ pub(crate) fn write(
 
 /// Reads a fixture; without an extension the first file that exists with a known one.
 pub(crate) fn fixture(folder: Option<&Utf8Path>, name: &str, encoding: Option<&str>) -> Result<FileContents, HostError> {
+    let found = find_fixture(folder, name)?;
+    let text = ["json", "js", "coffee", "html", "txt", "csv"].contains(&found.extension().unwrap_or_default());
+    let fallback = if text { Some("utf8") } else { Some("base64") };
+    read(Utf8Path::new(""), found.as_str(), encoding.or(fallback))
+}
+
+/// Where a fixture is.
+pub(crate) fn find_fixture(folder: Option<&Utf8Path>, name: &str) -> Result<Utf8PathBuf, HostError> {
     let Some(folder) = folder else {
         return Err(HostError {
             code: "noFixturesFolder".into(),
@@ -57,16 +65,18 @@ pub(crate) fn fixture(folder: Option<&Utf8Path>, name: &str, encoding: Option<&s
     } else {
         FIXTURE_EXTENSIONS.iter().map(|ext| Utf8PathBuf::from(format!("{plain}.{ext}"))).find(|path| path.is_file())
     };
-    let Some(found) = found else {
-        return Err(HostError {
+    found.ok_or_else(|| HostError {
             code: "notFound".into(),
             message: format!("no fixture at {plain}, nor with one of the extensions {}", FIXTURE_EXTENSIONS.join(", ")),
             path: Some(plain.into_string()),
-        });
-    };
-    let text = ["json", "js", "coffee", "html", "txt", "csv"].contains(&found.extension().unwrap_or_default());
-    let fallback = if text { Some("utf8") } else { Some("base64") };
-    read(folder, found.as_str(), encoding.or(fallback))
+    })
+}
+
+/// The bytes of a fixture, and where it is.
+pub(crate) fn fixture_bytes(folder: Option<&Utf8Path>, name: &str) -> Result<(Utf8PathBuf, Vec<u8>), HostError> {
+    let path = find_fixture(folder, name)?;
+    let bytes = std::fs::read(&path).map_err(|error| refused(&error, &path))?;
+    Ok((path, bytes))
 }
 
 fn decode(bytes: Vec<u8>, encoding: Option<&str>, path: &Utf8Path) -> Result<String, HostError> {

@@ -1,7 +1,7 @@
 //! The driver's calls, each answered at once or by a task beside the loop.
 
 mod data;
-mod files;
+pub(crate) mod files;
 mod input;
 mod network;
 mod saved;
@@ -97,6 +97,7 @@ impl Drive<'_> {
         let at = self.now();
         self.progress.attempt_started(test, attempt, at);
         self.visit = None;
+        self.reset_interception();
         let default = self.shared.request.config.test_isolation == IsolationMode::On;
         if !self.progress.isolated(test, default) {
             self.reply(id, Ok(Value::Null));
@@ -176,9 +177,10 @@ impl Drive<'_> {
                 self.beside(id, async move { aut.dispatch(events).await.map(|()| Value::Null) });
             }
             DriverCall::PrepareVisit(visit) => {
-                let (armed, reply) = ArmedVisit::arm(visit, &aut);
+                let armed = ArmedVisit::new(visit);
+                let holding = self.tabs.hold_for_visit(Some(armed.held()));
                 self.visit = Some(armed);
-                self.beside(id, async move { reply.await.map(|()| Value::Null) });
+                self.beside(id, async move { holding.await.map(|()| Value::Null) });
             }
             DriverCall::SetViewport { width, height } => {
                 let reply = aut.set_viewport(Viewport::new(width, height));

@@ -1,8 +1,12 @@
-//! Calls about the network.
+//! Calls about the network, and command lines.
 
-use hinoki_protocol::{DriverCall, HttpRequest};
+use std::time::Duration;
 
-use super::internal;
+use hinoki_node::ExecError;
+use hinoki_protocol::{DriverCall, ExecReply, ExecRequest, HostError, HttpRequest, Route, RouteHandler};
+use serde_json::Value;
+
+use super::{files, internal};
 use crate::drive::Drive;
 use crate::net::request::{self, ContextJar};
 use crate::tasks::{Done, to_value};
@@ -11,6 +15,14 @@ impl Drive<'_> {
     pub(super) fn network_call(&mut self, id: Option<u32>, call: DriverCall) {
         match call {
             DriverCall::HttpRequest(request) => self.http_request(id, request),
+            DriverCall::Exec(request) => self.exec(id, request),
+            DriverCall::AddRoute(route) => self.add_route(id, route),
+            DriverCall::DecideRequest(decision) => self.tabs.interception.decide_request(decision),
+            DriverCall::DecideResponse(decision) => self.tabs.interception.decide_response(decision),
+            DriverCall::NearMisses { route } => {
+                let misses = self.tabs.interception.near_misses(&route);
+                self.reply(id, Ok(to_value(&misses)));
+            }
             _ => self.reply(id, Err(internal("not a call about the network"))),
         }
     }
@@ -24,4 +36,37 @@ impl Drive<'_> {
             Done::Call(id, outcome.map(|reply| to_value(&reply)))
         });
     }
+
+    fn exec(&mut self, id: Option<u32>, request: ExecRequest) {
+        let folder = self.shared.project().clone();
+        self.tasks.spawn(async move {
+            let ExecRequest { command, env, timeout } = request;
+            let timeout = Duration::from_millis(timeout.into());
+            let outcome = match hinoki_node::exec(&command, folder.as_std_path(), &env, timeout).await {
+                Ok(output) => Ok(ExecReply { exit_code: output.code, stdout: output.stdout, stderr: output.stderr }),
+                Err(error @ ExecError::Timeout { .. }) => Err(refusal("timeout", &error.to_string())),
+                Err(error @ ExecError::Shell { .. }) => Err(refusal("io", &error.to_string())),
+            };
+            Done::Call(id, outcome.map(|reply| to_value(&reply)))
+        });
+    }
+
+    fn add_route(&mut self, id: Option<u32>, route: Route) {
+        if let RouteHandler::Static(reply) = &route.handler
+            && let Some(name) = &reply.fixture
+            && let Err(error) = files::find_fixture(self.shared.request.config.fixtures_folder.as_deref(), name)
+        {
+            return self.reply(id, Err(error));
+        }
+        if let Err(error) = self.tabs.interception.add(route) {
+            return self.reply(id, Err(refusal("invalid", &error)));
+        }
+        let wildcards = self.tabs.interception.wildcards();
+        let holding = self.tabs.hold_for_routes(wildcards);
+        self.beside(id, async move { holding.await.map(|()| Value::Null) });
+    }
+}
+
+fn refusal(code: &str, message: &str) -> HostError {
+    HostError { code: code.into(), message: message.to_owned(), path: None }
 }

@@ -1,0 +1,381 @@
+//! One request that a route matched, from the moment it stands still to its end.
+
+use std::time::Duration;
+
+use camino::Utf8PathBuf;
+use hinoki_browser::{Failure, Fulfill, Overrides, Paused, ResourceKind, Target};
+use hinoki_protocol::{
+    HostEvent, HostMessage, InterceptedRequest, InterceptedResponse, RequestAct, RequestChange, RequestDecision,
+    ResponseDecision, RouteHandler, StaticReply,
+};
+use tokio::sync::mpsc::UnboundedReceiver;
+
+use super::cors;
+use super::matcher::resource_name;
+use super::routes::Taken;
+use crate::calls::files;
+use crate::net::payload;
+
+/// What a request that stands still waits for.
+#[derive(Debug)]
+pub(crate) enum Step {
+    /// The driver decided about the request.
+    Request(RequestDecision),
+    /// The driver decided about the response.
+    Response(ResponseDecision),
+    /// The response stands still, or its failure.
+    Arrived(Box<Paused>),
+    /// The request ended without a response.
+    Failed(String),
+}
+
+/// All that a request needs on its way.
+pub(crate) struct Flow {
+    pub id: String,
+    /// Where it stands still.
+    pub target: Target,
+    /// The spec page.
+    pub spec: Target,
+    pub paused: Paused,
+    pub resource: Option<ResourceKind>,
+    /// What a visit wants to be sent in its place.
+    pub overrides: Overrides,
+    pub taken: Vec<Taken>,
+    /// Ends with the test.
+    pub steps: UnboundedReceiver<Step>,
+    pub fixtures: Option<Utf8PathBuf>,
+    /// How long the driver and bodies are waited for.
+    pub patience: Duration,
+}
+
+/// How a flow ended: routes that took no part after all.
+pub(crate) type Unused = Vec<Taken>;
+
+/// The test ended, or the request did: nothing more is to be told.
+struct Over;
+
+impl Flow {
+    /// Sees the request to its end. Yields the routes that took no part.
+    pub(crate) async fn run(mut self) -> Unused {
+        let mut unused = Vec::new();
+        // Held requests are let go where the test ended meanwhile.
+        if self.go(&mut unused).await.is_err() {
+            self.target.let_go(&self.paused.id, self.overrides.clone()).detach();
+        }
+        unused
+    }
+
+    async fn go(&mut self, unused: &mut Unused) -> Result<(), Over> {
+        let held = self.taken.iter().any(|taken| taken.handler == RouteHandler::Function);
+        let own = match self.taken.last().map(|taken| &taken.handler) {
+            Some(RouteHandler::Static(reply)) => Some(reply.clone()),
+            _ => None,
+        };
+        let body = self.request_body().await;
+        let request = self.described(body, held);
+        if !held {
+            self.tell(HostEvent::RequestIntercepted(request));
+            return match own {
+                Some(reply) => self.answer(reply).await,
+                None => self.send(false).await,
+            };
+        }
+        self.tell(HostEvent::RequestIntercepted(request));
+        let decision = self.decision().await?;
+        let used = usize::try_from(decision.used).unwrap_or(usize::MAX).min(self.taken.len());
+        *unused = self.taken.split_off(used);
+        if let Some(change) = decision.change {
+            self.change(change);
+        }
+        match decision.act {
+            RequestAct::Reply(reply) => self.answer(reply).await,
+            RequestAct::Send => self.send(false).await,
+            RequestAct::SendAndHold => self.send(true).await,
+            RequestAct::Pass { hold } => match own {
+                Some(reply) => self.answer(reply).await,
+                None => self.send(hold).await,
+            },
+        }
+    }
+
+    async fn request_body(&self) -> Vec<u8> {
+        let request = &self.paused.request;
+        if let Some(body) = &self.overrides.body {
+            return body.clone();
+        }
+        match (&request.body, &self.paused.request_id) {
+            (Some(body), _) => body.clone(),
+            (None, Some(id)) if request.has_body => {
+                // Large ones, and those of files, don't come along.
+                self.target.request_body(id).await.map(String::into_bytes).unwrap_or_default()
+            }
+            _ => Vec::new(),
+        }
+    }
+
+    fn described(&self, body: Vec<u8>, held: bool) -> InterceptedRequest {
+        let request = &self.paused.request;
+        InterceptedRequest {
+            id: self.id.clone(),
+            routes: self.taken.iter().map(|taken| taken.id.clone()).collect(),
+            held,
+            url: request.url.clone(),
+            method: self.overrides.method.clone().unwrap_or_else(|| request.method.clone()),
+            headers: self.overrides.headers.clone().unwrap_or_else(|| request.headers.clone()),
+            body: payload::from_bytes(body),
+            resource_type: resource_name(self.resource),
+        }
+    }
+
+    fn change(&mut self, change: RequestChange) {
+        let request = &self.paused.request;
+        if change.url != request.url {
+            self.overrides.url = Some(change.url);
+        }
+        if change.method != request.method {
+            self.overrides.method = Some(change.method);
+        }
+        let length = |(name, _): &(String, String)| !name.eq_ignore_ascii_case("content-length");
+        self.overrides.headers = Some(change.headers.into_iter().filter(length).collect());
+        if let Some(body) = change.body.as_ref().and_then(payload::to_bytes) {
+            self.overrides.body = Some(body);
+        }
+    }
+
+    /// The driver's word on the request.
+    async fn decision(&mut self) -> Result<RequestDecision, Over> {
+        loop {
+            match self.step().await? {
+                Step::Request(decision) => return Ok(decision),
+                Step::Failed(error) => return Err(self.lost(&error)),
+                _ => {}
+            }
+        }
+    }
+
+    /// What comes next, within the time that it may take.
+    async fn step(&mut self) -> Result<Step, Over> {
+        match tokio::time::timeout(self.patience, self.steps.recv()).await {
+            Ok(Some(step)) => Ok(step),
+            Ok(None) => Err(Over),
+            Err(_) => Err(self.lost("the spec page did not decide about it in time")),
+        }
+    }
+
+    fn lost(&self, error: &str) -> Over {
+        self.tell(HostEvent::InterceptionFailed { id: self.id.clone(), error: error.to_owned() });
+        Over
+    }
+
+    /// Sends the request, and sees its response through.
+    async fn send(&mut self, hold: bool) -> Result<(), Over> {
+        self.overrides.pause_response = Some(true);
+        let sent = self.target.let_go(&self.paused.id, self.overrides.clone());
+        if let Err(error) = sent.await {
+            self.lost(&error.to_string());
+            return Ok(());
+        }
+        let response = loop {
+            match self.steps.recv().await {
+                Some(Step::Arrived(response)) => break *response,
+                Some(Step::Failed(error)) => {
+                    self.lost(&error);
+                    return Ok(());
+                }
+                Some(_) => {}
+                None => return Ok(()),
+            }
+        };
+        if let Some(error) = response.error {
+            self.target.let_go(&response.id, Overrides::default()).detach();
+            self.lost(&error);
+            return Ok(());
+        }
+        self.response(response, hold).await
+    }
+
+    async fn response(&mut self, response: Paused, hold: bool) -> Result<(), Over> {
+        let headers = response.response_headers.clone().unwrap_or_default();
+        let status = response.status.unwrap_or_default();
+        let body = if has_readable_body(self.resource, status, &headers) {
+            self.target.paused_body(&response.id).within(self.patience).await.unwrap_or_default()
+        } else {
+            Vec::new()
+        };
+        if !hold {
+            // The page gets it before the driver goes on.
+            self.target.let_response_go(&response.id, None, None).detach();
+        }
+        self.tell(HostEvent::ResponseIntercepted(InterceptedResponse {
+            id: self.id.clone(),
+            held: hold,
+            url: response.request.url.clone(),
+            status,
+            status_text: response.status_text.clone().unwrap_or_default(),
+            headers,
+            body: payload::from_bytes(body),
+        }));
+        if !hold {
+            return Ok(());
+        }
+        let decision = loop {
+            match self.step().await {
+                Ok(Step::Response(decision)) => break decision,
+                Ok(_) => {}
+                Err(Over) => {
+                    self.target.let_response_go(&response.id, None, None).detach();
+                    return Ok(());
+                }
+            }
+        };
+        match decision.reply {
+            None => self.target.let_response_go(&response.id, None, None).detach(),
+            Some(reply) => self.fulfill(reply, false).await?,
+        }
+        Ok(())
+    }
+
+    /// Answers in the server's place.
+    async fn answer(&mut self, reply: StaticReply) -> Result<(), Over> {
+        self.fulfill(reply, true).await
+    }
+
+    async fn fulfill(&mut self, reply: StaticReply, tell: bool) -> Result<(), Over> {
+        let (body, kind) = match self.reply_body(&reply).await {
+            Ok(body) => body,
+            Err(error) => {
+                self.target.fail(&self.paused.id, Failure::Failed).detach();
+                self.lost(&error);
+                return Ok(());
+            }
+        };
+        self.pause(wait_of(&reply, body.len())).await?;
+        if reply.fail {
+            self.target.fail(&self.paused.id, Failure::Failed).detach();
+            if tell {
+                self.lost("forceNetworkError called");
+            }
+            return Ok(());
+        }
+        let mut headers: Vec<(String, String)> =
+            reply.headers.into_iter().filter(|(name, _)| !is_of_transfer(name)).collect();
+        if let Some(kind) = kind.filter(|_| !headers.iter().any(|(name, _)| name.eq_ignore_ascii_case("content-type")))
+        {
+            headers.push(("content-type".to_owned(), kind));
+        }
+        if tell {
+            cors::allow(&mut headers, &self.paused.request);
+        }
+        let status_text = reply.status_text.clone().unwrap_or_default();
+        let answer = Fulfill {
+            status: reply.status,
+            phrase: reply.status_text.filter(|text| !text.is_empty()),
+            headers: headers.clone(),
+            body: body.clone(),
+        };
+        let fulfilled = self.target.fulfill(&self.paused.id, answer);
+        if tell {
+            self.tell(HostEvent::ResponseIntercepted(InterceptedResponse {
+                id: self.id.clone(),
+                held: false,
+                url: self.paused.request.url.clone(),
+                status: reply.status,
+                status_text,
+                headers,
+                body: payload::from_bytes(body),
+            }));
+        }
+        if let Err(error) = fulfilled.await {
+            tracing::debug!(%error, url = self.paused.request.url, "a request could not be answered");
+        }
+        Ok(())
+    }
+
+    /// The bytes, and what they are where a file says it.
+    async fn reply_body(&self, reply: &StaticReply) -> Result<(Vec<u8>, Option<String>), String> {
+        let Some(name) = reply.fixture.clone() else {
+            let body = payload::to_bytes(&reply.body).ok_or("the body is no valid base64")?;
+            let page = self.resource == Some(ResourceKind::Document);
+            return Ok((body, page.then(|| "text/html; charset=utf-8".to_owned())));
+        };
+        let folder = self.fixtures.clone();
+        let read = tokio::task::spawn_blocking(move || files::fixture_bytes(folder.as_deref(), &name));
+        let (path, bytes) = read.await.map_err(|error| error.to_string())?.map_err(|error| error.message)?;
+        Ok((bytes, mime_guess::from_path(path).first().map(|mime| mime.to_string())))
+    }
+
+    /// Waits, unless the test ends or the page gives the request up.
+    async fn pause(&mut self, time: Duration) -> Result<(), Over> {
+        if time.is_zero() {
+            return Ok(());
+        }
+        let end = tokio::time::Instant::now() + time;
+        loop {
+            match tokio::time::timeout_at(end, self.steps.recv()).await {
+                Err(_) => return Ok(()),
+                Ok(None) => return Err(Over),
+                Ok(Some(Step::Failed(error))) => return Err(self.lost(&error)),
+                Ok(Some(_)) => {}
+            }
+        }
+    }
+
+    fn tell(&self, event: HostEvent) {
+        match serde_json::to_string(&HostMessage::Push { event }) {
+            Ok(json) => self.spec.run(format!("__hinoki_receive({json})")).detach(),
+            Err(error) => tracing::error!(%error, "an intercepted request could not be told"),
+        }
+    }
+}
+
+/// ms for the delay, and for the bytes at the speed that was asked for: the browser gets them at once.
+fn wait_of(reply: &StaticReply, length: usize) -> Duration {
+    let delay = Duration::from_millis(reply.delay.into());
+    match reply.throttle_kbps.filter(|speed| *speed > 0.0) {
+        Some(speed) => delay + Duration::try_from_secs_f64(length as f64 * 8.0 / (speed * 1000.0)).unwrap_or_default(),
+        None => delay,
+    }
+}
+
+/// Headers that spoke of the bytes as they were sent.
+fn is_of_transfer(name: &str) -> bool {
+    ["content-encoding", "content-length", "transfer-encoding"].iter().any(|known| name.eq_ignore_ascii_case(known))
+}
+
+/// Streams have no end to wait for, and redirects no body.
+fn has_readable_body(resource: Option<ResourceKind>, status: u16, headers: &[(String, String)]) -> bool {
+    let kind =
+        headers.iter().find(|(name, _)| name.eq_ignore_ascii_case("content-type")).map(|(_, value)| value.as_str());
+    let kind = kind.unwrap_or_default().to_ascii_lowercase();
+    let streams = [
+        "text/event-stream",
+        "multipart/x-mixed-replace",
+        "application/x-ndjson",
+        "application/grpc",
+        "application/stream+json",
+    ];
+    !matches!(status, 101 | 204 | 205 | 301 | 302 | 303 | 304 | 307 | 308)
+        && !matches!(resource, Some(ResourceKind::EventSource | ResourceKind::WebSocket | ResourceKind::Media))
+        && !streams.iter().any(|stream| kind.starts_with(stream))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_wait_is_the_delay_and_the_time_of_the_bytes() {
+        let reply = |delay, throttle_kbps| StaticReply { delay, throttle_kbps, ..StaticReply::default() };
+        assert_eq!(wait_of(&reply(20, None), 1000), Duration::from_millis(20));
+        assert_eq!(wait_of(&reply(20, Some(8.0)), 1000), Duration::from_millis(1020));
+        assert_eq!(wait_of(&reply(0, Some(0.0)), 1000), Duration::ZERO);
+    }
+
+    #[test]
+    fn streams_are_let_through() {
+        let kind = |kind: &str| [("Content-Type".to_owned(), kind.to_owned())];
+        assert!(has_readable_body(None, 200, &kind("application/json")));
+        assert!(!has_readable_body(None, 200, &kind("text/event-stream; charset=utf-8")));
+        assert!(!has_readable_body(Some(ResourceKind::EventSource), 200, &[]) && !has_readable_body(None, 302, &[]));
+    }
+}

@@ -1,0 +1,243 @@
+//! The routes of a test, in the order in which they take part.
+
+use std::collections::VecDeque;
+
+use hinoki_protocol::{Route, RouteHandler};
+
+use super::matcher::{Matcher, Subject};
+use super::wildcard;
+
+/// Requests remembered for the errors of routes that wait in vain.
+const REMEMBERED: usize = 200;
+
+/// Of those, so many are shown.
+const SHOWN: usize = 6;
+
+/// A route that takes part in a request.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Taken {
+    pub id: String,
+    pub handler: RouteHandler,
+}
+
+#[derive(Debug)]
+struct Entry {
+    route: Route,
+    matcher: Matcher,
+    left: Option<u32>,
+    wildcard: String,
+}
+
+/// All routes, and the requests seen while there were any.
+#[derive(Debug, Default)]
+pub(crate) struct Routes {
+    entries: Vec<Entry>,
+    seen: VecDeque<Subject>,
+}
+
+impl Routes {
+    /// Adds one; refuses what can't be read.
+    pub(crate) fn add(&mut self, route: Route) -> Result<(), String> {
+        let matcher = Matcher::new(&route.matcher)?;
+        let wildcard = wildcard::of(&route.matcher);
+        self.entries.push(Entry { left: route.times, route, matcher, wildcard });
+        Ok(())
+    }
+
+    pub(crate) fn is_empty(&self) -> bool {
+        self.entries.is_empty()
+    }
+
+    pub(crate) fn clear(&mut self) {
+        self.entries.clear();
+        self.seen.clear();
+    }
+
+    /// Patterns of the browser that hold back what the routes are for.
+    pub(crate) fn wildcards(&self) -> Vec<String> {
+        let mut all: Vec<String> = self.entries.iter().map(|entry| entry.wildcard.clone()).collect();
+        if all.iter().any(|wildcard| wildcard == "*") {
+            return vec!["*".to_owned()];
+        }
+        all.sort();
+        all.dedup();
+        all
+    }
+
+    /// The routes that take part: middleware as defined, then the others, the newest first, up to one that answers.
+    /// Counts them.
+    pub(crate) fn take(&mut self, subject: &Subject) -> Vec<Taken> {
+        let mut taken = Vec::new();
+        for index in self.order() {
+            let entry = &mut self.entries[index];
+            if entry.left == Some(0) || !entry.matcher.is_match(subject) {
+                continue;
+            }
+            entry.left = entry.left.map(|left| left - 1);
+            taken.push(Taken { id: entry.route.id.clone(), handler: entry.route.handler.clone() });
+            if matches!(entry.route.handler, RouteHandler::Static(_)) {
+                break;
+            }
+        }
+        taken
+    }
+
+    /// Those that were taken but took no part, since one before them answered.
+    pub(crate) fn give_back(&mut self, taken: &[Taken]) {
+        for entry in &mut self.entries {
+            if taken.iter().any(|one| one.id == entry.route.id) {
+                entry.left = entry.left.map(|left| left + 1);
+            }
+        }
+    }
+
+    /// Whether a cross-origin request for which the browser asks leave would be answered by the test.
+    pub(crate) fn answers_preflight(&self, subject: &Subject) -> bool {
+        self.entries.iter().any(|entry| {
+            entry.left != Some(0) && entry.route.handler != RouteHandler::Spy && entry.matcher.is_match(subject)
+        })
+    }
+
+    /// Whether a route is for `OPTIONS` by name.
+    pub(crate) fn wants_options(&self, subject: &Subject) -> bool {
+        self.entries.iter().any(|entry| entry.matcher.names_method() && entry.matcher.is_match(subject))
+    }
+
+    fn order(&self) -> Vec<usize> {
+        let is_middleware = |index: &usize| self.entries[*index].route.middleware;
+        let all = 0..self.entries.len();
+        all.clone().filter(is_middleware).chain(all.rev().filter(|index| !is_middleware(index))).collect()
+    }
+
+    /// Remembers a request that was made while there are routes.
+    pub(crate) fn saw(&mut self, subject: Subject) {
+        if self.entries.is_empty() {
+            return;
+        }
+        if self.seen.len() == REMEMBERED {
+            self.seen.pop_front();
+        }
+        self.seen.push_back(subject);
+    }
+
+    /// Requests that a route nearly matched, and what kept them from it; else the last of those that scripts made.
+    pub(crate) fn near_misses(&self, route: &str) -> Vec<String> {
+        let Some(entry) = self.entries.iter().find(|entry| entry.route.id == route) else { return Vec::new() };
+        let near = |subject: &&Subject| {
+            let misses = entry.matcher.misses(subject);
+            let by_url = misses.iter().all(|field| matches!(*field, "url" | "path" | "query"));
+            match misses.as_slice() {
+                [] => false,
+                [one] if !matches!(*one, "url" | "path" | "pathname" | "hostname") => true,
+                _ => by_url && entry.matcher.nearly_matches_url(subject),
+            }
+        };
+        let mut lines: Vec<String> = Vec::new();
+        for subject in self.seen.iter().filter(near) {
+            let line =
+                format!("{} {} ({} differs)", subject.method, subject.raw, entry.matcher.misses(subject).join(", "));
+            if !lines.contains(&line) {
+                lines.push(line);
+            }
+        }
+        if lines.is_empty() {
+            use hinoki_browser::ResourceKind::{Fetch, Xhr};
+            let by_script = |subject: &&Subject| matches!(subject.resource, None | Some(Fetch | Xhr));
+            for subject in self.seen.iter().filter(by_script) {
+                let line = format!("{} {}", subject.method, subject.raw);
+                if !lines.contains(&line) && !entry.matcher.is_match(subject) {
+                    lines.push(line);
+                }
+            }
+        }
+        lines.split_off(lines.len().saturating_sub(SHOWN))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use hinoki_browser::ResourceKind;
+    use hinoki_protocol::{RouteMatcher, StaticReply, TextMatcher};
+
+    use super::*;
+
+    fn route(id: &str, url: &str, handler: RouteHandler) -> Route {
+        let matcher = RouteMatcher { url: Some(TextMatcher::Glob(url.into())), ..RouteMatcher::default() };
+        Route { id: id.into(), matcher, middleware: false, times: None, handler }
+    }
+
+    fn stub() -> RouteHandler {
+        RouteHandler::Static(StaticReply::default())
+    }
+
+    fn get(url: &str) -> Subject {
+        Subject::new(url, "GET", &[], Some(ResourceKind::Fetch))
+    }
+
+    fn ids(taken: &[Taken]) -> Vec<&str> {
+        taken.iter().map(|taken| taken.id.as_str()).collect()
+    }
+
+    #[test]
+    fn the_newest_comes_first_middleware_before_it_and_an_answer_ends_the_row() {
+        let mut routes = Routes::default();
+        routes.add(route("oldest", "/x", RouteHandler::Spy)).expect("valid");
+        routes.add(route("stub", "/x", stub())).expect("valid");
+        routes.add(Route { middleware: true, ..route("middle", "/x", RouteHandler::Function) }).expect("valid");
+        routes.add(route("newest", "/x", RouteHandler::Spy)).expect("valid");
+        routes.add(route("other", "/y", RouteHandler::Spy)).expect("valid");
+        assert_eq!(ids(&routes.take(&get("http://a.test/x"))), ["middle", "newest", "stub"]);
+        assert_eq!(ids(&routes.take(&get("http://a.test/z"))), [""; 0]);
+    }
+
+    #[test]
+    fn a_route_matches_so_many_times() {
+        let mut routes = Routes::default();
+        routes.add(route("always", "/x", stub())).expect("valid");
+        routes.add(Route { times: Some(1), ..route("once", "/x", stub()) }).expect("valid");
+        let at = get("http://a.test/x");
+        let first = routes.take(&at);
+        assert_eq!(ids(&first), ["once"]);
+        assert_eq!(ids(&routes.take(&at)), ["always"]);
+        routes.give_back(&first);
+        assert_eq!(ids(&routes.take(&at)), ["once"]);
+    }
+
+    #[test]
+    fn preflights_are_answered_for_what_the_test_answers() {
+        let mut routes = Routes::default();
+        routes.add(route("spy", "/spied", RouteHandler::Spy)).expect("valid");
+        routes.add(route("stub", "/stubbed", stub())).expect("valid");
+        assert!(
+            !routes.answers_preflight(&get("http://a.test/spied"))
+                && routes.answers_preflight(&get("http://a.test/stubbed"))
+        );
+    }
+
+    #[test]
+    fn what_nearly_matched_is_told() {
+        let mut routes = Routes::default();
+        let mut users = route("users", "/users", RouteHandler::Spy);
+        users.matcher.method = Some(TextMatcher::Glob("GET".into()));
+        routes.add(users).expect("valid");
+        routes.saw(get("http://a.test/posts"));
+        assert_eq!(routes.near_misses("users"), ["GET http://a.test/posts"]);
+        routes.saw(Subject::new("http://a.test/users", "POST", &[], None));
+        routes.saw(get("http://a.test/users?page=1"));
+        assert_eq!(
+            routes.near_misses("users"),
+            ["POST http://a.test/users (method differs)", "GET http://a.test/users?page=1 (url differs)"]
+        );
+        assert_eq!(routes.near_misses("unknown"), [""; 0]);
+    }
+
+    #[test]
+    fn one_wide_pattern_makes_the_others_needless() {
+        let mut routes = Routes::default();
+        routes.add(route("a", "**/users", RouteHandler::Spy)).expect("valid");
+        routes.add(route("b", "**/users/*", RouteHandler::Spy)).expect("valid");
+        assert_eq!(routes.wildcards(), ["*users*"]);
+        routes.add(route("c", "**", RouteHandler::Spy)).expect("valid");
+        assert_eq!(routes.wildcards(), ["*"]);
+    }
+}
