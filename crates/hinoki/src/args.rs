@@ -3,6 +3,8 @@
 use camino::Utf8PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+use crate::sessions::SessionsArguments;
+
 /// End-to-end web test runner that speaks the Cypress API.
 #[derive(Debug, Parser)]
 #[command(name = "hinoki", version, about, disable_help_subcommand = true, arg_required_else_help = true)]
@@ -23,6 +25,8 @@ pub(crate) enum Command {
     Run(RunArguments),
     /// Say which browsers are found and whether they can do what Hinoki needs.
     Doctor(DoctorArguments),
+    /// Look at and exchange the sessions that are kept on disk, encrypted with the key in HINOKI_SESSION_KEY.
+    Sessions(SessionsArguments),
 }
 
 #[derive(Debug, Args)]

@@ -6,6 +6,7 @@ use hinoki_node::NodeError;
 use hinoki_protocol::ExitCode;
 use hinoki_report::{ErrorReport, ReportError};
 use hinoki_runner::RunError;
+use hinoki_vault::VaultError;
 
 /// Why the program ends without having done what was asked.
 #[derive(Debug)]
@@ -17,6 +18,10 @@ pub(crate) struct Failure {
 impl Failure {
     pub(crate) fn usage(message: impl Into<String>) -> Self {
         Self { exit: ExitCode::Usage, report: ErrorReport { message: message.into(), ..ErrorReport::default() } }
+    }
+
+    pub(crate) fn internal(message: impl Into<String>) -> Self {
+        Self { exit: ExitCode::Internal, report: ErrorReport { message: message.into(), ..ErrorReport::default() } }
     }
 
     /// With a line that says what to do.
@@ -67,9 +72,23 @@ impl From<RunError> for Failure {
     fn from(error: RunError) -> Self {
         let exit = match &error {
             RunError::Browser(_) => ExitCode::Browser,
-            RunError::Sessions(_) => ExitCode::Usage,
+            RunError::Sessions(error) => exit_of_vault(error),
             RunError::Io { .. } => ExitCode::Internal,
         };
         Self { exit, report: ErrorReport { message: error.to_string(), ..ErrorReport::default() } }
+    }
+}
+
+impl From<VaultError> for Failure {
+    fn from(error: VaultError) -> Self {
+        let report = ErrorReport { message: error.to_string(), ..ErrorReport::default() };
+        Self { exit: exit_of_vault(&error), report }
+    }
+}
+
+fn exit_of_vault(error: &VaultError) -> ExitCode {
+    match error {
+        VaultError::Io { .. } => ExitCode::Internal,
+        _ => ExitCode::Usage,
     }
 }

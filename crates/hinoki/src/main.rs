@@ -5,6 +5,7 @@ mod doctor;
 mod failure;
 mod project;
 mod run;
+mod sessions;
 mod signals;
 
 use std::io::Write as _;
@@ -44,6 +45,7 @@ fn main() -> ProcessExit {
         let outcome = match arguments.command {
             Command::Run(run) => run::run(run, color, cancel).await,
             Command::Doctor(doctor) => doctor::doctor(doctor, color).await,
+            Command::Sessions(arguments) => sessions::sessions(arguments, color),
         };
         outcome.unwrap_or_else(|failure| {
             let style = Output::stderr(color).style();
@@ -58,7 +60,7 @@ fn main() -> ProcessExit {
 
 fn log(verbose: u8) {
     let level = ["warn", "hinoki=debug,hinoki_runner=debug,hinoki_node=debug,hinoki_browser=debug", "trace"];
-    let filter = EnvFilter::try_from_env("HINOKI_LOG")
-        .unwrap_or_else(|_| EnvFilter::new(level[usize::from(verbose.min(2))]));
+    let filter =
+        EnvFilter::try_from_env("HINOKI_LOG").unwrap_or_else(|_| EnvFilter::new(level[usize::from(verbose.min(2))]));
     tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
 }

@@ -126,7 +126,8 @@ fn may_need_bundling(error: &NodeError) -> bool {
     })
 }
 
-fn root(wanted: Option<&Utf8PathBuf>) -> Result<Utf8PathBuf, Failure> {
+/// The project's folder, absolute.
+pub(crate) fn root(wanted: Option<&Utf8PathBuf>) -> Result<Utf8PathBuf, Failure> {
     let here = std::env::current_dir().map_err(|error| Failure::usage(format!("no working folder: {error}")))?;
     let here = Utf8PathBuf::from_path_buf(here)
         .map_err(|path| Failure::usage(format!("the path of the working folder is no UTF-8: {}", path.display())))?;

@@ -12,7 +12,7 @@ mod store;
 mod vault;
 
 pub use error::{Fault, Refused, VaultError};
-pub use hinoki_session::shown_id;
+pub use hinoki_session::{first_expired, shown_id};
 pub use key::{Key, Scope};
 pub use options::{FOLDER_VARIABLE, VaultOptions};
 pub use secret::{KEY_VARIABLE, SessionKey};
