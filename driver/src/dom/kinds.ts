@@ -5,8 +5,14 @@ const DOCUMENT = 9
 const FRAGMENT = 11
 
 export function isJquery(value: unknown): value is JQuery {
-  const object = value as { jquery?: unknown; toArray?: unknown } | null
-  return typeof object === 'object' && object !== null && typeof object.jquery === 'string' && typeof object.toArray === 'function'
+  if (typeof value !== 'object' || value === null) return false
+  // A window of another origin throws on every property but a few.
+  try {
+    const object = value as { jquery?: unknown; toArray?: unknown }
+    return typeof object.jquery === 'string' && typeof object.toArray === 'function'
+  } catch {
+    return false
+  }
 }
 
 export function isNode(value: unknown): value is Node {
