@@ -13,5 +13,6 @@ mod faults;
 mod origins;
 mod output;
 mod projects;
+mod sessions_kept;
 mod structure;
 mod workers;
