@@ -17,6 +17,8 @@ export function pageEvents(core: () => Core): TabEvents {
   return {
     beforeLoad(win) {
       const visit = visitUnderWay()
+      // Pages ask by it whether they are under test.
+      Object.assign(win, { Cypress: (window as { Cypress?: unknown }).Cypress })
       try {
         for (const change of core().beforeLoad) change(win)
         core().emit('window:before:load', win)
