@@ -48,9 +48,7 @@ function interpret(driver: Driver, name: string, file: FileContents, encoding: s
 
 function failure(driver: Driver, name: string, path: string, thrown: unknown, doing: string): Error {
   if (!(thrown instanceof HostFailure)) return thrown as Error
-  return driver.error(
-    `\`cy.${name}("${path}")\` failed while trying to ${doing} the file at the following path:\n\n  \`${thrown.path ?? path}\`\n\nThe following error occurred:\n\n  > "${thrown.message}"`,
-  )
+  return driver.error(`\`cy.${name}("${path}")\` could not ${doing} \`${thrown.path ?? path}\`: ${thrown.message}`)
 }
 
 export const fixture: CommandModule = (driver) => {
@@ -73,12 +71,9 @@ export const fixture: CommandModule = (driver) => {
       return await driver.host.call<FileContents>({ method: 'readFixture', params: { path, encoding: asked } })
     } catch (thrown) {
       if (thrown instanceof HostFailure && thrown.code === 'notFound') {
-        throw driver.error(
-          `A fixture file could not be found at any of the following paths:\n\n  > ${thrown.path ?? path}\n  > ${thrown.path ?? path}.[ext]`,
-          {
-            hint: `fixtures are looked for in ${driver.config('fixturesFolder')}`,
-          },
-        )
+        throw driver.error(`there is no fixture ${thrown.path ?? path}, with or without a known extension`, {
+          hint: `fixtures are looked for in ${driver.config('fixturesFolder')}`,
+        })
       }
       throw failure(driver, 'fixture', path, thrown, 'read')
     }
@@ -106,7 +101,7 @@ export const readFile: CommandModule = (driver) => {
     }
     return this.retryWithAssertions(read, driver.deadline(timeout), () => {
       if (missing === undefined) return
-      throw driver.error(`\`cy.readFile("${path}")\` failed because the file does not exist at the following path:\n\n  \`${missing}\``, {
+      throw driver.error(`\`cy.readFile("${path}")\` failed because there is no file at \`${missing}\``, {
         hint: 'paths are relative to the project; if the file must not exist: .should("not.exist")',
       })
     })
@@ -169,7 +164,7 @@ export const task: CommandModule = (driver) => {
       )
     } catch (thrown) {
       if (!(thrown instanceof HostFailure)) throw thrown
-      throw driver.error(`\`cy.task('${name}')\` failed with the following error:\n\n> ${thrown.message}`, {
+      throw driver.error(`\`cy.task('${name}')\` failed: ${thrown.message}`, {
         hint: "tasks are registered in setupNodeEvents: on('task', { … }); they must not return undefined",
       })
     }

@@ -164,14 +164,13 @@ function wrongStatus(driver: Driver, sent: HttpRequest, { exchanges }: HttpReply
 
 function noResponse(driver: Driver, sent: HttpRequest, failure: HostFailure): Error {
   return driver.error(
-    `\`cy.request()\` failed trying to load:\n\n${sent.url}\n\nWe attempted to make an http request to this URL but the request failed without a response.\n\nWe received this error at the network level:\n\n  > ${failure.message}\n\nThe request we sent was:\n\n${describeRequest(sent)}`,
+    `\`cy.request()\` failed trying to load:\n\n${sent.url}\n\nNo response came: ${failure.message}\n\nRequest:\n\n${describeRequest(sent)}`,
     { hint: 'is the server running, is the url right, and can this machine reach it?' },
   )
 }
 
 function timedOut(driver: Driver, { timeout }: RequestOptions, sent: HttpRequest): Error {
-  return driver.error(
-    `\`cy.request()\` timed out waiting \`${timeout}ms\` for a response from your server.\n\nThe request we sent was:\n\n${describeRequest(sent)}\n\nNo response was received within the timeout.`,
-    { hint: 'raise responseTimeout, or pass the option { timeout }' },
-  )
+  return driver.error(`\`cy.request()\` timed out waiting \`${timeout}ms\` for a response\n\nRequest:\n\n${describeRequest(sent)}`, {
+    hint: 'raise responseTimeout, or pass the option { timeout }',
+  })
 }

@@ -1,9 +1,11 @@
 import { resolveVisit, type VisitTarget } from '../aut/address'
 import type { AutTab } from '../aut/tab'
 import { setVisit } from '../aut/visit-state'
+import { Yielded } from '../engine/subject'
 import { setTimer, withTimeout } from '../engine/time'
 import type { CommandModule, Driver } from '../engine/types'
 import { joinToBase } from '../origin/address'
+import { unusable } from '../origin/values'
 import type { HostEvent, Visit } from '../protocol'
 import { era } from '../session/era'
 
@@ -55,7 +57,7 @@ export const visit: CommandModule = (driver) => {
     const self = this.ctx
     await load(driver, aut, target, { ...options, isFirst }, timeout, self)
     log?.set('url', target.url)
-    return aut.window
+    return aut.accessible ? aut.window : new Yielded(unusable('a window'))
   })
 }
 
@@ -122,7 +124,7 @@ async function moveTo(driver: Driver, target: { url: string }): Promise<never> {
 
 function leavesOrigin(driver: Driver, origin: string): Error {
   return driver.error(
-    `\`cy.visit()\` failed because you are attempting to visit a URL that is of a different origin.\n\nThe new URL is considered a different origin because the following parts of the URL are different:\n\n  > ${origin} instead of ${location.origin}\n\nYou may only \`cy.visit()\` same-origin URLs within a single test.`,
+    `\`cy.visit()\` failed: it leads to ${origin}, but this test is at ${location.origin}, and with experimentalSessionAndOrigin off a test stays at one origin`,
     { hint: 'visit the other origin in a test of its own, or remove experimentalSessionAndOrigin: false and use cy.origin()' },
   )
 }
@@ -143,6 +145,8 @@ async function load(
   const deadline = driver.deadline(timeout)
   for (let attempt = 0; ; attempt++) {
     await prepare(driver, target, options)
+    // What the host still has to say about the page before is said before it answers.
+    if (!aut.accessible || target.origin !== location.origin) await driver.host.call({ method: 'pendingRequests' })
     const problem = await loadOnce(driver, aut, target, options, deadline.left(), self)
     if (!problem) return
     const again = problem.kind === 'network' ? options.retryOnNetworkFailure !== false : options.retryOnStatusCodeFailure === true
@@ -205,9 +209,7 @@ function loadOnce(
       onLoad: (win) => options.onLoad?.call(self, win),
       failed: reject,
     })
-    aut.leave((win) => {
-      win.location.href = target.url
-    })
+    aut.go(target.url)
     aut.whenLoaded(timeout).then(() => resolve(undefined), reject)
   })
   const checked = outcome.then(async (problem) => {
@@ -263,10 +265,9 @@ function statusProblem(
 }
 
 function networkError(driver: Driver, url: string, error: string): Error {
-  return driver.error(
-    `\`cy.visit()\` failed trying to load:\n\n${url}\n\nWe attempted to make an http request to this URL but the request failed without a response.\n\nWe received this error at the network level:\n\n  > Error: ${error.replace(/^net::ERR_/, '')}`,
-    { hint: `is the server of the application running, and does it listen on ${new URL(url).host}?` },
-  )
+  return driver.error(`\`cy.visit()\` failed trying to load:\n\n${url}\n\nNo response came: ${error.replace(/^net::/, '')}`, {
+    hint: `is the server of the application running, and does it listen on ${new URL(url).host}?`,
+  })
 }
 
 function timeoutError(driver: Driver, url: string, ms: number): Error {

@@ -224,7 +224,7 @@ export async function drainWhile(
 
 function mixedWithPromise(name: string, invoked: string): Error {
   return makeError(
-    `Cypress detected that you returned a promise from a command while also invoking one or more cy commands in that promise.\n\nThe command that returned the promise was:\n\n  > \`cy.${name}()\`\n\nThe cy command you invoked inside the promise was:\n\n  > \`cy.${invoked}()\``,
+    `the function of \`cy.${name}()\` returned a promise, but called \`cy.${invoked}()\` as well: which of the two is to be waited for?`,
     { hint: 'commands wait for each other by themselves: call them without async and await, or return the promise alone' },
   )
 }
@@ -233,8 +233,8 @@ function mixedWithValue(name: string, invoked: string, value: Value): Error {
   const how = name === 'then' || name === 'each' || name === 'spread' || name === 'within'
   return makeError(
     how
-      ? `\`cy.${name}()\` failed because you are mixing up async and sync code.\n\nIn your callback function you invoked 1 or more cy commands (\`cy.${invoked}()\`) but then returned a synchronous value: \`${String(value)}\``
-      : `Cypress detected that you invoked one or more cy commands in a custom command but returned a different value.\n\nThe custom command was:\n\n  > \`cy.${name}()\`\n\nThe return value was:\n\n  > \`${String(value)}\``,
+      ? `the function of \`cy.${name}()\` called \`cy.${invoked}()\`, which runs later, but returned a value at once: \`${String(value)}\``
+      : `the custom command \`cy.${name}()\` called \`cy.${invoked}()\`, which runs later, but returned a value at once: \`${String(value)}\``,
     { hint: 'commands run after the function returned: yield the value by cy.wrap(value), or return nothing' },
   )
 }

@@ -73,7 +73,7 @@ function warnMixed(core: Core, runnable: Runnable): void {
   core.host.send({
     method: 'warn',
     params: {
-      message: `Cypress detected that you returned a promise in a test, but also invoked one or more cy commands inside of that promise: "${runnable.title}". Commands wait for each other by themselves: the function need not be async`,
+      message: `the test "${runnable.title}" returns a promise beside its cy commands. Commands wait for each other by themselves: the function need not be async`,
     },
   })
 }

@@ -155,7 +155,7 @@ export function createSession({ boot, engine, configuration, declared, Cypress }
 }
 
 function fromSpec(error: Error): Error {
-  const failure = makeError(`The following error originated from your test code, not from Cypress.\n\n  > ${error.message}`, {
+  const failure = makeError(`An error of the spec was not caught.\n\n  > ${error.message}`, {
     name: error.name,
     hint: 'it was thrown outside of the command queue, in a timer or an event handler of the spec',
   })
