@@ -87,7 +87,7 @@ export function pageEvents(core: () => Core): TabEvents {
 function fromApplication(error: Error, kind: 'error' | 'rejection'): Error {
   const what = kind === 'rejection' ? 'an unhandled promise rejection' : 'an uncaught exception'
   const failure = makeError(
-    `An error of the application, not of the test, was not caught.${kind === 'rejection' ? ' It was caused by an unhandled promise rejection.' : ''}\n\n  > ${error.message}\n\nThe application threw ${what}, which fails the test.`,
+    `The application threw ${what}, which fails the test:\n\n  > ${error.message}`,
     { name: error.name, hint: "to let the test go on: cy.on('uncaught:exception', (err) => false), for the errors that you expect" },
   )
   if (error.stack) failure.stack = error.stack

@@ -6,7 +6,7 @@ describe('misuse', () => {
   })
 
   it('a value beside commands', () => {
-    failing('mixing up async and sync code', () =>
+    failing('which runs later, but returned a value at once', () =>
       cy.wrap(1).then(() => {
         cy.wrap(2)
         return 3

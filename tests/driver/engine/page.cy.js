@@ -134,7 +134,7 @@ describe('errors of the application', () => {
 
   it('fail the test', () => {
     cy.visit('pages/engine.html')
-    failing(/originated from your application code[\s\S]*boom/, () => {
+    failing(/The application threw an uncaught exception[\s\S]*boom/, () => {
       cy.window().then((win) => win.eval(boom))
       cy.wait(1000)
     })
