@@ -9,7 +9,7 @@ describe('clear', () => {
     seen().should('deep.equal', ['keydown i true', 'input i true'])
     cy.get('#t').clear().should('have.value', '')
     cy.get('#c').clear().should('have.text', '')
-    cy.get('#n').clear().type('3').should('have.value', '3')
+    cy.get('#n').clear().type('3').should('have.value', '3').and('have.value', 3)
   })
 
   it('empties inputs with a value of their own', () => {

@@ -8,18 +8,20 @@ interface NamedValue {
   /** Noun in messages. */
   noun: string
   read($el: JQuery, name: string): Value
+  /** Whether the elements stay the subject where only a name is given. */
+  keeps?: boolean
 }
 
 const NAMED: NamedValue[] = [
   { chainer: 'attr', noun: 'attribute', read: ($el, name) => $el.attr(name) },
   { chainer: 'prop', noun: 'property', read: ($el, name) => $el.prop(name) },
   { chainer: 'css', noun: 'CSS property', read: ($el, name) => $el.css(name) },
-  { chainer: 'data', noun: 'data', read: readData },
+  { chainer: 'data', noun: 'data', read: readData, keeps: true },
 ]
 
 /**
- * With a name alone the assertion is that there is such a value, and the value becomes the subject. With a value it is
- * compared and the subject stays; so it does under `not`.
+ * With a name alone the assertion is that there is such a value, and the value becomes the subject (of `data` it doesn't).
+ * With a value it is compared and the subject stays; so it does under `not`.
  */
 export function addValueChainers(tools: Tools): void {
   for (const named of NAMED) {
@@ -35,7 +37,7 @@ export function addValueChainers(tools: Tools): void {
           expected: name,
           actual,
         })
-        if (present) tools.setSubject(this, actual)
+        if (present && !named.keeps) tools.setSubject(this, actual)
         return
       }
       const shown = tools.inspect(name)
