@@ -768,7 +768,11 @@ mimeType: string,
 /**
  * URLs and statuses of redirects before it.
  */
-redirects: Array<Redirect>, } | { "kind": "documentFailed", 
+redirects: Array<Redirect>, } | { "kind": "documentRequested", 
+/**
+ * URL.
+ */
+url: string, } | { "kind": "documentFailed", 
 /**
  * URL.
  */

@@ -333,6 +333,11 @@ pub enum HostEvent {
         /// URLs and statuses of redirects before it.
         redirects: Vec<Redirect>,
     },
+    /// The AUT's main frame asks for a document.
+    DocumentRequested {
+        /// URL.
+        url: String,
+    },
     /// The AUT's main frame failed to load a document.
     DocumentFailed {
         /// URL.

@@ -15,6 +15,8 @@ pub(crate) struct Documents {
 struct Pending {
     url: String,
     document: bool,
+    /// Its response has begun.
+    answered: bool,
     redirects: Vec<Redirect>,
 }
 
@@ -22,9 +24,10 @@ impl Documents {
     /// What the driver is to be told of an event of the tab whose main frame is `main`.
     pub(crate) fn event(&mut self, event: &Event, main: &FrameId) -> Option<HostEvent> {
         match event {
-            Event::Request(request) => self.request(request, main),
+            Event::Request(request) => return self.request(request, main),
             Event::Response(response) => {
-                let pending = self.pending.get(&response.id).filter(|pending| pending.document)?;
+                let pending = self.pending.get_mut(&response.id).filter(|pending| pending.document)?;
+                pending.answered = true;
                 return Some(HostEvent::DocumentResponse {
                     url: response.response.url.clone(),
                     status: u32::from(response.response.status),
@@ -47,7 +50,7 @@ impl Documents {
         None
     }
 
-    fn request(&mut self, request: &Request, main: &FrameId) {
+    fn request(&mut self, request: &Request, main: &FrameId) -> Option<HostEvent> {
         let document = request.resource == ResourceKind::Document && request.frame.as_ref() == Some(main);
         let mut redirects = Vec::new();
         if let Some(redirect) = &request.redirect {
@@ -58,9 +61,12 @@ impl Documents {
         }
         if document {
             // What the former document still waited for ends with it.
-            self.pending.retain(|_, pending| pending.document);
+            self.pending.retain(|_, pending| pending.document && !pending.answered);
         }
-        self.pending.insert(request.id.clone(), Pending { url: request.request.url.clone(), document, redirects });
+        let url = request.request.url.clone();
+        let pending = Pending { url: url.clone(), document, answered: false, redirects };
+        self.pending.insert(request.id.clone(), pending);
+        (document && request.redirect.is_none()).then_some(HostEvent::DocumentRequested { url })
     }
 
     /// URLs that no answer was received for yet.

@@ -31,15 +31,17 @@ export function guardPress(target: Target): PressGuard {
   }
   // With a window on a screen the browser would open its menu, which takes all further input.
   const noMenu = (event: Event): void => event.preventDefault()
-  for (const type of PRESSES) view.addEventListener(type, watch, { capture: true, passive: false })
-  view.addEventListener('contextmenu', noMenu)
+  // The press may lead to another origin, where listeners can't be removed by name.
+  const listening = new AbortController()
+  const { signal } = listening
+  for (const type of PRESSES) view.addEventListener(type, watch, { capture: true, passive: false, signal })
+  view.addEventListener('contextmenu', noMenu, { signal })
   return {
     get missed() {
       return missed
     },
     end() {
-      for (const type of PRESSES) view.removeEventListener(type, watch, { capture: true })
-      view.removeEventListener('contextmenu', noMenu)
+      listening.abort()
     },
   }
 }

@@ -117,15 +117,17 @@ async function clickAndType(driver: Driver, target: Target, edits: ReturnType<ty
     event.preventDefault()
     event.stopImmediatePropagation()
   }
-  view.addEventListener('click', onClick, true)
-  for (const type of ENTRIES) view.addEventListener(type, onEntry, true)
+  // The keys may lead to another origin, where listeners can't be removed by name.
+  const listening = new AbortController()
+  const { signal } = listening
+  view.addEventListener('click', onClick, { capture: true, signal })
+  for (const type of ENTRIES) view.addEventListener(type, onEntry, { capture: true, signal })
   try {
     await driver.host.input([...pressEvents(driver, target, { button: 'left', count: 1, modifiers: 0 }), ...keys])
     if (keys.length === 0) prepare()
   } finally {
     guard.end()
-    view.removeEventListener('click', onClick, true)
-    for (const type of ENTRIES) view.removeEventListener(type, onEntry, true)
+    listening.abort()
   }
   return !guard.missed && !lost
 }

@@ -76,7 +76,10 @@ export function createAutTab(host: Host, timeout: () => number, events: TabEvent
   let shown = ''
   /** Why the last document could not be loaded. */
   let failure = ''
-  /** Whether the document that is being loaded is there: words on the load event of the one before may come late. */
+  /**
+   * Whether the document that is being loaded was asked for, and is there: words on the one before may come late.
+   */
+  let requested = true
   let committed = true
   /** The document whose events are heard. */
   let watched: Document | null = null
@@ -86,7 +89,7 @@ export function createAutTab(host: Host, timeout: () => number, events: TabEvent
 
   const set = (next: typeof state) => {
     const was = state !== 'idle'
-    if (next === 'leaving') committed = false
+    if (next === 'leaving') requested = committed = false
     state = next
     if (next === 'idle') {
       target = ''
@@ -164,7 +167,7 @@ export function createAutTab(host: Host, timeout: () => number, events: TabEvent
       if (state === 'loading') return
       // A page in a process of its own may hear late that it was left.
       if (state === 'idle' && isForeign(shown)) return
-      if (state === 'idle') committed = false
+      if (state === 'idle') requested = committed = false
       set('loading')
     })
     // Of hashes, too, and of history.pushState and replaceState.
@@ -191,6 +194,9 @@ export function createAutTab(host: Host, timeout: () => number, events: TabEvent
     }
   }
 
+  host.on('documentRequested', () => {
+    requested = true
+  })
   host.on('documentFailed', ({ url, error }) => {
     failure = `${url} (${error})`
     if (state !== 'leaving') return
@@ -201,7 +207,8 @@ export function createAutTab(host: Host, timeout: () => number, events: TabEvent
   // Pages of other origins can't call the hook: the host tells of them.
   host.on('navigated', ({ url }) => {
     shown = url
-    committed = true
+    // Blank pages and the like are there without a request.
+    if (state === 'idle' || requested || !url.startsWith('http')) committed = true
     if (tab && (isForeign(url) || !documentOf(tab)) && state !== 'loading') set('loading')
   })
   host.on('loaded', () => {
@@ -271,7 +278,7 @@ export function createAutTab(host: Host, timeout: () => number, events: TabEvent
     },
     leave(go) {
       if (!reach.navigate) aut.open()
-      committed = false
+      requested = committed = false
       set('loading')
       const { navigate } = reach
       go(navigate && !(tab && documentOf(tab)) ? remoteWindow(navigate) : tab!)

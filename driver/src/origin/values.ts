@@ -46,8 +46,8 @@ export function kindOf(value: unknown): string {
 export function unusable(kind: string): unknown {
   const fail = () => {
     throw finalError(
-      makeError(`\`cy.origin()\` could not hand over what its callback yielded: ${kind} stays on its origin`, {
-        hint: 'use it inside the callback, or yield plain data of it: cy.get(…).invoke("text")',
+      makeError(`The subject can't be used here: it is ${kind} of another origin`, {
+        hint: 'use it inside of cy.origin(), and yield plain data of it: cy.get(…).invoke("text")',
       }),
     )
   }
