@@ -182,6 +182,7 @@ impl Drive<'_> {
         }
         match event {
             Event::FrameNavigated(navigated) if navigated.frame.id == aut.main_frame => {
+                aut.navigated.notify_waiters();
                 self.push(HostEvent::Navigated { url: navigated.frame.full_url() });
             }
             Event::Loaded => self.push(HostEvent::Loaded { url: String::new() }),

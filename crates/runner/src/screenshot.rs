@@ -1,13 +1,29 @@
 //! Pictures of the application.
 
+use std::pin::pin;
+use std::sync::Arc;
+use std::time::Duration;
+
 use camino::Utf8PathBuf;
 use hinoki_browser::{Clip, Error, Screenshot as How, Target};
 use hinoki_protocol::{HostError, Screenshot, ScreenshotRequest};
+use tokio::sync::Notify;
 
 use crate::shared::now;
 
+/// Time for a page that is just being replaced by another, such as the browser's own error page.
+const REPLACED: Duration = Duration::from_secs(1);
+
+/// The tab that is pictured.
+#[derive(Debug, Clone)]
+pub(crate) struct Pictured {
+    pub target: Target,
+    /// Told of when its main frame has a new document.
+    pub navigated: Arc<Notify>,
+}
+
 /// Takes a picture and writes it to `path`.
-pub(crate) async fn take(aut: Target, request: ScreenshotRequest, path: Utf8PathBuf) -> Result<Screenshot, HostError> {
+pub(crate) async fn take(aut: Pictured, request: ScreenshotRequest, path: Utf8PathBuf) -> Result<Screenshot, HostError> {
     let bytes = capture(&aut, &request).await.map_err(|error| HostError {
         code: "browser".into(),
         message: error.to_string(),
@@ -37,7 +53,20 @@ pub(crate) async fn take(aut: Target, request: ScreenshotRequest, path: Utf8Path
     })
 }
 
-async fn capture(aut: &Target, request: &ScreenshotRequest) -> Result<Vec<u8>, Error> {
+async fn capture(aut: &Pictured, request: &ScreenshotRequest) -> Result<Vec<u8>, Error> {
+    let mut navigated = pin!(aut.navigated.notified());
+    navigated.as_mut().enable();
+    match capture_once(&aut.target, request).await {
+        // Between two pages there is none to be pictured.
+        Err(error @ Error::Protocol { .. }) => match tokio::time::timeout(REPLACED, navigated).await {
+            Ok(()) => capture_once(&aut.target, request).await,
+            Err(_) => Err(error),
+        },
+        taken => taken,
+    }
+}
+
+async fn capture_once(aut: &Target, request: &ScreenshotRequest) -> Result<Vec<u8>, Error> {
     let mut how = How { fast: true, ..How::default() };
     if let Some([x, y, width, height]) = request.clip {
         how.clip = Some(Clip { x, y, width, height, scale: 1.0 });

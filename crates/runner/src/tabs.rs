@@ -9,12 +9,13 @@ use hinoki_browser::{
     TargetEvent, TargetEvents, TargetKind, UserAgent, Viewport,
 };
 use hinoki_protocol::RESERVED_PATH;
-use tokio::sync::{mpsc, oneshot};
+use tokio::sync::{Notify, mpsc, oneshot};
 use url::Url;
 
 use crate::documents::Documents;
 use crate::mirror::Mirror;
 use crate::net::intercept::{Held, Interception};
+use crate::screenshot::Pictured;
 use crate::seed::{SEEDED, Seed};
 
 /// Name of the binding by which the driver speaks.
@@ -66,6 +67,15 @@ pub(crate) struct Aut {
     pub target: Target,
     pub main_frame: FrameId,
     pub documents: Documents,
+    /// Told of when the main frame has a new document.
+    pub navigated: Arc<Notify>,
+}
+
+impl Aut {
+    /// The tab for a picture.
+    pub(crate) fn pictured(&self) -> Pictured {
+        Pictured { target: self.target.clone(), navigated: Arc::clone(&self.navigated) }
+    }
 }
 
 /// A tab of ours beside the two: it shows pages of other origins that we answer.
@@ -281,7 +291,7 @@ impl Tabs {
         if is_aut {
             // The main frame of a tab has the id of its target.
             let main_frame = FrameId::from(target.id().as_str());
-            self.aut = Some(Aut { target, main_frame, documents: Documents::default() });
+            self.aut = Some(Aut { target, main_frame, documents: Documents::default(), navigated: Arc::default() });
         } else {
             self.others.insert(target.session_id().clone(), target);
         }

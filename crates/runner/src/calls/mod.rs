@@ -20,6 +20,7 @@ use url::Url;
 use crate::drive::{Drive, LoadEnd};
 use crate::logged;
 use crate::screenshot;
+use crate::tabs::Aut;
 use crate::tasks::{Done, to_value};
 use crate::visit::ArmedVisit;
 
@@ -115,7 +116,7 @@ impl Drive<'_> {
     /// Takes the picture of a failure before the page is told that its attempt ended.
     fn attempt_ending(&mut self, id: Option<u32>, end: AttemptEnd) {
         let wanted = end.state == State::Failed && self.shared.request.config.screenshot_on_run_failure;
-        let Some(aut) = self.tabs.aut.as_ref().filter(|_| wanted).map(|aut| aut.target.clone()) else {
+        let Some(aut) = self.tabs.aut.as_ref().filter(|_| wanted).map(Aut::pictured) else {
             self.attempt_ended(id, &end);
             return;
         };
@@ -167,10 +168,11 @@ impl Drive<'_> {
     }
 
     fn page_call(&mut self, id: Option<u32>, call: DriverCall) {
-        let Some(aut) = self.tabs.aut.as_ref().map(|aut| aut.target.clone()) else {
+        let Some(pictured) = self.tabs.aut.as_ref().map(Aut::pictured) else {
             let message = "the application's tab is not there".to_owned();
             return self.reply(id, Err(HostError { code: "noTab".into(), message, path: None }));
         };
+        let aut = pictured.target.clone();
         match call {
             DriverCall::Input { events } => {
                 let events = events.into_iter().map(input::to_browser).collect();
@@ -192,7 +194,7 @@ impl Drive<'_> {
             }
             DriverCall::TakeScreenshot(request) => {
                 let path = self.names.path(&request);
-                self.tasks.spawn(async move { Done::Picture(id, screenshot::take(aut, request, path).await) });
+                self.tasks.spawn(async move { Done::Picture(id, screenshot::take(pictured, request, path).await) });
             }
             _ => {}
         }
