@@ -1,4 +1,5 @@
 import type { Command, CommandModule } from '../engine/types'
+import { interceptionsOf } from '../network/interceptions'
 
 // Properties that Mocha's context has of its own.
 const taken = ['test', 'runnable', 'timeout', 'slow', 'skip', 'inspect', 'retries', 'currentTest', 'enableTimeouts']
@@ -19,11 +20,15 @@ export const as: CommandModule = (driver) => {
     let source = this.command.get('prev') as Command | undefined
     while (source && ['should', 'and', 'as'].includes(source.get('name'))) source = source.get('prev')
     const fixed = type === 'static' || chain.length === 1
-    driver.setAlias(name, {
-      type: fixed ? 'static' : 'query',
-      command: source?.get('name') ?? 'as',
-      subject: fixed ? () => subject : () => driver.cy.getSubjectFromChain(chain),
-    })
+    const requests = interceptionsOf(driver).name(subject, name)
+    driver.setAlias(
+      name,
+      requests ?? {
+        type: fixed ? 'static' : 'query',
+        command: source?.get('name') ?? 'as',
+        subject: fixed ? () => subject : () => driver.cy.getSubjectFromChain(chain),
+      },
+    )
     for (const log of (source?.get('logs') ?? []) as { set(name: string, value: unknown): unknown }[]) log.set('alias', name)
   })
 }

@@ -1,4 +1,5 @@
 // Commands about cookies.
+import { conceal } from '../engine/secret'
 import type { CommandModule, Driver } from '../engine/types'
 import type { CookieRecord } from '../protocol'
 import { allCookies, currentDomain, matches, remove, toPublic, toRecord } from '../session/cookies'
@@ -8,6 +9,8 @@ interface Options {
   domain?: string | null
   [more: string]: unknown
 }
+
+const publicly = (cookie: CookieRecord) => conceal(toPublic(cookie), ['value'])
 
 export const cookies: CommandModule = (driver) => {
   const { add } = driver.commands
@@ -20,20 +23,20 @@ export const cookies: CommandModule = (driver) => {
     const domain = domainOf(driver, 'getCookie', options)
     const found = (await allCookies(driver)).filter((cookie) => cookie.name === wanted && matches(cookie, domain))
     entry?.end()
-    return found[0] ? toPublic(found[0]) : null
+    return found[0] ? publicly(found[0]) : null
   })
 
   add('getCookies', async (options?: Options) => {
     const entry = log(options, 'getCookies')
     const domain = domainOf(driver, 'getCookies', options)
-    const found = (await allCookies(driver)).filter((cookie) => matches(cookie, domain)).map(toPublic)
+    const found = (await allCookies(driver)).filter((cookie) => matches(cookie, domain)).map(publicly)
     entry?.end()
     return found
   })
 
   add('getAllCookies', async (options?: Options) => {
     const entry = log(options, 'getAllCookies')
-    const found = (await allCookies(driver)).map(toPublic)
+    const found = (await allCookies(driver)).map(publicly)
     entry?.end()
     return found
   })
@@ -49,7 +52,7 @@ export const cookies: CommandModule = (driver) => {
     const record = toRecord(driver, wanted, value, options ?? {})
     await driver.host.call({ method: 'setCookies', params: { cookies: [record] } })
     entry?.end()
-    return toPublic(record)
+    return publicly(record)
   })
 
   add('clearCookie', async (name: unknown, options?: Options) => {

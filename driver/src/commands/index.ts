@@ -13,6 +13,7 @@ import { cookies } from './cookies'
 import { dblclick } from './dblclick'
 import { each } from './each'
 import { eq } from './eq'
+import { exec } from './exec'
 import { fixture, readFile, task, writeFile } from './files'
 import { filter } from './filter'
 import { find } from './find'
@@ -21,6 +22,7 @@ import { focus } from './focus'
 import { focused } from './focused'
 import { get } from './get'
 import { go } from './go'
+import { intercept } from './intercept'
 import { invoke, its } from './its'
 import { last } from './last'
 import { log } from './log'
@@ -119,6 +121,8 @@ const modules: CommandModule[] = [
   prev,
   prevAll,
   prevUntil,
+  exec,
+  intercept,
   request,
   rightclick,
   scrollIntoView,

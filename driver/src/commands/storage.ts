@@ -1,4 +1,5 @@
 // Commands about localStorage and sessionStorage.
+import { conceal } from '../engine/secret'
 import type { CommandModule, Driver } from '../engine/types'
 import type { StorageRecord } from '../protocol'
 
@@ -33,7 +34,9 @@ export const storage: CommandModule = (driver) => {
       const log = options?.log === false ? undefined : driver.log({ name, message: '' })
       const records = await driver.host.call<StorageRecord[]>({ method: 'storages', params: { local } })
       log?.end()
-      return Object.fromEntries(records.filter((record) => !record.partition).map((record) => [record.origin, record.value]))
+      return Object.fromEntries(
+        records.filter((record) => !record.partition).map((record) => [record.origin, conceal(record.value, 'all')]),
+      )
     })
   }
 

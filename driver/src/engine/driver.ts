@@ -145,6 +145,7 @@ export function createEngine(parts: Parts): Engine {
       else if (core.run) logAssertion(outcome, undefined)
     },
     onTestReset: (reset) => void core.resets.push(reset),
+    failTest: (error) => core.run?.end(error),
     emit: (event, ...args) => core.emit(event, ...args),
     error: makeError,
     rawError,

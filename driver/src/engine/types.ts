@@ -233,6 +233,8 @@ export interface Driver {
   beforeLoad(change: (win: Window & typeof globalThis) => void): void
   /** Registers what must be undone before the next test (viewport, clock, stubs, listeners). */
   onTestReset(reset: () => void): void
+  /** Ends the running test or hook as failed, from outside of its commands. Does nothing where none runs. */
+  failTest(error: Error): void
   /** Emits a Cypress event to cy.on and Cypress.on listeners; returns their results. */
   emit(event: string, ...args: Value[]): Value[]
   /** Makes an error for users: CypressError with docs of ours; `hint` is one line. Lowercase keys in `docs`. */

@@ -1,0 +1,350 @@
+// Routes of a test, the requests that they matched, and their handlers.
+import { toError } from '../engine/errors'
+import { isThenable } from '../engine/retry'
+import { withTimeout } from '../engine/time'
+import type { Alias, Driver, Log } from '../engine/types'
+import type { InterceptedRequest, InterceptedResponse, RequestAct, RouteHandler, StaticReply } from '../protocol'
+import { toPairs } from './headers'
+import {
+  type Act,
+  bodySnapshot,
+  incomingRequest,
+  incomingResponse,
+  type RequestData,
+  type RequestEvent,
+  type ResponseData,
+  type ResponseHandler,
+  requestChange,
+  requestData,
+  responseData,
+  snapshot,
+} from './incoming'
+import type { RouteOptions } from './route-options'
+import { toBody, toStaticReply } from './static-reply'
+
+/** What `cy.wait('@alias')` yields. */
+export interface Interception {
+  id: string
+  routeId: string
+  browserRequestId: string
+  state: 'Received' | 'Intercepted' | 'ResponseReceived' | 'ResponseIntercepted' | 'Complete' | 'Errored'
+  request: RequestData
+  response?: ResponseData
+  error?: Error
+  responseWaited: boolean
+  subscriptions: unknown[]
+}
+
+export interface RouteState {
+  readonly id: string
+  readonly shown: string
+  readonly handler: ((req: any) => unknown) | undefined
+  alias?: string
+}
+
+interface Flow {
+  readonly request: RequestData
+  readonly interceptions: Interception[]
+  readonly listeners: [RequestEvent, ResponseHandler][]
+  /** Of `req.continue(…)`. */
+  onResponse: ResponseHandler | undefined
+  log: Log | undefined
+}
+
+export interface Interceptions {
+  add(options: RouteOptions): Promise<RouteState>
+  /** Names a route: `.as()` behind cy.intercept(). */
+  name(subject: unknown, alias: string): Omit<Alias, 'name'> | undefined
+  /** The requests of an alias so far, of its route or by `req.alias`. */
+  requests(alias: string): Interception[]
+  /** Whether handlers could still give this alias to a request. */
+  mayBeNamed(): boolean
+  routeOf(alias: string): RouteState | undefined
+  /** Resolves at the next change; of a test that is over never. */
+  changed(): Promise<void>
+  /** How many of an alias were waited for. */
+  readonly waited: Map<string, number>
+}
+
+const known = new WeakMap<Driver, Interceptions>()
+
+export function interceptionsOf(driver: Driver): Interceptions {
+  let all = known.get(driver)
+  if (!all) {
+    all = create(driver)
+    known.set(driver, all)
+  }
+  return all
+}
+
+let lastRoute = 0
+
+function create(driver: Driver): Interceptions {
+  const { host } = driver
+  const routes = new Map<string, RouteState>()
+  const flows = new Map<string, Flow>()
+  const all: Interception[] = []
+  const waited = new Map<string, number>()
+  let waiters: (() => void)[] = []
+  let toReset = false
+
+  const notify = () => {
+    const now = waiters
+    waiters = []
+    for (const wake of now) wake()
+  }
+  const reset = () => {
+    toReset = false
+    routes.clear()
+    flows.clear()
+    all.length = 0
+    waited.clear()
+    waiters = []
+  }
+  const requests = (alias: string) => {
+    const of = all.filter((one) => one.request.alias === alias || routes.get(one.routeId)?.alias === alias)
+    return of.filter((one, index) => of.findIndex((other) => other.id === one.id) === index)
+  }
+  const aliasOf = (alias: string): Omit<Alias, 'name'> => ({
+    type: 'static',
+    command: 'intercept',
+    subject: () => requests(alias).at(-1) ?? null,
+    all: () => requests(alias),
+  })
+
+  const fail = (doing: string, thrown: unknown, flow: Flow, route: RouteState | undefined) => {
+    const error = toError(thrown)
+    const about = `${route ? `\n\nRoute: ${route.shown}` : ''}\n\nIntercepted request: ${flow.request.method} ${flow.request.url}`
+    try {
+      error.message = `A ${doing} callback passed to \`cy.intercept()\` threw an error while intercepting a ${doing}:\n\n${error.message}${about}`
+    } catch {
+      // A frozen error keeps its text.
+    }
+    driver.failTest(error)
+  }
+
+  /** Runs a handler, and waits for its promise as long as a command may take. */
+  const run = async (handler: (arg: any) => unknown, arg: unknown, what: string) => {
+    const result = handler(arg)
+    if (!isThenable(result)) return
+    const ms = driver.config('defaultCommandTimeout')
+    await withTimeout(result, ms, () =>
+      driver.error(`it returned a promise that took more than the \`defaultCommandTimeout\` of \`${ms}ms\` to resolve`, {
+        hint: `resolve the promise of the ${what} handler in time, or raise defaultCommandTimeout`,
+      }),
+    )
+  }
+
+  const begin = (event: InterceptedRequest): Flow => {
+    const flow: Flow = { request: requestData(event), interceptions: [], listeners: [], onResponse: undefined, log: undefined }
+    flows.set(event.id, flow)
+    return flow
+  }
+
+  const record = (event: InterceptedRequest, flow: Flow, route: RouteState) => {
+    const interception: Interception = {
+      id: event.id,
+      routeId: route.id,
+      browserRequestId: event.id,
+      state: 'Received',
+      request: flow.request,
+      responseWaited: false,
+      subscriptions: [],
+    }
+    flow.interceptions.push(interception)
+    all.push(interception)
+    flow.log ??= driver.log({
+      type: 'system',
+      name: 'request',
+      message: `${flow.request.method} ${flow.request.url}`,
+      ...(route.alias ? { alias: route.alias } : {}),
+    })
+    notify()
+  }
+
+  const setAlias = (name: string) => {
+    // The test may have an alias of that name for a whole route.
+    if (routeOf(name)) return
+    driver.setAlias(name, aliasOf(name))
+    notify()
+  }
+  const routeOf = (alias: string) => [...routes.values()].findLast((route) => route.alias === alias)
+
+  const handle = async (event: InterceptedRequest, flow: Flow): Promise<{ act: RequestAct; used: number }> => {
+    let used = 0
+    for (const id of event.routes) {
+      const route = routes.get(id)
+      used++
+      if (!route) continue
+      record(event, flow, route)
+      if (!route.handler) continue
+      let act: Act | undefined
+      const finish = (next: Act) => {
+        if (act) {
+          throw driver.error('`req.reply()` and `req.continue()` complete a request, which can be done only once: it was done twice', {
+            hint: 'return after the first of them',
+          })
+        }
+        act = next
+        // Looked at when the handler is done.
+        if (next.kind === 'reply') next.reply.catch(() => {})
+      }
+      const listen = (event: RequestEvent, handler: ResponseHandler) => void flow.listeners.push([event, handler])
+      try {
+        await run(route.handler, incomingRequest(driver, flow.request, { finish, listen, alias: setAlias }), 'request')
+        const done = act as Act | undefined
+        if (done?.kind === 'reply') return { act: { reply: await done.reply }, used }
+        if (done) {
+          flow.onResponse = done.onResponse
+          return { act: done.onResponse || flow.listeners.length ? 'sendAndHold' : 'send', used }
+        }
+      } catch (thrown) {
+        if (flows.get(event.id) !== flow) return { act: 'send', used }
+        fail('request', thrown, flow, route)
+        return { act: { reply: await toStaticReply(driver, { forceNetworkError: true }, 'req.reply()') }, used }
+      }
+    }
+    return { act: { pass: { hold: flow.listeners.length > 0 } }, used }
+  }
+
+  host.on('requestIntercepted', async (event) => {
+    const flow = begin(event)
+    if (!event.held) {
+      for (const id of event.routes) {
+        const route = routes.get(id)
+        if (route) record(event, flow, route)
+      }
+      return
+    }
+    const before = { whole: snapshot(flow.request), body: bodySnapshot(flow.request.body) }
+    const { act, used } = await handle(event, flow)
+    for (const one of flow.interceptions) one.state = 'Intercepted'
+    const change = typeof act === 'object' && 'reply' in act ? null : await requestChange(flow.request, before).catch(() => null)
+    host.send({ method: 'decideRequest', params: { id: event.id, used, change, act } })
+  })
+
+  host.on('responseIntercepted', async (event) => {
+    const flow = flows.get(event.id)
+    if (!flow) return
+    const response = responseData(event)
+    if (event.held) await respond(event, flow, response)
+    else if (flow.listeners.length) {
+      // The page has it already: they only look on.
+      const { response: res } = incomingResponse(driver, response, { send: () => {} })
+      await listen(flow, ['before:response', 'response'], res)
+    }
+    settle(event.id, flow, (one) => {
+      one.response = response
+      one.state = 'Complete'
+    })
+    flow.log?.set('message', `${flow.request.method} ${response.statusCode} ${flow.request.url}`).end()
+    const { response: res } = incomingResponse(driver, response, { send: () => {} })
+    await listen(flow, ['after:response'], res)
+  })
+
+  const listen = async (flow: Flow, events: RequestEvent[], res: unknown) => {
+    for (const name of events) {
+      for (const [, handler] of flow.listeners.filter(([event]) => event === name)) {
+        try {
+          await run(handler, res, 'response')
+        } catch (thrown) {
+          fail('response', thrown, flow, undefined)
+        }
+      }
+    }
+  }
+
+  const respond = async (event: InterceptedResponse, flow: Flow, response: ResponseData) => {
+    const before = { whole: snapshot(response), body: bodySnapshot(response.body) }
+    let sent: { reply: Promise<StaticReply> | undefined } | undefined
+    const { response: res, timing } = incomingResponse(driver, response, {
+      send: (reply) => {
+        sent ??= { reply }
+        reply?.catch(() => {})
+      },
+    })
+    let reply: StaticReply | null = null
+    try {
+      const of = (name: RequestEvent) => flow.listeners.filter(([event]) => event === name).map(([, handler]) => handler)
+      const handlers = [...of('before:response'), ...(flow.onResponse ? [flow.onResponse] : []), ...of('response')]
+      for (const handler of handlers) {
+        if (sent) break
+        await run(handler, res, 'response')
+      }
+      const given = (sent as typeof sent | undefined)?.reply
+      reply = given ? await given : await changed(event, response, before, timing)
+    } catch (thrown) {
+      if (flows.get(event.id) === flow) fail('response', thrown, flow, undefined)
+    }
+    host.send({ method: 'decideResponse', params: { id: event.id, reply } })
+  }
+
+  host.on('interceptionFailed', ({ id, error }) => {
+    const flow = flows.get(id)
+    if (!flow) return
+    settle(id, flow, (one) => {
+      one.error = driver.error(error)
+      one.state = 'Errored'
+    })
+    flow.log?.set({ message: `${flow.request.method} ${flow.request.url} (${error})`, state: 'warned' }).end()
+  })
+
+  const settle = (id: string, flow: Flow, change: (interception: Interception) => void) => {
+    flows.delete(id)
+    for (const one of flow.interceptions) change(one)
+    notify()
+  }
+
+  return {
+    waited,
+    requests,
+    routeOf,
+    mayBeNamed: () => [...routes.values()].some((route) => route.handler),
+    changed: () => new Promise((resolve) => void waiters.push(resolve)),
+    name(subject, alias) {
+      const route =
+        typeof subject === 'object' && subject !== null ? routes.get((subject as { routeId?: string }).routeId ?? '') : undefined
+      if (!route) return undefined
+      route.alias = alias
+      return aliasOf(alias)
+    },
+    async add({ matcher, middleware, times, handler, shown }) {
+      if (!toReset) {
+        toReset = true
+        driver.onTestReset(reset)
+      }
+      const id = `route-${++lastRoute}`
+      const isFunction = typeof handler === 'function'
+      const route: RouteState = { id, shown, handler: isFunction ? (handler as RouteState['handler']) : undefined }
+      const does: RouteHandler = isFunction
+        ? 'function'
+        : handler === undefined
+          ? 'spy'
+          : { static: await toStaticReply(driver, handler, 'cy.intercept()') }
+      routes.set(id, route)
+      await host.call({ method: 'addRoute', params: { id, matcher, middleware, times: times ?? null, handler: does } })
+      return route
+    },
+  }
+}
+
+async function changed(
+  event: InterceptedResponse,
+  response: ResponseData,
+  before: { whole: string; body: unknown },
+  timing: { delay?: number; throttleKbps?: number },
+): Promise<StaticReply | null> {
+  const bodyChanged = bodySnapshot(response.body) !== before.body
+  if (!bodyChanged && snapshot(response) === before.whole && timing.delay === undefined && timing.throttleKbps === undefined) return null
+  const headers = toPairs(response.headers)
+  return {
+    status: Number(response.statusCode),
+    statusText: response.statusMessage || null,
+    headers,
+    body: bodyChanged ? await toBody(response.body, headers) : event.body,
+    fixture: null,
+    delay: Math.round(timing.delay ?? 0),
+    throttleKbps: timing.throttleKbps ?? null,
+    fail: false,
+  }
+}
