@@ -1,3 +1,4 @@
+import { isConcealed } from '../engine/secret'
 import type { Dom, Value } from '../engine/types'
 import { originOf } from '../queries/origin'
 import { isShadowRoot, showNodes } from '../queries/shadow-root'
@@ -147,7 +148,7 @@ function showSinon(dom: Dom, value: SinonObject, scope: Scope): string | undefin
 
 function property(value: object, key: string, show: (item: Value) => string): string {
   try {
-    return show((value as Record<string, Value>)[key])
+    return isConcealed(value, key) ? '…' : show((value as Record<string, Value>)[key])
   } catch {
     return '[unreadable]'
   }

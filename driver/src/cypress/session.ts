@@ -1,5 +1,6 @@
 // Cypress.session: promises about saved sessions and what the browser holds.
 import { HostFailure } from '../engine/errors'
+import { conceal } from '../engine/secret'
 import type { Driver } from '../engine/types'
 import type { SessionData, SessionRecord } from '../protocol'
 import { refuseWhereOff } from '../session/era'
@@ -28,7 +29,7 @@ export function createSessionApi(driver: Driver) {
     /** What the browser holds. */
     async getCurrentSessionData(): Promise<unknown> {
       checked('getCurrentSessionData')
-      const data = await host.call<SessionData>({ method: 'sessionCurrent' })
+      const data = concealed(await host.call<SessionData>({ method: 'sessionCurrent' }))
       return {
         cookies: data.cookies,
         localStorage: data.localStorage,
@@ -43,7 +44,10 @@ export function createSessionApi(driver: Driver) {
       try {
         const record = await host.call<SessionRecord>({ method: 'sessionGet', params: { id: text } })
         const { data, ...rest } = record
-        return { ...rest, cookies: data.cookies, localStorage: data.localStorage, sessionStorage: data.sessionStorage, hydrated: true }
+        concealed(data)
+        const { cookies, localStorage, sessionStorage } = data
+        // Ids may hold passwords, as may the functions' texts.
+        return conceal({ ...rest, cookies, localStorage, sessionStorage, hydrated: true }, ['id', 'setup', 'validate', 'value'])
       } catch (thrown) {
         if (thrown instanceof HostFailure && thrown.code === 'notFound') throw driver.error(thrown.message)
         throw thrown
@@ -68,4 +72,11 @@ export function createSessionApi(driver: Driver) {
       }))
     },
   }
+}
+
+/** Messages about it show no values. */
+function concealed(data: SessionData): SessionData {
+  for (const cookie of data.cookies) conceal(cookie, ['value'])
+  for (const { value } of [...data.localStorage, ...data.sessionStorage]) conceal(value, 'all')
+  return data
 }
