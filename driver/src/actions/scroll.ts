@@ -8,6 +8,7 @@ import type { Command, Driver, Value } from '../engine/types'
 import { locate } from './actionable'
 import { type ActionOptions, readOptions } from './options'
 import { animateScroll, easingOf, type Offset } from './scroll-animation'
+import { alignInView } from './scrolling'
 import { elementsOf, endLog, ensureSingle, logAction } from './subject'
 
 /** A distance: pixels, or a part of all that can be scrolled. */
@@ -136,7 +137,7 @@ export async function scrollIntoViewCommand(driver: Driver, command: Command, su
   }, driver.deadline(options.timeout))
   const holders = [...ancestorsOf(element)]
   const before = holders.map(offsetOf)
-  element.scrollIntoView({ block: 'start', inline: 'start', behavior: 'instant' })
+  alignInView(element, { block: 'start', inline: 'start' })
   if (top !== 0 || left !== 0) scrollParentOf(element).scrollBy({ top, left, behavior: 'instant' })
   if (motion.duration > 0) {
     const moves = holders.map((holder, index) => ({ element: holder, from: before[index] as Offset, to: offsetOf(holder) }))

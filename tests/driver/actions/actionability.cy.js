@@ -225,6 +225,14 @@ describe('scrolls', () => {
     seen().should('deep.equal', ['click b'])
   })
 
+  it('without the function that a test replaced', () => {
+    mount(page, (win) => note(win, ['click']))
+    cy.window().then((win) => cy.stub(win.Element.prototype, 'scrollIntoView').as('scroll'))
+    cy.get('#b').click()
+    seen().should('deep.equal', ['click b'])
+    cy.get('@scroll').should('not.have.been.called')
+  })
+
   it('although the page scrolls smoothly', () => {
     mount(`<style>html { scroll-behavior: smooth }</style>${page}`, (win) => note(win, ['click']))
     cy.get('#b').click()
