@@ -1,6 +1,6 @@
 //! What a spec has done so far: pure bookkeeping from driver messages to RunEvents, no browser.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use hinoki_protocol::{
     AttemptEnd, AttemptResult, Next, Resume, RunEvent, Screenshot, SourceLocation, SpecResult, State, SuiteNode,
@@ -248,7 +248,7 @@ impl Progress {
             self.finish(result);
         }
         self.settle();
-        while let Some(test) = self.first_undone() {
+        for test in self.undone() {
             self.test_skipped(&test, State::Skipped, None);
         }
         self.done.sort_by_key(|result| self.index.get(&result.id).copied().unwrap_or(usize::MAX));
@@ -272,8 +272,13 @@ impl Progress {
     }
 
     fn first_undone(&self) -> Option<String> {
-        let undone = |id: &str| !self.done.iter().any(|result| result.id == id);
-        self.order.iter().map(|declared| &declared.node.id).find(|id| undone(id)).cloned()
+        self.undone().into_iter().next()
+    }
+
+    /// Tests without a result, in order.
+    fn undone(&self) -> Vec<String> {
+        let done: HashSet<&str> = self.done.iter().map(|result| result.id.as_str()).collect();
+        self.order.iter().map(|declared| &declared.node.id).filter(|id| !done.contains(id.as_str())).cloned().collect()
     }
 
     fn result(&self, test: &str, attempts: Vec<AttemptResult>) -> TestResult {
