@@ -151,7 +151,7 @@ impl Drive<'_> {
             TabEvent::Aut(Event::Paused(paused)) => self.paused(None, &paused),
             TabEvent::Other(target, Event::Paused(paused)) => self.paused(Some(target), &paused),
             TabEvent::Aut(event) => {
-                self.tabs.interception.note(&event);
+                self.note(&event);
                 self.aut_event(&event);
             }
             TabEvent::Other(target, Event::DialogOpened(_)) => target.answer_dialog(true, None).detach(),
@@ -164,7 +164,7 @@ impl Drive<'_> {
             TabEvent::BrowserGone(reason) => {
                 self.end = Some(LoadEnd::BrowserGone(lost(&reason, Some("the browser was started anew for the rest"))));
             }
-            TabEvent::Other(_, event) => self.tabs.interception.note(&event),
+            TabEvent::Other(_, event) => self.note(&event),
             TabEvent::Spec(_) | TabEvent::Bridge(..) | TabEvent::Nothing => {}
         }
     }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use hinoki_browser::{Cookie, Error, Navigation};
+use hinoki_browser::{Cookie, Error, Navigation, RequestId};
 use hinoki_protocol::{AttemptEnd, HostError, Screenshot, SessionRequest};
 use hinoki_vault::{Asked, Key, VaultError};
 use serde_json::Value;
@@ -38,6 +38,8 @@ pub(crate) enum Done {
     Storages(Option<u32>, bool, Result<LiveStorages, Error>),
     /// An intercepted request is done with; the routes took no part in it after all.
     Intercepted(String, Unused),
+    /// A request that stands still waited for long enough to know what it is.
+    Unsure(RequestId),
     /// The page answered whether it is there.
     Ping(Result<(), Error>),
 }
@@ -74,6 +76,7 @@ impl Drive<'_> {
             Done::CurrentData(id, data) => self.current_data(id, data),
             Done::Storages(id, local, live) => self.storages(id, local, live),
             Done::Intercepted(id, unused) => self.tabs.interception.ended(&id, &unused),
+            Done::Unsure(id) => self.unsure(&id),
             Done::Ping(Ok(())) => watchdog.answered(),
             Done::Ping(Err(Error::Timeout { .. })) => self.end = Some(LoadEnd::Lost(hung())),
             Done::Ping(Err(error)) => {

@@ -282,6 +282,15 @@ function create(driver: Driver): Interceptions {
   host.on('interceptionFailed', ({ id, error }) => {
     const flow = flows.get(id)
     if (!flow) return
+    // What the page gave up itself concerns no callback.
+    if (flow.onResponse && !error.includes('ERR_ABORTED')) {
+      driver.failTest(
+        driver.error(
+          `A callback was provided to intercept the upstream response, but a network error occurred while making the request:\n\n${error}\n\nIntercepted request: ${flow.request.method} ${flow.request.url}`,
+          { hint: 'is the server there? req.reply() answers without it' },
+        ),
+      )
+    }
     settle(id, flow, (one) => {
       one.error = driver.error(error)
       one.state = 'Errored'

@@ -1,10 +1,15 @@
 //! Requests that stand still, seen from the loop of a spec.
 
-use hinoki_browser::{Overrides, Paused, Target};
+use std::time::Duration;
+
+use hinoki_browser::{Event, Overrides, Paused, RequestId, Target};
 
 use crate::drive::Drive;
 use crate::net::intercept::{Beginning, Begun, Flow};
 use crate::tasks::Done;
+
+/// The browser says what a request is and holds it back at the same time, by two ways; one of them may fail to come.
+const WORD_DEADLINE: Duration = Duration::from_millis(100);
 
 impl Drive<'_> {
     /// Something stands still, in the application's tab or in `other`.
@@ -13,13 +18,37 @@ impl Drive<'_> {
         let Some(target) = other.or_else(|| self.tabs.aut.as_ref().map(|aut| aut.target.clone())) else { return };
         let visited = self.visit.as_mut().filter(|_| is_aut).and_then(|visit| visit.take(paused));
         let overrides = visited.unwrap_or_default();
-        match self.tabs.interception.paused(&target, paused, &overrides) {
-            Begun::Free => target.let_go(&paused.id, overrides).detach(),
-            Begun::Done => {}
-            Begun::Flow(beginning) => self.begin(target, overrides, *beginning),
-        }
+        self.go_on(target, paused, overrides, true);
         if is_aut && self.visit.as_ref().is_some_and(crate::visit::ArmedVisit::is_over) {
             drop(self.tabs.hold_for_visit(None));
+        }
+    }
+
+    fn go_on(&mut self, target: Target, paused: &Paused, overrides: Overrides, patient: bool) {
+        match self.tabs.interception.paused(&target, paused, &overrides, patient) {
+            Begun::Free => target.let_go(&paused.id, overrides).detach(),
+            Begun::Done => {}
+            Begun::Later(id) => {
+                self.tasks.spawn(async move {
+                    tokio::time::sleep(WORD_DEADLINE).await;
+                    Done::Unsure(id)
+                });
+            }
+            Begun::Flow(beginning) => self.begin(target, overrides, *beginning),
+        }
+    }
+
+    /// Follows the network events of a target.
+    pub(crate) fn note(&mut self, event: &Event) {
+        if let Some(known) = self.tabs.interception.note(event) {
+            self.go_on(known.target, &known.paused, known.overrides, false);
+        }
+    }
+
+    /// A request waited for long enough to know what it is.
+    pub(crate) fn unsure(&mut self, id: &RequestId) {
+        if let Some(waiting) = self.tabs.interception.unsure(id) {
+            self.go_on(waiting.target, &waiting.paused, waiting.overrides, false);
         }
     }
 

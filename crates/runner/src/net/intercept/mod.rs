@@ -27,7 +27,17 @@ pub(crate) struct Interception {
     pauses: HashMap<(SessionId, PausedId), String>,
     /// What pages request, as the network says it: what holds requests back can't tell `fetch` from XHR.
     kinds: HashMap<RequestId, ResourceKind>,
+    /// Requests that stand still until the network says what they are.
+    unsure: HashMap<RequestId, Unsure>,
     last: u64,
+}
+
+/// A request of which it isn't known yet whether `fetch` or XHR makes it.
+#[derive(Debug)]
+pub(crate) struct Unsure {
+    pub target: Target,
+    pub paused: Paused,
+    pub overrides: Overrides,
 }
 
 #[derive(Debug)]
@@ -43,6 +53,8 @@ pub(crate) enum Begun {
     Free,
     /// It was seen to.
     Done,
+    /// It waits for [`Interception::note`] to know what it is, but not for long.
+    Later(RequestId),
     /// A flow begins, which needs what its owner has.
     Flow(Box<Beginning>),
 }
@@ -67,6 +79,9 @@ impl Interception {
         self.routes.clear();
         // With their senders dropped the flows end.
         self.open.clear();
+        for (_, Unsure { target, paused, overrides }) in self.unsure.drain() {
+            target.let_go(&paused.id, overrides).detach();
+        }
         self.pauses.clear();
         self.kinds.clear();
     }
@@ -81,13 +96,14 @@ impl Interception {
         self.routes.near_misses(route)
     }
 
-    /// Follows the network events of a target.
-    pub(crate) fn note(&mut self, event: &Event) {
+    /// Follows the network events of a target. Yields a request that was waiting for this one.
+    pub(crate) fn note(&mut self, event: &Event) -> Option<Unsure> {
         match event {
             Event::Request(request) if !self.routes.is_empty() => {
                 self.kinds.insert(request.id.clone(), request.resource);
                 let data = &request.request;
                 self.routes.saw(Subject::new(&data.url, &data.method, &data.headers, Some(request.resource)));
+                return self.unsure.remove(&request.id);
             }
             Event::LoadingFailed(failed) => {
                 self.kinds.remove(&failed.id);
@@ -100,10 +116,18 @@ impl Interception {
             }
             _ => {}
         }
+        None
+    }
+
+    /// What was waiting for long enough.
+    pub(crate) fn unsure(&mut self, id: &RequestId) -> Option<Unsure> {
+        self.unsure.remove(id)
     }
 
     /// Something stands still in a target.
-    pub(crate) fn paused(&mut self, target: &Target, paused: &Paused, overrides: &Overrides) -> Begun {
+    ///
+    /// With `patient`, what it is may be awaited.
+    pub(crate) fn paused(&mut self, target: &Target, paused: &Paused, overrides: &Overrides, patient: bool) -> Begun {
         let pause = (target.session_id().clone(), paused.id.clone());
         if paused.at_response() {
             let open = self.pauses.get(&pause).and_then(|id| self.open.get(id));
@@ -136,6 +160,13 @@ impl Interception {
                 return Begun::Done;
             }
             return Begun::Free;
+        }
+        if let (None, true, Some(id)) = (resource, patient, &paused.request_id)
+            && self.routes.concerns(&subject)
+        {
+            let waiting = Unsure { target: target.clone(), paused: paused.clone(), overrides: overrides.clone() };
+            self.unsure.insert(id.clone(), waiting);
+            return Begun::Later(id.clone());
         }
         let taken = self.routes.take(&subject);
         if taken.is_empty() {

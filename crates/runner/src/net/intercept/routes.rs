@@ -82,6 +82,11 @@ impl Routes {
         taken
     }
 
+    /// Whether any is for the request.
+    pub(crate) fn concerns(&self, subject: &Subject) -> bool {
+        self.entries.iter().any(|entry| entry.left != Some(0) && entry.matcher.is_match(subject))
+    }
+
     /// Those that were taken but took no part, since one before them answered.
     pub(crate) fn give_back(&mut self, taken: &[Taken]) {
         for entry in &mut self.entries {
