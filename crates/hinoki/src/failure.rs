@@ -12,16 +12,24 @@ use hinoki_vault::VaultError;
 #[derive(Debug)]
 pub(crate) struct Failure {
     pub exit: ExitCode,
-    pub report: ErrorReport,
+    pub report: Box<ErrorReport>,
 }
 
 impl Failure {
     pub(crate) fn usage(message: impl Into<String>) -> Self {
-        Self { exit: ExitCode::Usage, report: ErrorReport { message: message.into(), ..ErrorReport::default() } }
+        Self::of(ExitCode::Usage, message)
     }
 
     pub(crate) fn internal(message: impl Into<String>) -> Self {
-        Self { exit: ExitCode::Internal, report: ErrorReport { message: message.into(), ..ErrorReport::default() } }
+        Self::of(ExitCode::Internal, message)
+    }
+
+    fn of(exit: ExitCode, message: impl Into<String>) -> Self {
+        Self::new(exit, ErrorReport { message: message.into(), ..ErrorReport::default() })
+    }
+
+    fn new(exit: ExitCode, report: ErrorReport) -> Self {
+        Self { exit, report: Box::new(report) }
     }
 
     /// With a line that says what to do.
@@ -41,7 +49,7 @@ impl From<BundleError> for Failure {
     fn from(error: BundleError) -> Self {
         let message = error.to_test_error().message;
         let report = ErrorReport { message, location: error.location, code_frame: error.code_frame, hint: error.hint };
-        Self { exit: ExitCode::Usage, report }
+        Self::new(ExitCode::Usage, report)
     }
 }
 
@@ -55,7 +63,7 @@ impl From<NodeError> for Failure {
         }
         let location = failure.and_then(|failure| failure.location.clone());
         let report = ErrorReport { message, location, code_frame: error.code_frame(), hint: None };
-        Self { exit: ExitCode::Usage, report }
+        Self::new(ExitCode::Usage, report)
     }
 }
 
@@ -64,7 +72,7 @@ impl From<ReportError> for Failure {
         let exit = if error.is_usage() { ExitCode::Usage } else { ExitCode::Internal };
         let report =
             ErrorReport { message: error.to_string(), hint: error.hint().map(str::to_owned), ..ErrorReport::default() };
-        Self { exit, report }
+        Self::new(exit, report)
     }
 }
 
@@ -75,14 +83,13 @@ impl From<RunError> for Failure {
             RunError::Sessions(error) => exit_of_vault(error),
             RunError::Io { .. } => ExitCode::Internal,
         };
-        Self { exit, report: ErrorReport { message: error.to_string(), ..ErrorReport::default() } }
+        Self::of(exit, error.to_string())
     }
 }
 
 impl From<VaultError> for Failure {
     fn from(error: VaultError) -> Self {
-        let report = ErrorReport { message: error.to_string(), ..ErrorReport::default() };
-        Self { exit: exit_of_vault(&error), report }
+        Self::of(exit_of_vault(&error), error.to_string())
     }
 }
 
