@@ -43,9 +43,9 @@ function ensureCheckable(driver: Driver, options: ActionOptions, element: HTMLEl
   const type = inputType(element)
   if (type === 'checkbox' || (wanted && type === 'radio')) return
   if (wanted) {
-    throw failure(driver, options, element, 'is neither a checkbox nor a radio button: it can only be called on `:checkbox` and `:radio`')
+    throw failure(driver, options, element, 'is neither a checkbox nor a radio button')
   }
-  throw failure(driver, options, element, 'is not a checkbox: it can only be called on `:checkbox`', {
+  throw failure(driver, options, element, 'is not a checkbox', {
     ...(type === 'radio' ? { hint: 'a radio button is unchecked by checking another of its group' } : {}),
   })
 }

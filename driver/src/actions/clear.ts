@@ -43,10 +43,5 @@ async function clearValue(driver: Driver, options: ActionOptions, list: HTMLElem
 
 function ensureClearable(driver: Driver, options: ActionOptions, element: HTMLElement): void {
   if (isTag(element, 'textarea') || (isTag(element, 'input') && !NOT_TEXT.has(element.type)) || isEditable(element)) return
-  throw failure(
-    driver,
-    options,
-    element,
-    'is not clearable: it can only be called on inputs with text, `<textarea>` and `[contenteditable]`',
-  )
+  throw failure(driver, options, element, 'holds no text that could be cleared')
 }

@@ -45,7 +45,7 @@ async function contentsOf(driver: Driver, contents: Value, deadline: Deadline): 
     throw driver.error(
       typeof contents === 'string'
         ? `\`cy.selectFile()\` can't use the alias \`${contents}\` for a file: its value is \`${String(value)}\`.`
-        : `\`cy.selectFile()\` must be passed a path, an alias, bytes or an object with \`contents\`. You passed: \`${String(value)}\`.`,
+        : `\`cy.selectFile()\` takes a path, an alias, bytes or an object with \`contents\`, but got \`${String(value)}\`.`,
     )
   }
   return { bytes: toBytes(value), name: '' }
@@ -63,9 +63,8 @@ async function fromDisk(driver: Driver, path: string, deadline: Deadline): Promi
       return await driver.host.call<FileContents>({ method: 'readFile', params: { path, encoding: null } })
     } catch (error) {
       const { code, path: absolute, message } = error as { code?: string; path?: string | null; message: string }
-      if (code === 'notFound')
-        throw driver.error(`\`cy.selectFile("${path}")\` failed because the file does not exist at \`${absolute ?? path}\`.`)
-      throw driver.error(`\`cy.selectFile("${path}")\` failed because the file can't be read: ${message}`)
+      if (code === 'notFound') throw driver.error(`\`cy.selectFile("${path}")\` found no file at \`${absolute ?? path}\`.`)
+      throw driver.error(`\`cy.selectFile("${path}")\` can't read the file: ${message}`)
     }
   }, deadline)
   const binary = atob(file.contents)

@@ -36,7 +36,7 @@ export async function focusCommand(driver: Driver, command: Command, subject: Va
 function focus(driver: Driver, options: ActionOptions, element: HTMLElement): void {
   if (isTag(element, 'body') && !isEditable(element)) return
   if (!bareIsFocusable(element)) {
-    throw failure(driver, options, element, 'is not focusable: it requires a focusable element', {
+    throw failure(driver, options, element, 'is not focusable', {
       hint: 'focusable are links with `href`, inputs, selects, textareas and buttons that are not disabled, iframes, and elements with `tabindex` or `contenteditable`',
     })
   }

@@ -67,7 +67,7 @@ function scrolledBy(driver: Driver, subject: Value): Element {
 async function ensureScrollable(driver: Driver, options: ActionOptions, element: Element, shown: Value): Promise<void> {
   await driver.retry(() => {
     if (isScrollable(shown) || element.scrollHeight > element.clientHeight + 1 || element.scrollWidth > element.clientWidth + 1) return
-    throw driver.error(`\`cy.scrollTo()\` failed because this element is not scrollable: \`${stringify(shown, 'short')}\`.`, {
+    throw driver.error(`\`cy.scrollTo()\` can't scroll \`${stringify(shown, 'short')}\`: nothing overflows it, so it is not scrollable.`, {
       hint: 'pass `{ ensureScrollable: false }` if it need not be',
     })
   }, driver.deadline(options.timeout))
@@ -109,12 +109,12 @@ function readMotion(driver: Driver, options: ActionOptions): { duration: number;
   const { duration = 0, easing = 'swing' } = options.given
   if (!Number.isFinite(Number(duration)) || Number(duration) < 0) {
     throw driver.error(
-      `\`cy.${options.command}()\` must be called with a valid \`duration\`: a number of milliseconds. You passed: \`${String(duration)}\`.`,
+      `\`cy.${options.command}()\` got \`duration: ${String(duration)}\`, but it must be 0 or a positive number of milliseconds.`,
     )
   }
   const found = easingOf(driver.$, String(easing))
   if (!found) {
-    throw driver.error(`\`cy.${options.command}()\` must be called with a valid \`easing\`. You passed: \`${String(easing)}\`.`, {
+    throw driver.error(`\`cy.${options.command}()\` does not know the easing \`${String(easing)}\`.`, {
       hint: 'use `swing` or `linear`',
     })
   }

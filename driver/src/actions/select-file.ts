@@ -13,7 +13,7 @@ export async function selectFileCommand(driver: Driver, command: Command, subjec
   const options = readOptions(driver, command, more === undefined ? [] : [more])
   const action = options.given.action ?? 'select'
   if (action !== 'select' && action !== 'drag-drop') {
-    throw driver.error(`\`cy.selectFile()\` \`action\` must be \`select\` or \`drag-drop\`. You passed: \`${String(action)}\`.`)
+    throw driver.error(`\`cy.selectFile()\` got \`action: ${String(action)}\`, but it must be \`select\` or \`drag-drop\`.`)
   }
   const whole = unwrapAll(subject)[0]
   const list = elementsOf(driver, 'selectFile', isBareDocument(whole) ? whole.documentElement : subject)

@@ -47,9 +47,7 @@ function readWanted(driver: Driver, given: Value): Wanted[] {
   const wanted = Array.isArray(given) ? given : [given]
   for (const one of wanted) {
     if (typeof one === 'string' || typeof one === 'number') continue
-    throw driver.error(
-      `\`cy.select()\` must be passed a string, a number or an array of them: values, texts or indexes of options. You passed: \`${String(one)}\`.`,
-    )
+    throw driver.error(`\`cy.select()\` takes the value, text or index of an option, or an array of these, but got \`${String(one)}\`.`)
   }
   return wanted
 }
@@ -63,15 +61,15 @@ function optionFor(driver: Driver, select: HTMLSelectElement, wanted: Wanted): H
   const all = Array.from(select.options)
   const option = typeof wanted === 'number' ? all[wanted] : byValueOrText(driver, all, wanted)
   if (!option) {
-    const kind = typeof wanted === 'number' ? 'index' : 'value, index, or text'
+    const kind = typeof wanted === 'number' ? 'index' : 'value or text'
     throw driver.error(
-      `\`cy.select()\` failed because it could not find a single \`<option>\` with ${kind} matching: \`${wanted}\` in \`${stringify(select, 'short')}\`. ${listOf(all)}`,
+      `\`cy.select()\` found no option with the ${kind} \`${wanted}\` in \`${stringify(select, 'short')}\`. ${listOf(all)}`,
     )
   }
   if (!isDisabled(option)) return option
   const group = option.parentElement
-  const by = group && isTag(group, 'optgroup') && group.disabled ? `is within the \`<optgroup>\` "${group.label}" that is` : 'is'
-  throw driver.error(`\`cy.select()\` failed because the \`<option>\` for \`${wanted}\` ${by} currently \`disabled\`.`)
+  const by = group && isTag(group, 'optgroup') && group.disabled ? `its group "${group.label}"` : 'it'
+  throw driver.error(`\`cy.select()\` can't choose the option \`${wanted}\`: ${by} is \`disabled\`.`)
 }
 
 function byValueOrText(driver: Driver, all: HTMLOptionElement[], wanted: string): HTMLOptionElement | undefined {
@@ -79,7 +77,7 @@ function byValueOrText(driver: Driver, all: HTMLOptionElement[], wanted: string)
   if (byValue.length > 0) return byValue[0]
   const byText = all.filter((option) => clean(option.text) === clean(wanted))
   if (byText.length > 1 && new Set(byText.map((option) => option.value)).size > 1) {
-    throw driver.error(`\`cy.select()\` matched more than one \`<option>\` by value or text: \`${wanted}\`.`, {
+    throw driver.error(`\`cy.select()\` found ${byText.length} options with the text \`${wanted}\`.`, {
       hint: 'select by value or index',
     })
   }

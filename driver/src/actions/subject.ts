@@ -20,7 +20,7 @@ export function ensureSingle(driver: Driver, command: string, list: HTMLElement[
   const hint = multipleAllowed
     ? 'pass `{ multiple: true }` to act on each of them in turn, or choose one by `.first()` or `.eq()`'
     : 'choose one by `.first()` or `.eq()`'
-  throw driver.error(`\`cy.${command}()\` can only be called on a single element. Your subject contained ${list.length} elements.`, {
+  throw driver.error(`\`cy.${command}()\` acts on one element, but its subject holds ${list.length}.`, {
     hint,
   })
 }

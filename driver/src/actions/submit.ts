@@ -11,7 +11,7 @@ export async function submitCommand(driver: Driver, command: Command, subject: V
   const list = elementsOf(driver, options.command, subject)
   ensureSingle(driver, options.command, list, false)
   const first = list[0] as HTMLElement
-  if (!isTag(first, 'form')) throw failure(driver, options, first, 'is not a `<form>`: it can only be called on a form')
+  if (!isTag(first, 'form')) throw failure(driver, options, first, 'is not a `<form>`')
   const log = logAction(driver, options, first)
   const form = locate(driver, options, list, 0)(1) as HTMLFormElement
   ensureValid(driver, form)

@@ -25,7 +25,7 @@ const OWN = new Set([
 /** Dispatches one synthetic event at an element, a document or a window. */
 export async function triggerCommand(driver: Driver, command: Command, subject: Value, name: Value, args: Value[]): Promise<Value> {
   if (typeof name !== 'string' || name === '') {
-    throw driver.error(`\`cy.trigger()\` can only be called with the name of an event, a string. You passed: \`${String(name)}\`.`)
+    throw driver.error(`\`cy.trigger()\` needs the name of an event, but got \`${String(name)}\`.`)
   }
   const options = readOptions(driver, command, args)
   const whole = unwrapAll(subject)[0] as Window | Document | undefined
@@ -68,12 +68,9 @@ function makeEvent(
   const kind = given.eventConstructor ?? 'Event'
   const Maker = (view as unknown as Record<string, unknown>)[String(kind)] as EventMaker | undefined
   if (typeof Maker !== 'function') {
-    throw driver.error(
-      `\`cy.trigger()\` \`eventConstructor\` option must be the name of an event class of the page. You passed: \`${String(kind)}\`.`,
-      {
-        hint: 'such as `MouseEvent`, `KeyboardEvent` or `CustomEvent`',
-      },
-    )
+    throw driver.error(`\`cy.trigger()\` got \`eventConstructor: ${String(kind)}\`, but the page has no such class of events.`, {
+      hint: 'such as `MouseEvent`, `KeyboardEvent` or `CustomEvent`',
+    })
   }
   const properties: Record<string, Value> = { ...coordinates }
   for (const [key, value] of Object.entries(given)) if (!OWN.has(key)) properties[key] = value

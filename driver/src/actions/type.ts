@@ -109,10 +109,10 @@ async function force(
 
 function readSteps(driver: Driver, options: ActionOptions, text: Value): Step[] {
   if (typeof text !== 'string' && typeof text !== 'number') {
-    throw driver.error(`\`cy.${options.command}()\` can only accept a string or number. You passed: \`${describe(text)}\`.`)
+    throw driver.error(`\`cy.${options.command}()\` needs a text or a number to type, but got \`${describe(text)}\`.`)
   }
   if (text === '') {
-    throw driver.error(`\`cy.${options.command}()\` cannot accept an empty string: there is nothing to type.`, {
+    throw driver.error(`\`cy.${options.command}()\` got an empty text: there is nothing to type.`, {
       hint: 'use `cy.clear()` to empty a field',
     })
   }
@@ -120,7 +120,7 @@ function readSteps(driver: Driver, options: ActionOptions, text: Value): Step[] 
     return parseSequence(String(text), options.given.parseSpecialCharSequences !== false)
   } catch (error) {
     if (!(error instanceof UnknownSequence)) throw error
-    throw driver.error(`Special character sequence: \`{${error.sequence}}\` is not recognized by \`cy.${options.command}()\`.`, {
+    throw driver.error(`\`cy.${options.command}()\` does not know the sequence \`{${error.sequence}}\`.`, {
       hint: `known are ${knownSequences().join(' ')}; to type the braces as they are, write \`{{}\` or pass \`{ parseSpecialCharSequences: false }\``,
     })
   }
@@ -141,7 +141,7 @@ export function ensureTypeable(driver: Driver, options: ActionOptions, element: 
   // Disabled ones are waited for, not refused.
   const typeable = isTag(element, 'body') || bareIsFocusable(element) || isEditable(element) || element.matches(':disabled')
   if (typeable) return
-  throw failure(driver, options, element, 'is not typeable: it requires a valid typeable element', { hint: `typeable are ${TYPEABLE}` })
+  throw failure(driver, options, element, 'can hold no text and no focus: nothing can be typed into it', { hint: `type into ${TYPEABLE}` })
 }
 
 function delayOf(driver: Driver, options: ActionOptions): number {
@@ -181,6 +181,6 @@ function enterValue(driver: Driver, options: ActionOptions, input: HTMLInputElem
   }
   const format = formatOf(input.type)
   throw driver.error(
-    `Typing into a \`${input.type}\` input with \`cy.${options.command}()\` requires a valid value in the format \`${format?.shown}\` (such as \`${format?.example}\`). You passed: \`${text}\`.`,
+    `\`cy.${options.command}()\` can't enter \`${text}\` into a \`${input.type}\` input: its values look like \`${format?.example}\` (${format?.shown}).`,
   )
 }

@@ -99,7 +99,7 @@ function withoutSize(element: HTMLElement, options: VisibilityOptions): string |
     if (holder) return `${owner(element, holder)} is turned or scaled to nothing by its CSS property \`transform\``
   }
   if (hasFloatingContent(element, options)) return undefined
-  return `it has an effective width and height of \`${round(box.width)} x ${round(box.height)}\` pixels`
+  return `it is ${round(box.width)} x ${round(box.height)} pixels large`
 }
 
 /** Whether something shows that was taken out of the flow of an element which has no size itself, such as an open dialog of its. */

@@ -145,7 +145,7 @@ describe('says why not', () => {
   })
 
   it('several', () => {
-    failsWith(/`cy\.click\(\)` can only be called on a single element\. Your subject contained 2 elements/)
+    failsWith(/`cy\.click\(\)` acts on one element, but its subject holds 2/)
     mount('<button>a</button><button>b</button>')
     cy.get('button').click()
     unreached()

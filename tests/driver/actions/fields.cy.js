@@ -30,7 +30,7 @@ describe('clear', () => {
   })
 
   it('refuses what has no text', () => {
-    failsWith(/`cy\.clear\(\)` failed because `<nav#n>` is not clearable/)
+    failsWith(/`cy\.clear\(\)` failed because `<nav#n>` holds no text that could be cleared/)
     mount('<nav id="n">text</nav>')
     cy.get('#n').clear()
     unreached()
@@ -153,15 +153,15 @@ describe('select', () => {
     })
   }
   const soon = { timeout: 200 }
-  refuses('names the options there are', list, ['nine', soon], /could not find a single `<option>` with value, index, or text matching: `nine`.*"One" \(`1`\)/)
-  refuses('refuses an index that is not there', list, [17, soon], /with index matching: `17`/)
-  refuses('refuses a disabled option', list, ['3', soon], /the `<option>` for `3` is currently `disabled`/)
-  refuses('refuses an option of a disabled group, also by force', list, ['Four', { ...soon, force: true }], /for `Four` is within the `<optgroup>` "G" that is currently `disabled`/)
-  refuses('refuses an ambiguous text', list, ['Same', soon], /matched more than one `<option>` by value or text: `Same`/)
+  refuses('names the options there are', list, ['nine', soon], /found no option with the value or text `nine`.*"One" \(`1`\)/)
+  refuses('refuses an index that is not there', list, [17, soon], /found no option with the index `17`/)
+  refuses('refuses a disabled option', list, ['3', soon], /can't choose the option `3`: it is `disabled`/)
+  refuses('refuses an option of a disabled group, also by force', list, ['Four', { ...soon, force: true }], /option `Four`: its group "G" is `disabled`/)
+  refuses('refuses an ambiguous text', list, ['Same', soon], /found 2 options with the text `Same`/)
   refuses('refuses several for one', list, [['1', '2']], /was called with 2 options.*lacks the `multiple` attribute/)
   refuses('refuses a disabled select', '<select disabled><option>a</option></select>', ['a', soon], /is `disabled`/)
   refuses('refuses other elements', '<p>a</p>', ['a'], /`<p>` is not a `<select>` element/)
-  refuses('refuses other arguments', list, [{}], /must be passed a string, a number or an array/)
+  refuses('refuses other arguments', list, [{}], /takes the value, text or index of an option/)
 })
 
 describe('focus and blur', () => {

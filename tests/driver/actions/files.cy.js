@@ -100,7 +100,7 @@ describe('selectFile', () => {
   })
 
   it('names a file that is not there', () => {
-    failsWith(/`cy\.selectFile\("nope\.txt"\)` failed because the file does not exist at `.*nope\.txt`/)
+    failsWith(/`cy\.selectFile\("nope\.txt"\)` found no file at `.*nope\.txt`/)
     mount('<input id="i" type="file">')
     cy.get('#i').selectFile('nope.txt', { timeout: 200 })
     unreached()

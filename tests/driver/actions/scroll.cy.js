@@ -37,7 +37,7 @@ describe('scrollTo', () => {
   })
 
   it('refuses what does not scroll', () => {
-    failsWith(/`cy\.scrollTo\(\)` failed because this element is not scrollable: `<p#p>`/)
+    failsWith(/`cy\.scrollTo\(\)` can't scroll `<p#p>`: .* not scrollable/)
     cy.document().then((document) => {
       document.body.innerHTML = '<p id="p">a</p>'
     })
@@ -53,7 +53,7 @@ describe('scrollTo', () => {
   })
 
   it('refuses unknown easings', () => {
-    failsWith(/valid `easing`\. You passed: `wild`/)
+    failsWith(/does not know the easing `wild`/)
     cy.get('#b').scrollTo('bottom', { easing: 'wild' })
     unreached()
   })
@@ -91,7 +91,7 @@ describe('scrollIntoView', () => {
   })
 
   it('refuses several', () => {
-    failsWith(/`cy\.scrollIntoView\(\)` can only be called on a single element\. Your subject contained 2/)
+    failsWith(/`cy\.scrollIntoView\(\)` acts on one element, but its subject holds 2/)
     mount('<p>a</p><p>b</p>')
     cy.get('p').scrollIntoView()
     unreached()

@@ -58,14 +58,14 @@ describe('trigger', () => {
   })
 
   it('refuses unknown classes', () => {
-    failsWith(/`eventConstructor` option must be the name of an event class of the page\. You passed: `Nope`/)
+    failsWith(/`eventConstructor: Nope`, but the page has no such class/)
     mount('<p id="p">a</p>')
     cy.get('#p').trigger('x', { eventConstructor: 'Nope' })
     unreached()
   })
 
   it('refuses a missing name', () => {
-    failsWith(/`cy\.trigger\(\)` can only be called with the name of an event/)
+    failsWith(/`cy\.trigger\(\)` needs the name of an event/)
     mount('<p id="p">a</p>')
     cy.get('#p').trigger()
     unreached()

@@ -251,7 +251,7 @@ describe('what can be typed into', () => {
   })
 
   it('nothing else', () => {
-    failsWith(/`cy\.type\(\)` failed because `<p#p>` is not typeable/)
+    failsWith(/`cy\.type\(\)` failed because `<p#p>` can hold no text/)
     mount('<p id="p">text</p>')
     cy.get('#p').type('a')
     unreached()
@@ -287,7 +287,7 @@ describe('inputs with a value of their own', () => {
     ['date', '{selectAll}1999-12-31'],
   ]) {
     it(`refuses ${type} ${text}`, () => {
-      failsWith(new RegExp(`Typing into a \`${type}\` input with \`cy\\.type\\(\\)\` requires a valid value in the format .*You passed: \``))
+      failsWith(new RegExp(`\`cy\\.type\\(\\)\` can't enter \`.*\` into a \`${type}\` input: its values look like`))
       mount(`<input id="i" type="${type}">`)
       cy.get('#i').type(text)
       unreached()
@@ -386,15 +386,15 @@ describe('type refuses', () => {
       unreached()
     })
   }
-  refuses('an empty text', [''], /`cy\.type\(\)` cannot accept an empty string/)
-  refuses('what is no text', [{ a: 1 }], /can only accept a string or number\. You passed: `\{"a":1\}`/)
-  refuses('nothing', [], /can only accept a string or number\. You passed: `undefined`/)
-  refuses('an unknown sequence', ['{foo}'], /Special character sequence: `\{foo\}` is not recognized/)
-  refuses('an unknown chord', ['{ctrl+foo}'], /`\{ctrl\+foo\}` is not recognized/)
+  refuses('an empty text', [''], /`cy\.type\(\)` got an empty text/)
+  refuses('what is no text', [{ a: 1 }], /needs a text or a number to type, but got `\{"a":1\}`/)
+  refuses('nothing', [], /needs a text or a number to type, but got `undefined`/)
+  refuses('an unknown sequence', ['{foo}'], /does not know the sequence `\{foo\}`/)
+  refuses('an unknown chord', ['{ctrl+foo}'], /does not know the sequence `\{ctrl\+foo\}`/)
   refuses('a wrong delay', ['a', { delay: -1 }], /`delay: -1`.*0 or a positive number/)
 
   it('several elements', () => {
-    failsWith(/`cy\.type\(\)` can only be called on a single element\. Your subject contained 2 elements/)
+    failsWith(/`cy\.type\(\)` acts on one element, but its subject holds 2/)
     mount('<input><input>')
     cy.get('input').type('a')
     unreached()
