@@ -30,10 +30,10 @@ pub(crate) async fn doctor(arguments: DoctorArguments, color: ColorChoice) -> Re
     }
     Err(Failure {
         exit: ExitCode::Browser,
-        report: hinoki_report::ErrorReport {
+        report: Box::new(hinoki_report::ErrorReport {
             message: "none of the browsers found can run specs".into(),
             hint: Some("install chromium (Debian: apt-get install chromium chromium-headless-shell) or Chrome".into()),
             ..Default::default()
-        },
+        }),
     })
 }
