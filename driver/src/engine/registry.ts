@@ -42,6 +42,7 @@ export function createRegistry(core: () => Core, chaining: Chaining): Registry {
     core().definitions.set(name, { name, kind, prevSubject, user, keep, fn })
     chaining.expose(name)
   }
+  const isOurs = (name: string): boolean => core().definitions.get(name)?.user === false
   const find = (name: string, method: string): Definition => {
     const known = core().definitions.get(name)
     if (known) return known
@@ -67,7 +68,8 @@ export function createRegistry(core: () => Core, chaining: Chaining): Registry {
       checkName(name, 'add')
       checkFunction(run, name, 'add')
       if (reserved.has(name)) throw nameTaken(name, 'is part of cy and cannot be a command')
-      if (core().definitions.has(name)) throw nameTaken(name, 'already exists', `Cypress.Commands.overwrite('${name}', …)`)
+      // Commands of the user may be added again: suites and plugins that are loaded twice do.
+      if (isOurs(name)) throw nameTaken(name, 'already exists', `Cypress.Commands.overwrite('${name}', …)`)
       define(name, 'command', checkSubject(settings.prevSubject), true, run)
     },
     addAll(options: any, commands?: any) {
@@ -101,7 +103,7 @@ export function createRegistry(core: () => Core, chaining: Chaining): Registry {
       checkName(name, 'addQuery')
       checkFunction(fn, name, 'addQuery')
       if (reserved.has(name)) throw nameTaken(name, 'is part of cy and cannot be a query')
-      if (core().definitions.has(name)) throw nameTaken(name, 'already exists', `Cypress.Commands.overwriteQuery('${name}', …)`)
+      if (isOurs(name)) throw nameTaken(name, 'already exists', `Cypress.Commands.overwriteQuery('${name}', …)`)
       define(name, 'query', 'optional', true, fn)
     },
     overwriteQuery(name: unknown, fn: unknown) {

@@ -73,6 +73,12 @@ describe('custom commands', () => {
     failing(/requires a DOM element[\s\S]*`str`[\s\S]*cy\.wrap\(\)/, () => cy.wrap('str').single())
   })
 
+  it('may be added again', () => {
+    Cypress.Commands.add('again', () => cy.wrap(1))
+    Cypress.Commands.add('again', () => cy.wrap(2))
+    cy.again().should('equal', 2)
+  })
+
   it('say what they refuse', () => {
     failing('in a custom command but returned a different value', () => cy.mixed())
   })
