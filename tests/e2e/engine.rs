@@ -322,6 +322,25 @@ fn errors_of_the_app_fail_the_test_unless_they_are_let_be() {
 }
 
 #[test]
+fn requests_that_end_with_the_page_that_is_left_fail_nothing() {
+    let app = App::with("<p>one</p><script type=module>import '/module.js'</script>")
+        .file(
+            "/module.js",
+            "text/javascript",
+            "addEventListener('load', () => { fetch('/hang') }) ; await fetch('/hang')",
+        )
+        .page("/two", "<p>two</p>");
+    Project::new()
+        .app(&app)
+        .spec(
+            "a.cy.js",
+            "it('leaves', () => { cy.visit('/') ; cy.contains('one') ; cy.visit('/two') ; cy.contains('two').wait(100) })",
+        )
+        .run()
+        .passed(1);
+}
+
+#[test]
 fn events_are_told_to_listeners() {
     let app = App::with("hello");
     Project::new()

@@ -10,6 +10,7 @@ mod commands;
 mod config;
 mod engine;
 mod faults;
+mod network;
 mod origins;
 mod output;
 mod projects;

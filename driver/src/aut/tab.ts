@@ -40,6 +40,8 @@ export interface AutTab extends Aut {
   hook(win: AutWindow): void
   /** Leaves for the blank page; resolves when it is there. */
   toBlank(): Promise<void>
+  /** As of Aut; `whole`: the limit that an error names, of which `timeout` is the rest. */
+  whenLoaded(timeout?: number, whole?: number): Promise<void>
   /** Starts a navigation by script: the state is loading at once. */
   leave(go: (win: AutWindow) => void): void
   /** Where the tab is, '' if that can't be told. */
@@ -81,6 +83,8 @@ export function createAutTab(host: Host, timeout: () => number, events: TabEvent
    */
   let requested = true
   let committed = true
+  /** The host alone said that a page is being loaded. */
+  let byHost = false
   /** The document whose events are heard. */
   let watched: Document | null = null
   /** A form was submitted whose navigation hasn't begun. */
@@ -91,6 +95,7 @@ export function createAutTab(host: Host, timeout: () => number, events: TabEvent
     const was = state !== 'idle'
     if (next === 'leaving') requested = committed = false
     state = next
+    byHost = false
     if (next === 'idle') {
       target = ''
       superseded.clear()
@@ -125,14 +130,17 @@ export function createAutTab(host: Host, timeout: () => number, events: TabEvent
     const document = win.document
     watched = document
     const current = () => documentOf(win) === document
+    // A page that is being left: its requests under way end with it, which is no fault of the application.
+    let loaded = false
+    const isLeft = () => state === 'leaving' || (loaded && state !== 'idle') || !current()
     win.addEventListener('error', (event) => {
       // Resources that fail to load fire on elements and don't bubble; only errors of scripts arrive here.
       if (event.target !== win || !(('error' in event && event.error) || event.message)) return
+      if (isLeft() && isCutOff(event.error)) return
       events.uncaught(event.error ?? makeError(event.message, { name: 'Error' }), 'error', event)
     })
     win.addEventListener('unhandledrejection', (event) => {
-      // The page is being left: its requests under way end with it, which is no fault of the application.
-      if ((state === 'leaving' || !current()) && isCutOff(event.reason)) return
+      if (isLeft() && isCutOff(event.reason)) return
       events.uncaught(event.reason, 'rejection', event)
     })
     navigationOf(win)?.addEventListener('navigate', (event) => {
@@ -177,6 +185,7 @@ export function createAutTab(host: Host, timeout: () => number, events: TabEvent
       changes.notify()
     })
     win.addEventListener('load', () => {
+      loaded = true
       if (!current()) return
       events.load(win)
       // A task later: the page's own load handlers come first, and a navigation from within the load event would replace
@@ -209,7 +218,16 @@ export function createAutTab(host: Host, timeout: () => number, events: TabEvent
     shown = url
     // Blank pages and the like are there without a request.
     if (state === 'idle' || requested || !url.startsWith('http')) committed = true
-    if (tab && (isForeign(url) || !documentOf(tab)) && state !== 'loading') set('loading')
+    if (!tab) return
+    const document = documentOf(tab)
+    if (isForeign(url) || !document) {
+      if (state === 'loading') return
+      set('loading')
+      byHost = true
+    } else if (byHost && document.readyState === 'complete') {
+      // Words on a page in between came when this one had loaded.
+      set('idle')
+    }
   })
   host.on('loaded', () => {
     // Of a page that can be reached the hook knows better; the host's word on the one before may come late.
@@ -305,7 +323,7 @@ export function createAutTab(host: Host, timeout: () => number, events: TabEvent
       return shown.startsWith(ERROR_PAGE)
     },
     href,
-    async whenLoaded(ms = timeout()) {
+    async whenLoaded(ms = timeout(), whole = ms) {
       if (state === 'idle') return
       let timer = 0
       const loaded = new Promise<boolean>((resolve) => waiters.push({ resolve: () => resolve(true) }))
@@ -316,7 +334,7 @@ export function createAutTab(host: Host, timeout: () => number, events: TabEvent
       clearTimer(timer)
       if (inTime) return
       const pending = await host.call<string[]>({ method: 'pendingRequests' }).catch(() => [])
-      throw notLoaded(ms, href() || shown || 'page of another origin', pending)
+      throw notLoaded(whole, href() || shown || 'page of another origin', pending)
     },
     nextChange: () => changes.next(),
   }
