@@ -210,7 +210,7 @@ function loadOnce(
       failed: reject,
     })
     aut.go(target.url)
-    aut.whenLoaded(timeout).then(() => resolve(undefined), reject)
+    aut.whenLoaded(timeout, options.timeout ?? driver.config('pageLoadTimeout')).then(() => resolve(undefined), reject)
   })
   const checked = outcome.then(async (problem) => {
     if (problem) return problem

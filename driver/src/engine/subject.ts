@@ -3,6 +3,19 @@ import type { SubjectChain } from './command'
 import { makeError } from './errors'
 import type { Command, Dom, PrevSubject, Value } from './types'
 
+const unusable = new WeakMap<object, () => never>()
+
+/** Marks a value that is an error once it is used. */
+export function markUnusable<T extends object>(value: T, fail: () => never): T {
+  unusable.set(value, fail)
+  return value
+}
+
+/** Throws where the value is an error once it is used. */
+export function ensureUsable(value: Value): void {
+  if (typeof value === 'object' && value !== null) unusable.get(value)?.()
+}
+
 /** What a command returns for a value that becomes the subject as it is, without anyone looking at it. */
 export class Yielded {
   readonly value: Value

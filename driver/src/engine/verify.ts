@@ -4,6 +4,7 @@ import type { Core } from './core'
 import { attachInvocation, makeError, toError } from './errors'
 import { type Frame, upcomingAssertions } from './frames'
 import { finalError, isTimeout, retry } from './retry'
+import { ensureUsable } from './subject'
 import { createDeadline } from './time'
 import type { AssertionOutcome, Deadline, Value } from './types'
 
@@ -94,6 +95,7 @@ export function verifyOnce(core: Core, frame: Frame, command: QueuedCommand, sub
 
 /** One assertion on a subject; the subject that follows. */
 export function runAssertion(core: Core, assertion: QueuedCommand, subject: Value, report?: (outcome: AssertionOutcome) => void): Value {
+  ensureUsable(subject)
   const before = core.collector
   const { frame } = core
   const refuse = frame?.refuse

@@ -27,7 +27,8 @@ export function startBridge(): void {
     waiting = win
   }
   window.addEventListener('message', (event: MessageEvent<unknown>) => {
-    if (event.data === HELLO) return hello(event.source as AutWindow)
+    // A page that has gone on meanwhile has no window any more; the next one says hello too.
+    if (event.data === HELLO) return event.source ? hello(event.source as AutWindow) : undefined
     const given = event.data as Connect | null
     const [port] = event.ports
     if (event.source !== window.parent || !port || !given?.connect) return

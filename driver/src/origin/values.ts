@@ -1,6 +1,7 @@
 // Values that go from one origin to another: cloned by the browser, which refuses functions and elements.
 import { CypressError, makeError } from '../engine/errors'
 import { finalError } from '../engine/retry'
+import { markUnusable } from '../engine/subject'
 import type { RawError } from '../protocol'
 
 export function cloneable(value: unknown): boolean {
@@ -44,7 +45,7 @@ export function kindOf(value: unknown): string {
 
 /** Stands for a value that could not leave its origin: an error once it is used. */
 export function unusable(kind: string): unknown {
-  const fail = () => {
+  const fail = (): never => {
     throw finalError(
       makeError(`The subject can't be used here: it is ${kind} of another origin`, {
         hint: 'use it inside of cy.origin(), and yield plain data of it: cy.get(…).invoke("text")',
@@ -59,7 +60,7 @@ export function unusable(kind: string): unknown {
     deleteProperty: fail,
     ownKeys: fail,
   }
-  return new Proxy({}, traps)
+  return markUnusable(new Proxy({}, traps), fail)
 }
 
 /** The error of another realm as one of ours. Its stack is that of the spec's script. */
