@@ -97,6 +97,26 @@ fn a_kept_session_saves_the_login_of_the_next_run() {
 }
 
 #[test]
+fn what_an_earlier_run_kept_can_be_looked_at_and_dropped_by_a_spec() {
+    let app = app();
+    let project = Project::new().app(&app).spec("a.cy.js", &spec(KEPT));
+    run(&project).passed(1);
+    let project = project.spec(
+        "a.cy.js",
+        "it('looks', () => {
+           cy.wrap(null).then(() => Cypress.session.list()).should('have.length', 1)
+           cy.wrap(null).then(() => Cypress.session.getSession(['alice', 'hunter2'])).its('cookies').should('have.length', 2)
+         })
+         it('drops', () => {
+           cy.wrap(null).then(() => Cypress.session.clearAllSavedSessions())
+           cy.wrap(null).then(() => Cypress.session.list()).should('have.length', 0)
+         })",
+    );
+    run(&project).passed(2);
+    assert_eq!(data(&project, &["list", "--json"]), "[]\n");
+}
+
+#[test]
 fn a_session_is_kept_only_on_demand_and_only_with_a_key() {
     let app = app();
     let project = Project::new().app(&app).spec("a.cy.js", &spec("cacheAcrossSpecs: true"));

@@ -47,22 +47,19 @@ impl Vault {
     }
 
     async fn read(&self, key: &Key) -> Result<(), VaultError> {
-        let unread = |state: &State| !state.jobs.cleared && state.slots.get(key).is_none_or(|slot| !slot.read);
-        if !unread(&self.shared.lock()) {
+        if !self.shared.lock().is_unread(&key.id) {
             return Ok(());
         }
-        let (shared, id) = (Arc::clone(&self.shared), key.id.clone());
-        let loaded = tokio::task::spawn_blocking(move || shared.store().map(|store| store.load(&id)));
-        let record = match loaded.await.ok().flatten() {
-            Some(Err(VaultError::Refused(refused))) => {
+        let id = key.id.clone();
+        let record = match self.of_store(move |store| store.load(&id)).await {
+            Err(VaultError::Refused(refused)) => {
                 self.shared.warn(&mut self.shared.lock(), format!("{refused}; the session is created anew"));
                 None
             }
-            Some(loaded) => loaded?,
-            None => None,
+            loaded => loaded?.flatten(),
         };
         let mut state = self.shared.lock();
-        if !unread(&state) {
+        if !state.is_unread(&key.id) {
             return Ok(()); // another was faster
         }
         let slot = state.slots.entry(key.clone()).or_default();
@@ -71,6 +68,41 @@ impl Vault {
         slot.kept = slot.record.clone();
         slot.earlier = slot.record.is_some();
         Ok(())
+    }
+
+    /// The session that an earlier run left under a global id, if this run hasn't asked for it, saved or dropped it. None
+    /// without a key.
+    ///
+    /// # Errors
+    /// A wrong key; the system's own.
+    pub async fn kept(&self, id: &str) -> Result<Option<SessionRecord>, VaultError> {
+        let wanted = id.to_owned();
+        let found = self.of_store(move |store| match store.load(&wanted) {
+            Err(VaultError::Refused(_)) => Ok(None),
+            loaded => loaded,
+        });
+        Ok(found.await?.flatten().filter(|record| self.shared.lock().is_unread(&record.id)))
+    }
+
+    /// All of those.
+    ///
+    /// # Errors
+    /// A wrong key; the system's own.
+    pub async fn all_kept(&self) -> Result<Vec<SessionRecord>, VaultError> {
+        let mut records = self.of_store(Store::list).await?.map(|listed| listed.records).unwrap_or_default();
+        let state = self.shared.lock();
+        records.retain(|record| state.is_unread(&record.id));
+        Ok(records)
+    }
+
+    /// Asks the store if it can be asked.
+    async fn of_store<T: Send + 'static>(
+        &self,
+        ask: impl FnOnce(&Store) -> Result<T, VaultError> + Send + 'static,
+    ) -> Result<Option<T>, VaultError> {
+        let shared = Arc::clone(&self.shared);
+        let asked = tokio::task::spawn_blocking(move || shared.store().filter(|store| store.has_key()).map(ask));
+        asked.await.ok().flatten().transpose()
     }
 
     /// Writes what is to be kept on disk as soon as it is saved, and tells `warn` what couldn't be read or written. Never
@@ -97,6 +129,13 @@ impl Vault {
         }
         let warnings = std::mem::take(&mut self.shared.lock().jobs.warnings);
         warnings.into_iter().for_each(warn);
+    }
+}
+
+impl State {
+    /// Whether what is on disk under a global id was neither read nor replaced nor dropped.
+    fn is_unread(&self, id: &str) -> bool {
+        !self.jobs.cleared && self.slots.get(&Key::global(id)).is_none_or(|slot| !slot.read)
     }
 }
 

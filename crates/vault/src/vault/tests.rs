@@ -160,6 +160,28 @@ mod kept {
     }
 
     #[tokio::test]
+    async fn what_is_kept_can_be_looked_at_without_being_used() {
+        let folder = temp();
+        let before = Vault::open(options(folder.path()));
+        for id in ["alice", "bob", "carol"] {
+            create(&before, session(id, 1.0, true)).await;
+        }
+        assert_eq!(before.all_kept().await, Ok(Vec::new()), "they are this run's own");
+
+        let vault = Vault::open(options(folder.path()));
+        assert_eq!(vault.kept("alice").await, Ok(Some(session("alice", 1.0, true))));
+        assert_eq!(vault.kept("dave").await, Ok(None));
+        assert!(vault.ask(&Key::global("alice"), PATIENCE).await.expect("free").record.is_none(), "only looked at");
+        vault.clear(&Key::global("bob"));
+        let left: Vec<String> = vault.all_kept().await.expect("read").into_iter().map(|record| record.id).collect();
+        assert_eq!(left, ["alice", "carol"]);
+        vault.clear_all();
+        assert_eq!((vault.kept("alice").await, vault.all_kept().await), (Ok(None), Ok(Vec::new())));
+        let keyless = Vault::open(VaultOptions { key: None, ..options(folder.path()) });
+        assert_eq!((keyless.kept("alice").await, keyless.all_kept().await), (Ok(None), Ok(Vec::new())));
+    }
+
+    #[tokio::test]
     async fn cleared_sessions_do_not_come_back() {
         let folder = temp();
         let (alice, bob) = (Key::global("alice"), Key::global("bob"));
