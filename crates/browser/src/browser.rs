@@ -11,7 +11,7 @@ use crate::target::attach_children;
 use crate::wire::{CloseReason, Connection};
 use crate::{Context, ContextId, Events, Reply, Result, Target, TargetEvents};
 
-/// A browser, launched by [`crate::launch`] or attached to by [`crate::connect`]. Cheap to clone.
+/// A browser, launched by [`crate::launch()`] or attached to by [`crate::connect`]. Cheap to clone.
 ///
 /// When the last clone is dropped, a launched browser is killed with all its processes and its profile is
 /// removed; one that was attached to is left alone.

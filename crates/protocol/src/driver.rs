@@ -142,7 +142,7 @@ pub enum DriverCall {
     /// Runs a command line. Yields [`crate::ExecReply`]; refused as `timeout` or `io`.
     Exec(ExecRequest),
     /// Adds a route until the end of the test. Yields `null` once requests are held back for it.
-    AddRoute(Route),
+    AddRoute(Box<Route>),
     /// Decides about a request that stands still. Wants no answer.
     DecideRequest(RequestDecision),
     /// Decides about a response that stands still. Wants no answer.

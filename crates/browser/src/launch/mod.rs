@@ -16,7 +16,7 @@ use crate::{Browser, Error, Installed, Result};
 /// How a browser is launched.
 #[derive(Debug, Clone)]
 pub struct LaunchOptions {
-    /// The browser, as [`crate::find`] found it.
+    /// The browser, as [`crate::find()`] found it.
     pub browser: Installed,
     /// Without a window.
     pub headless: bool,

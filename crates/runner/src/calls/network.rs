@@ -16,7 +16,7 @@ impl Drive<'_> {
         match call {
             DriverCall::HttpRequest(request) => self.http_request(id, request),
             DriverCall::Exec(request) => self.exec(id, request),
-            DriverCall::AddRoute(route) => self.add_route(id, route),
+            DriverCall::AddRoute(route) => self.add_route(id, *route),
             DriverCall::DecideRequest(decision) => self.tabs.interception.decide_request(decision),
             DriverCall::DecideResponse(decision) => self.tabs.interception.decide_response(decision),
             DriverCall::NearMisses { route } => {
