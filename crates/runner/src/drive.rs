@@ -204,7 +204,8 @@ impl Drive<'_> {
         let messages: Vec<DriverMessage> = match hinoki_protocol::read(payload) {
             Ok(messages) => messages,
             Err(error) => {
-                tracing::error!(%error, payload, "the driver said something that can't be read");
+                // What it said may hold secrets of the application.
+                tracing::error!(%error, length = payload.len(), "the driver said something that can't be read");
                 let error = lost(&format!("the spec page said something that hinoki can't read: {error}"), None);
                 self.end = Some(LoadEnd::Lost(error));
                 return;
