@@ -4,21 +4,15 @@ use super::Outcome;
 use crate::files::{self, SourceFile};
 
 /// What everything in the page may import: words, errors, what messages keep back, time and retries.
-const BASICS: &[&str] = &[
-    "protocol.ts",
-    "engine/types.ts",
-    "engine/errors.ts",
-    "engine/secret.ts",
-    "engine/time.ts",
-    "engine/retry.ts",
-];
+const BASICS: &[&str] =
+    &["protocol.ts", "engine/types.ts", "engine/errors.ts", "engine/secret.ts", "engine/time.ts", "engine/retry.ts"];
 
 /// Files or folders below `driver/src/`, and what they may import there besides themselves and [`BASICS`]. The first that
 /// fits counts. What fits none may import everything: that's the entry.
 const FOLDERS: &[(&str, &[&str])] = &[
     ("protocol.ts", &[]),
-    // Runs in the application's page, without the driver.
-    ("inject/", &[]),
+    // Runs in the application's page, without the driver; only the words that it sends to bridges are shared.
+    ("inject/", &["origin/messages.ts"]),
     // Pure functions of elements.
     ("dom/", &[]),
     ("assertions/", &["dom/", "queries/"]),
@@ -26,7 +20,17 @@ const FOLDERS: &[(&str, &[&str])] = &[
     ("actions/", &["dom/"]),
     ("aut/", &[]),
     ("session/", &["aut/"]),
-    ("commands/", &["dom/", "queries/", "actions/", "aut/", "session/", "cypress/", "engine/subject.ts"]),
+    ("network/", &[]),
+    // Builds the realm of another origin.
+    ("origin/", &["engine/", "mocha/", "realm.ts"]),
+    // Routes, requests and what waits for them.
+    ("network/", &[]),
+    // Realms of other origins: each runs an engine of its own.
+    ("origin/", &["aut/", "engine/", "cypress/config.ts"]),
+    (
+        "commands/",
+        &["dom/", "queries/", "actions/", "aut/", "session/", "network/", "origin/", "cypress/", "engine/subject.ts"],
+    ),
     // Knows no command, no query and no assertion: main.ts hands them over.
     ("engine/", &["aut/", "mocha/types.ts"]),
     ("mocha/", &["engine/", "cypress/config.ts"]),
