@@ -70,6 +70,9 @@ pub enum Fault {
     /// Cut off, or bytes changed.
     #[error("is damaged: {0}")]
     Damaged(&'static str),
+    /// Not written, since it couldn't be read again.
+    #[error("isn't written: the session is too large, or its data is nested too deeply")]
+    Unfit,
     /// Of a later version of the program.
     #[error("was written by a newer version of hinoki: it has format {found}, and this version reads up to {known}")]
     Newer {

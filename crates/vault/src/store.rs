@@ -97,7 +97,7 @@ impl Store {
         let path = self.path(&sealed::name(&unlocked.keys, &record.id));
         let damaged = |fault| Refused { file: path.clone(), fault };
         let file = sealed::seal(record, &unlocked.keys, unlocked.header.salt(), random()?)
-            .ok_or_else(|| damaged(Fault::Damaged("the session is too large")))?;
+            .ok_or_else(|| damaged(Fault::Unfit))?;
         let aside = match self.load(&record.id) {
             Err(VaultError::Refused(_)) => Some(files::move_aside(&held, &path)?),
             _ => None,

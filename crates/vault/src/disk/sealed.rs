@@ -50,9 +50,11 @@ pub(crate) fn name(keys: &Keys, id: &str) -> [u8; 16] {
     array(blake3::keyed_hash(&keys.name, id.as_bytes()).as_bytes(), 0).unwrap_or_default()
 }
 
-/// The bytes of the file. `None`: the record can't be written as JSON or is beyond what the cipher takes.
+/// The bytes of the file. `None`: the record is nested too deeply, or beyond what the cipher takes.
 pub(crate) fn seal(record: &SessionRecord, keys: &Keys, salt: &[u8; SALT], nonce: [u8; NONCE]) -> Option<Vec<u8>> {
     let text = Zeroizing::new(serde_json::to_vec(&Written { version: RECORD, record }).ok()?);
+    // What is nested deeper than the reader goes would be written and never read again.
+    self::record(&text).ok()?;
     let cipher = XChaCha20Poly1305::new((&*keys.seal).into());
     let length = u64::try_from(text.len()).ok()? + 16;
     let mut file = vec![0; PREFIX];

@@ -84,6 +84,13 @@ fn nothing_of_it_can_be_read_in_the_file_or_its_name() {
 }
 
 #[test]
+fn what_could_not_be_read_again_is_not_written() {
+    let nested = (0..200).fold(json!(1), |inner, _| json!([inner]));
+    let record = SessionRecord { value: Some(nested), ..sample() };
+    assert_eq!(seal(&record, &KEYS, &SALT_BYTES, NONCE_BYTES), None);
+}
+
+#[test]
 fn faults_are_told_apart() {
     let (file, named) = sealed();
     assert_eq!(open_sealed(b""), Err(Fault::Damaged("it is empty")));
