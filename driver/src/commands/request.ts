@@ -157,7 +157,7 @@ function wrongStatus(driver: Driver, sent: HttpRequest, { exchanges }: HttpReply
     .map((one) => `\n  - ${one.status}: ${one.redirectsTo ?? one.url}`)
     .join('')
   return driver.error(
-    `\`cy.request()\` failed on:\n\n${sent.url}\n\nThe response we received from your web server was:\n\n  > ${last.status}: ${last.statusText}\n\nThis was considered a failure because the status code was not \`2xx\` or \`3xx\`.\n\nThe request we sent was:\n\n${describeRequest({ ...sent, method: last.method, url: last.url, headers: last.requestHeaders })}${redirects ? `\n\nRedirects:${redirects}` : ''}\n\nThe response we got was:\n\nStatus: ${last.status} - ${last.statusText}\nHeaders: ${shown(last.headers)}\nBody: ${cut(toText(last.body))}`,
+    `\`cy.request()\` failed on:\n\n${sent.url}\n\nThe server answered \`${last.status}: ${last.statusText}\`, and a status that is neither \`2xx\` nor \`3xx\` fails the command.\n\nRequest:\n\n${describeRequest({ ...sent, method: last.method, url: last.url, headers: last.requestHeaders })}${redirects ? `\n\nRedirects:${redirects}` : ''}\n\nResponse:\n\nStatus: ${last.status} ${last.statusText}\nHeaders: ${shown(last.headers)}\nBody: ${cut(toText(last.body))}`,
     { hint: 'if you expect this status, pass the option { failOnStatusCode: false }' },
   )
 }

@@ -116,7 +116,7 @@ function create(driver: Driver): Interceptions {
     const error = toError(thrown)
     const about = `${route ? `\n\nRoute: ${route.shown}` : ''}\n\nIntercepted request: ${flow.request.method} ${flow.request.url}`
     try {
-      error.message = `A ${doing} callback passed to \`cy.intercept()\` threw an error while intercepting a ${doing}:\n\n${error.message}${about}`
+      error.message = `The ${doing} handler of a \`cy.intercept()\` failed:\n\n${error.message}${about}`
     } catch {
       // A frozen error keeps its text.
     }
@@ -286,7 +286,7 @@ function create(driver: Driver): Interceptions {
     if (flow.onResponse && !error.includes('ERR_ABORTED')) {
       driver.failTest(
         driver.error(
-          `A callback was provided to intercept the upstream response, but a network error occurred while making the request:\n\n${error}\n\nIntercepted request: ${flow.request.method} ${flow.request.url}`,
+          `The response that a handler of a \`cy.intercept()\` waits for did not come: ${error}\n\nIntercepted request: ${flow.request.method} ${flow.request.url}`,
           { hint: 'is the server there? req.reply() answers without it' },
         ),
       )

@@ -50,7 +50,7 @@ export async function toBody(body: unknown, headers: [string, string][]): Promis
 
 function check(driver: Driver, response: Record<string, unknown>, what: string): void {
   const wrong = (message: string, hint: string) =>
-    driver.error(`An invalid StaticResponse was supplied to \`${what}\`. ${message}`, { hint })
+    driver.error(`\`${what}\` was passed an answer that cannot be used: ${message}`, { hint })
   const { statusCode, headers, fixture, forceNetworkError } = response
   if (statusCode !== undefined && !(Number.isInteger(Number(statusCode)) && Number(statusCode) >= 100 && Number(statusCode) <= 999))
     throw wrong(`\`statusCode\` must be a number between 100 and 999, but got \`${String(statusCode)}\``, '{ statusCode: 404 }')
