@@ -97,7 +97,7 @@ impl Drive<'_> {
                         let answer = self.tabs.spec.evaluate::<Value>("0").within(deadline);
                         self.tasks.spawn(async move { Done::Ping(answer.await.map(drop)) });
                     }
-                    Verdict::Silent(error) => self.end = Some(LoadEnd::Lost(error)),
+                    Verdict::Silent(error) => self.end = Some(LoadEnd::Lost(*error)),
                 },
             }
         }

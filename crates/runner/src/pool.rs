@@ -55,10 +55,11 @@ impl Pool {
 
     /// Ends the browser and waits until it is gone.
     pub(crate) async fn shutdown(&self) {
-        if let Some(browser) = self.state.lock().await.browser.take() {
-            if let Err(error) = browser.close(PATIENCE).await {
-                tracing::warn!(%error, "the browser was not ended cleanly");
-            }
+        let browser = self.state.lock().await.browser.take();
+        if let Some(browser) = browser
+            && let Err(error) = browser.close(PATIENCE).await
+        {
+            tracing::warn!(%error, "the browser was not ended cleanly");
         }
     }
 }

@@ -30,7 +30,7 @@ pub(crate) enum Verdict {
     /// Ask the page, which must answer within this time.
     Ping(Duration),
     /// The page answers, but the spec in it never began.
-    Silent(TestError),
+    Silent(Box<TestError>),
 }
 
 impl Watchdog {
@@ -70,7 +70,8 @@ impl Watchdog {
             && !self.asked
         {
             let text = format!("the spec's file did not finish loading within {} s", start.as_secs());
-            return Verdict::Silent(lost(&text, Some("is there a top-level `await` or an import that never ends?")));
+            let hint = "is there a top-level `await` or an import that never ends?";
+            return Verdict::Silent(Box::new(lost(&text, Some(hint))));
         }
         if self.asked || now - self.heard < SILENCE {
             return Verdict::Fine;

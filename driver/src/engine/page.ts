@@ -86,10 +86,10 @@ export function pageEvents(core: () => Core): TabEvents {
 
 function fromApplication(error: Error, kind: 'error' | 'rejection'): Error {
   const what = kind === 'rejection' ? 'an unhandled promise rejection' : 'an uncaught exception'
-  const failure = makeError(
-    `The application threw ${what}, which fails the test:\n\n  > ${error.message}`,
-    { name: error.name, hint: "to let the test go on: cy.on('uncaught:exception', (err) => false), for the errors that you expect" },
-  )
+  const failure = makeError(`The application threw ${what}, which fails the test:\n\n  > ${error.message}`, {
+    name: error.name,
+    hint: "to let the test go on: cy.on('uncaught:exception', (err) => false), for the errors that you expect",
+  })
   if (error.stack) failure.stack = error.stack
   return failure
 }
