@@ -93,7 +93,7 @@ export function createAutTab(host: Host, timeout: () => number, events: TabEvent
 
   const set = (next: typeof state) => {
     const was = state !== 'idle'
-    if (next === 'leaving') requested = committed = false
+    if (next === 'leaving') committed = false
     state = next
     byHost = false
     if (next === 'idle') {
@@ -154,13 +154,16 @@ export function createAutTab(host: Host, timeout: () => number, events: TabEvent
       if (!current()) return
       events.beforeUnload(event)
       // What becomes a download or goes to another program never unloads the page: the host tells that it failed.
-      if (state === 'idle') set('leaving')
+      if (state !== 'idle') return
+      requested = false
+      set('leaving')
     })
     win.addEventListener('submit', (event) => {
       if (!navigates(event)) return
       // The navigation begins some tasks later: commands wait for it, or for its not coming.
       if (event.defaultPrevented || state !== 'idle' || !current()) return
       submitted = true
+      requested = false
       set('leaving')
       const stay = () => {
         if (submitted && state === 'leaving') set('idle')
@@ -217,7 +220,10 @@ export function createAutTab(host: Host, timeout: () => number, events: TabEvent
   host.on('navigated', ({ url }) => {
     shown = url
     // Blank pages and the like are there without a request.
-    if (state === 'idle' || requested || !url.startsWith('http')) committed = true
+    if (state === 'idle' || requested || !url.startsWith('http')) {
+      committed = true
+      requested = false
+    }
     if (!tab) return
     const document = documentOf(tab)
     if (isForeign(url) || !document) {

@@ -1,6 +1,7 @@
 import type { AutTab } from '../aut/tab'
 import { withTimeout } from '../engine/time'
 import type { CommandModule } from '../engine/types'
+import { windowOf } from '../origin/values'
 
 export const go: CommandModule = (driver) => {
   driver.commands.add('go', async (to, options) => {
@@ -14,6 +15,8 @@ export const go: CommandModule = (driver) => {
     const timeout = options?.timeout ?? driver.config('pageLoadTimeout')
     if (options?.log !== false) driver.log({ name: 'go', message: String(to), timeout })
     const aut = driver.aut as AutTab
+    // Throws where the page is of another origin.
+    void aut.document
     const win = aut.window
     const listening = new AbortController()
     // Either the history entry belongs to the document that is there, or the page is left.
@@ -31,6 +34,6 @@ export const go: CommandModule = (driver) => {
     } finally {
       listening.abort()
     }
-    return aut.window
+    return windowOf(aut)
   })
 }

@@ -1,5 +1,6 @@
 import type { AutTab } from '../aut/tab'
 import type { CommandModule } from '../engine/types'
+import { windowOf } from '../origin/values'
 
 export const reload: CommandModule = (driver) => {
   driver.commands.add('reload', async (first, second) => {
@@ -10,8 +11,10 @@ export const reload: CommandModule = (driver) => {
     const timeout = options.timeout ?? driver.config('pageLoadTimeout')
     if (options.log !== false) driver.log({ name: 'reload', message: '', timeout })
     const aut = driver.aut as AutTab
+    // Throws where the page is of another origin.
+    void aut.document
     aut.leave((win) => win.location.reload())
     await aut.whenLoaded(timeout)
-    return aut.window
+    return windowOf(aut)
   })
 }

@@ -1,11 +1,10 @@
 import { resolveVisit, type VisitTarget } from '../aut/address'
 import type { AutTab } from '../aut/tab'
 import { setVisit } from '../aut/visit-state'
-import { Yielded } from '../engine/subject'
 import { setTimer, withTimeout } from '../engine/time'
 import type { CommandModule, Driver } from '../engine/types'
 import { joinToBase } from '../origin/address'
-import { unusable } from '../origin/values'
+import { windowOf } from '../origin/values'
 import type { HostEvent, Visit } from '../protocol'
 import { era } from '../session/era'
 
@@ -57,7 +56,7 @@ export const visit: CommandModule = (driver) => {
     const self = this.ctx
     await load(driver, aut, target, { ...options, isFirst }, timeout, self)
     log?.set('url', target.url)
-    return aut.accessible ? aut.window : new Yielded(unusable('a window'))
+    return windowOf(aut)
   })
 }
 

@@ -1,7 +1,8 @@
 // Values that go from one origin to another: cloned by the browser, which refuses functions and elements.
 import { CypressError, makeError } from '../engine/errors'
 import { finalError } from '../engine/retry'
-import { markUnusable } from '../engine/subject'
+import { markUnusable, Yielded } from '../engine/subject'
+import type { Aut } from '../engine/types'
 import type { RawError } from '../protocol'
 
 export function cloneable(value: unknown): boolean {
@@ -37,9 +38,13 @@ function text(value: unknown): string | undefined {
 export function kindOf(value: unknown): string {
   if (typeof value !== 'object' || value === null) return `a ${typeof value}`
   const one = value as { jquery?: unknown; nodeType?: unknown; window?: unknown }
-  if (one.jquery || one.nodeType === 1) return 'an element'
-  if (one.window === value) return 'a window'
-  if (one.nodeType === 9) return 'a document'
+  try {
+    if (one.window === value) return 'a window'
+    if (one.jquery || one.nodeType === 1) return 'an element'
+    if (one.nodeType === 9) return 'a document'
+  } catch {
+    return 'a value'
+  }
   return `an object that holds functions or elements (${(value as object).constructor?.name ?? 'Object'})`
 }
 
@@ -61,6 +66,11 @@ export function unusable(kind: string): unknown {
     ownKeys: fail,
   }
   return markUnusable(new Proxy({}, traps), fail)
+}
+
+/** What commands that load a page yield: its window, if it can be reached. */
+export function windowOf(aut: Aut): unknown {
+  return aut.accessible ? aut.window : new Yielded(unusable('a window'))
 }
 
 /** The error of another realm as one of ours. Its stack is that of the spec's script. */
