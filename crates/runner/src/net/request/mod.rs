@@ -4,6 +4,8 @@ mod client;
 mod cookie_date;
 mod cookies;
 mod jar;
+#[cfg(test)]
+mod tests;
 
 use std::time::{Duration, Instant};
 
