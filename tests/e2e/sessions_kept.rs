@@ -97,6 +97,31 @@ fn a_kept_session_saves_the_login_of_the_next_run() {
 }
 
 #[test]
+fn four_workers_log_in_once_in_two_runs() {
+    let app = app();
+    let mut project = Project::new().app(&app);
+    for name in ["a", "b", "c", "d"] {
+        project = project.spec(&format!("{name}.cy.js"), &spec(KEPT));
+    }
+    for _ in 0..2 {
+        project.command().env("HINOKI_SESSION_KEY", KEY).args(&["--workers", "4"]).finish().passed(4);
+        assert_eq!(logins(&app), 1);
+    }
+}
+
+#[test]
+fn an_interrupted_run_keeps_what_it_saved() {
+    let app = app();
+    let hanging = format!("{}\nit('hangs', () => {{ cy.visit('/hang') }})", spec(KEPT));
+    let project = Project::new().app(&app).spec("a.cy.js", &hanging);
+    let running = project.command().env("HINOKI_SESSION_KEY", KEY).start();
+    app.wait_for("/hang");
+    running.interrupt();
+    running.finish().code(130);
+    assert!(data(&project, &["list"]).contains("alice"));
+}
+
+#[test]
 fn what_an_earlier_run_kept_can_be_looked_at_and_dropped_by_a_spec() {
     let app = app();
     let project = Project::new().app(&app).spec("a.cy.js", &spec(KEPT));
