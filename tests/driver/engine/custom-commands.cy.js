@@ -80,7 +80,7 @@ describe('custom commands', () => {
   })
 
   it('say what they refuse', () => {
-    failing('in a custom command but returned a different value', () => cy.mixed())
+    failing('which runs later, but returned a value at once', () => cy.mixed())
   })
 
   it('names', () => {

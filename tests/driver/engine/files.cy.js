@@ -13,7 +13,7 @@ describe('files', () => {
   })
 
   it('no fixture', () => {
-    failing('fixture file could not be found', () => cy.fixture('nope'))
+    failing('there is no fixture', () => cy.fixture('nope'))
   })
 
   it('written and read', () => {
@@ -27,7 +27,7 @@ describe('files', () => {
   })
 
   it('missing', () => {
-    failing(/Timed out retrying after 200ms: `cy\.readFile\(".*none"\)` failed because the file does not exist/, () => cy.readFile(`${folder}/none`, { timeout: 200 }))
+    failing(/Timed out retrying after 200ms: `cy\.readFile\(".*none"\)` failed because there is no file at/, () => cy.readFile(`${folder}/none`, { timeout: 200 }))
   })
 
   it('read until the assertion holds', () => {

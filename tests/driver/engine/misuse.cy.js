@@ -15,7 +15,7 @@ describe('misuse', () => {
   })
 
   it('a promise beside commands', () => {
-    failing(/returned a promise from a command while also invoking[\s\S]*cy\.then\(\)[\s\S]*cy\.wrap\(\)/, () =>
+    failing(/cy\.then\(\). returned a promise, but called .cy\.wrap\(\)/, () =>
       cy.wrap(1).then(async () => {
         cy.wrap(2)
         await 1
