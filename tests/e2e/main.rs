@@ -8,6 +8,7 @@ mod actions;
 mod bundles;
 mod commands;
 mod config;
+mod cross_origin;
 mod engine;
 mod faults;
 mod network;

@@ -5,6 +5,7 @@ import { setTimer, withTimeout } from '../engine/time'
 import type { DriverMessage, HostMessage } from '../protocol'
 import type { Realm } from '../realm'
 import { readAddress } from './address'
+import { failWhereLeft } from './leaving'
 import { ASK, type Block, type Connect, MEET, type Nested, type Outcome, type ToBridge, type ToSpec } from './messages'
 import { placeOf } from './place'
 import { setRunner } from './runner'
@@ -85,6 +86,7 @@ export function openBridges(realm: Realm): void {
     return bridge.run(block, call.log)
   }
   setRunner(run)
+  failWhereLeft(realm)
 }
 
 function testInfo({ core }: Engine): Block['test'] {

@@ -51,11 +51,20 @@ pub struct App {
 
 impl App {
     pub fn start() -> Self {
+        Self::at("127.0.0.1:0")
+    }
+
+    /// A server that every address of this machine leads to: `127.0.0.2`, `127.0.0.3`, each of them an origin.
+    pub fn everywhere() -> Self {
+        Self::at("0.0.0.0:0")
+    }
+
+    fn at(address: &str) -> Self {
         let runtime =
             tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build().expect("a runtime");
         let shared = Arc::new(Shared::default());
         let router = Router::new().fallback(answer).with_state(shared.clone());
-        let listener = runtime.block_on(tokio::net::TcpListener::bind("127.0.0.1:0")).expect("a free port");
+        let listener = runtime.block_on(tokio::net::TcpListener::bind(address)).expect("a free port");
         let address = listener.local_addr().expect("an address");
         runtime.spawn(async move { axum::serve(listener, router).await });
         Self { address, shared, runtime: Some(runtime) }
