@@ -467,3 +467,20 @@ fn command_lines_are_run() {
         .failed("ends badly", &["non-zero code", "Exit code: 3", "Stderr:\nbad"])
         .failed("does not end", &["timed out after waiting `200ms`"]);
 }
+
+#[test]
+fn blocked_hosts_are_refused() {
+    let app = app();
+    let tests = "
+        it('is refused', () => {
+          cy.visit('/')
+          load('/users')
+          loaded().its('status').should('equal', 200)
+          cy.intercept('OTHER/users').as('never')
+          load('OTHER/users')
+          loaded().should('have.property', 'error')
+          cy.get('@never.all').should('have.length', 0)
+        })
+    ";
+    spec(&app, tests).e2e("blockHosts: ['local*']").run().passed(1);
+}

@@ -27,6 +27,8 @@ pub(crate) struct TabOptions {
     pub width: u32,
     pub height: u32,
     pub user_agent: Option<String>,
+    /// Hosts whose requests are refused, as globs.
+    pub block_hosts: Vec<String>,
 }
 
 /// A worker's browser context with its tabs.
@@ -114,6 +116,7 @@ impl Tabs {
     /// Makes a context with a spec tab on the blank page.
     pub(crate) async fn open(browser: Arc<Browser>, options: TabOptions) -> Result<Self, Error> {
         let context = browser.new_context().await?;
+        let block_hosts = options.block_hosts.clone();
         let mut targets = context.targets();
         let opened = context.open("about:blank");
         let (forward, incoming) = mpsc::unbounded_channel();
@@ -159,8 +162,8 @@ impl Tabs {
             seed: Seed::default(),
             seed_scripts: Arc::default(),
             spec_origin: String::new(),
-            interception: Interception::default(),
-            held: Held::default(),
+            interception: Interception::blocking(&block_hosts),
+            held: Held::blocking(&block_hosts),
         })
     }
 

@@ -143,6 +143,7 @@ async fn ready_tabs(shared: &Shared, tabs: Option<Tabs>) -> Result<Tabs, TestErr
         width: config.viewport_width,
         height: config.viewport_height,
         user_agent: config.user_agent.clone(),
+        block_hosts: config.block_hosts.clone(),
     };
     let opened = async { Tabs::open(shared.pool.browser().await?, options).await };
     opened.await.map_err(|error| lost(&format!("no page could be opened: {error}"), error.hint()))

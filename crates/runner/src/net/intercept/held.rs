@@ -4,11 +4,14 @@ use std::future::Future;
 
 use hinoki_browser::{Error, InterceptPattern, Target, TargetKind};
 
+use super::block;
 use crate::tabs::Tabs;
 
 /// What is to be held back.
 #[derive(Debug, Default)]
 pub(crate) struct Held {
+    /// Hosts that are refused, everywhere.
+    blocked: Vec<InterceptPattern>,
     /// For routes, everywhere.
     routes: Vec<InterceptPattern>,
     /// For a visit, in the application's tab, and whether servers that ask for a password are answered.
@@ -16,10 +19,16 @@ pub(crate) struct Held {
 }
 
 impl Held {
+    /// Holds back requests to hosts that are refused.
+    pub(crate) fn blocking(hosts: &[String]) -> Self {
+        let blocked = hosts.iter().map(|host| InterceptPattern::request(block::wildcard(host))).collect();
+        Self { blocked, ..Self::default() }
+    }
+
     /// What a target is to hold back.
     pub(crate) fn patterns(&self, is_aut: bool) -> Vec<InterceptPattern> {
         let visit = self.visit.as_ref().filter(|_| is_aut).map(|(pattern, _)| pattern.clone());
-        self.routes.iter().cloned().chain(visit).collect()
+        self.blocked.iter().chain(&self.routes).cloned().chain(visit).collect()
     }
 
     /// Whether anything is held back for routes.

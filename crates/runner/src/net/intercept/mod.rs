@@ -1,5 +1,6 @@
 //! `cy.intercept`: requests of all pages, frames and workers of a test that stand still for its routes.
 
+mod block;
 mod cors;
 mod flow;
 mod held;
@@ -13,6 +14,7 @@ use hinoki_browser::{Event, Overrides, Paused, PausedId, RequestId, ResourceKind
 use hinoki_protocol::{RESERVED_PATH, RequestDecision, ResponseDecision, Route};
 use tokio::sync::mpsc::{self, UnboundedSender};
 
+use block::Blocked;
 pub(crate) use flow::{Flow, Step, Unused};
 pub(crate) use held::Held;
 use matcher::Subject;
@@ -21,6 +23,7 @@ use routes::Routes;
 /// The routes of a test and the requests under way that they matched.
 #[derive(Debug, Default)]
 pub(crate) struct Interception {
+    blocked: Blocked,
     routes: Routes,
     open: HashMap<String, Open>,
     /// Where responses of requests under way stand still.
@@ -69,6 +72,11 @@ pub(crate) struct Beginning {
 }
 
 impl Interception {
+    /// Refuses requests to these hosts.
+    pub(crate) fn blocking(hosts: &[String]) -> Self {
+        Self { blocked: Blocked::new(hosts), ..Self::default() }
+    }
+
     /// Adds a route.
     pub(crate) fn add(&mut self, route: Route) -> Result<(), String> {
         self.routes.add(route)
@@ -141,6 +149,10 @@ impl Interception {
             return Begun::Done;
         }
         let data = &paused.request;
+        if let Some(answer) = self.blocked.answer(&data.url) {
+            target.fulfill(&paused.id, answer).detach();
+            return Begun::Done;
+        }
         if self.routes.is_empty() || !data.url.starts_with("http") || data.url.contains(RESERVED_PATH) {
             return Begun::Free;
         }
