@@ -417,6 +417,7 @@ fn mistakes_with_routes_fail_the_right_test() {
         it('never', { defaultCommandTimeout: 200 }, () => { cy.intercept('/users', () => new Promise(() => {})); load('/users'); cy.wait(10000) })
         it('not made', { requestTimeout: 200 }, () => { cy.intercept('POST', '/users').as('users'); load('/users'); loaded(); cy.wait('@users') })
         it('not answered', { responseTimeout: 200 }, () => { cy.intercept('/hang').as('hang'); load('/hang'); cy.wait('@hang') })
+        it('nobody there', () => { cy.intercept('http://127.0.0.1:1/x', (req) => { req.continue(() => {}) }); load('http://127.0.0.1:1/x'); cy.wait(10000) })
         it('fixture', () => { cy.intercept('/users', { fixture: 'none.json' }) })
         it('status', () => { cy.intercept('/users', { statusCode: 7 }) })
         it('alias', () => { cy.get('h1').as('title'); cy.wait('@title') })
@@ -441,6 +442,7 @@ fn mistakes_with_routes_fail_the_right_test() {
         ],
     )
     .failed("not answered", &["for the 1st response to the route: `hang`. No response ever occurred"])
+    .failed("nobody there", &["did not come: net::ERR_"])
     .failed("fixture", &["none.json"])
     .failed("status", &["`statusCode` must be a number between 100 and 999"])
     .failed("alias", &["only accepts aliases for routes"])

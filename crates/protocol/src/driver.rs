@@ -9,9 +9,9 @@ use serde_json::{Map, Value};
 use ts_rs::TS;
 
 use crate::{
-    BrowserInfo, ConfigValues, CookieRecord, LogEntry, RawError, Screenshot, SessionReport, SessionRequest, SpecFile, State,
-    SuiteNode,
-    ExecRequest, HttpRequest, InterceptedRequest, InterceptedResponse, RequestDecision, ResponseDecision, Route,
+    BrowserInfo, ConfigValues, CookieRecord, ExecRequest, HttpRequest, InterceptedRequest, InterceptedResponse,
+    LogEntry, RawError, RequestDecision, ResponseDecision, Route, Screenshot, SessionReport, SessionRequest, SpecFile,
+    State, SuiteNode,
 };
 
 /// What the spec page is told as it loads.

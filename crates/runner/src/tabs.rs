@@ -5,8 +5,8 @@ use std::sync::Arc;
 
 use hinoki_assets::Assets;
 use hinoki_browser::{
-    Attached, Browser, Context, Error, Event, Events, FrameId, InitScript, InitScriptId, InterceptPattern, PausedId, SessionId, Setup, Target,
-    TargetEvent, TargetEvents, TargetKind, UserAgent, Viewport,
+    Attached, Browser, Context, Error, Event, Events, FrameId, InitScript, InitScriptId, InterceptPattern, PausedId,
+    SessionId, Setup, Target, TargetEvent, TargetEvents, TargetKind, UserAgent, Viewport,
 };
 use hinoki_protocol::RESERVED_PATH;
 use tokio::sync::{Notify, mpsc, oneshot};
@@ -278,10 +278,12 @@ impl Tabs {
             bypass_csp: true,
             focus: true,
             viewport: is_aut.then(|| Viewport::new(self.options.width, self.options.height)),
-            user_agent: self.options.user_agent.as_ref().filter(|_| page).map(|user_agent| UserAgent {
-                user_agent: user_agent.clone(),
-                ..UserAgent::default()
-            }),
+            user_agent: self
+                .options
+                .user_agent
+                .as_ref()
+                .filter(|_| page)
+                .map(|user_agent| UserAgent { user_agent: user_agent.clone(), ..UserAgent::default() }),
             ..Setup::default()
         };
         let starting = target.clone();
@@ -302,7 +304,8 @@ impl Tabs {
 
     /// Those besides the application's tab whose requests can be held back.
     pub(crate) fn held_targets(&self) -> impl Iterator<Item = &Target> {
-        let internal = |target: &Target| matches!(&self.internal, Internal::Open(session) if session == target.session_id());
+        let internal =
+            |target: &Target| matches!(&self.internal, Internal::Open(session) if session == target.session_id());
         self.others.values().filter(move |target| Self::holds_back(target) && !internal(target))
     }
 

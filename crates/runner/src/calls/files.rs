@@ -43,7 +43,11 @@ pub(crate) fn write(
 }
 
 /// Reads a fixture; without an extension the first file that exists with a known one.
-pub(crate) fn fixture(folder: Option<&Utf8Path>, name: &str, encoding: Option<&str>) -> Result<FileContents, HostError> {
+pub(crate) fn fixture(
+    folder: Option<&Utf8Path>,
+    name: &str,
+    encoding: Option<&str>,
+) -> Result<FileContents, HostError> {
     let found = find_fixture(folder, name)?;
     let text = ["json", "js", "coffee", "html", "txt", "csv"].contains(&found.extension().unwrap_or_default());
     let fallback = if text { Some("utf8") } else { Some("base64") };
@@ -66,9 +70,9 @@ pub(crate) fn find_fixture(folder: Option<&Utf8Path>, name: &str) -> Result<Utf8
         FIXTURE_EXTENSIONS.iter().map(|ext| Utf8PathBuf::from(format!("{plain}.{ext}"))).find(|path| path.is_file())
     };
     found.ok_or_else(|| HostError {
-            code: "notFound".into(),
-            message: format!("no fixture at {plain}, nor with one of the extensions {}", FIXTURE_EXTENSIONS.join(", ")),
-            path: Some(plain.into_string()),
+        code: "notFound".into(),
+        message: format!("no fixture at {plain}, nor with one of the extensions {}", FIXTURE_EXTENSIONS.join(", ")),
+        path: Some(plain.into_string()),
     })
 }
 

@@ -11,9 +11,7 @@ use std::future::Future;
 use hinoki_browser::{Error, Viewport};
 use hinoki_config::IsolationMode;
 use hinoki_node::NodeError;
-use hinoki_protocol::{
-    AttemptEnd, DriverCall, HostError, Next, Plan, RunEvent, ScreenshotRequest, State, TestError,
-};
+use hinoki_protocol::{AttemptEnd, DriverCall, HostError, Next, Plan, RunEvent, ScreenshotRequest, State, TestError};
 use serde_json::Value;
 use url::Url;
 
@@ -235,7 +233,11 @@ impl Drive<'_> {
     }
 
     /// Does something of the browser beside the loop and answers with its outcome.
-    pub(crate) fn beside(&mut self, id: Option<u32>, work: impl Future<Output = Result<Value, Error>> + Send + 'static) {
+    pub(crate) fn beside(
+        &mut self,
+        id: Option<u32>,
+        work: impl Future<Output = Result<Value, Error>> + Send + 'static,
+    ) {
         self.tasks.spawn(async move {
             let outcome = work.await.map_err(|error| HostError {
                 code: if matches!(error, Error::Timeout { .. }) { "timeout" } else { "browser" }.into(),

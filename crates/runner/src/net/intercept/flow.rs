@@ -48,6 +48,9 @@ pub(crate) struct Flow {
     pub patience: Duration,
 }
 
+/// How long the network's own words on a failure are waited for.
+const WORDS_DEADLINE: Duration = Duration::from_secs(1);
+
 /// How a flow ended: routes that took no part after all.
 pub(crate) type Unused = Vec<Taken>;
 
@@ -188,7 +191,10 @@ impl Flow {
         };
         if let Some(error) = response.error {
             self.target.let_go(&response.id, Overrides::default()).detach();
-            self.lost(&error);
+            // The page learns of it next, and the network says then in its own words what it was.
+            let told = tokio::time::timeout(WORDS_DEADLINE, self.steps.recv()).await;
+            let words = if let Ok(Some(Step::Failed(words))) = told { words } else { error };
+            self.lost(&words);
             return Ok(());
         }
         self.response(response, hold).await
