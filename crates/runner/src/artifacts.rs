@@ -25,7 +25,8 @@ impl Names {
     pub(crate) fn path(&mut self, request: &ScreenshotRequest) -> Utf8PathBuf {
         let stem = match &request.name {
             Some(name) => {
-                let parts: Vec<String> = name.split(['/', '\\']).map(sanitize).filter(|part| !part.is_empty()).collect();
+                let parts: Vec<String> =
+                    name.split(['/', '\\']).map(sanitize).filter(|part| !part.is_empty()).collect();
                 parts.join("/")
             }
             None => request.title_path.iter().map(|title| sanitize(title)).collect::<Vec<_>>().join(" -- "),
@@ -68,7 +69,10 @@ pub(crate) fn below_common_folder(specs: &[Utf8PathBuf]) -> Vec<String> {
 
 /// A title as a file name that every system accepts.
 fn sanitize(title: &str) -> String {
-    let kept: String = title.chars().filter(|c| !matches!(c, '<' | '>' | ':' | '"' | '/' | '\\' | '|' | '?' | '*') && !c.is_control()).collect();
+    let kept: String = title
+        .chars()
+        .filter(|c| !matches!(c, '<' | '>' | ':' | '"' | '/' | '\\' | '|' | '?' | '*') && !c.is_control())
+        .collect();
     kept.trim().trim_matches('.').to_owned()
 }
 

@@ -9,8 +9,8 @@ use axum::http::header;
 use axum::response::Html;
 use axum::routing::get;
 use hinoki_browser::{
-    Browser, Error, Evaluate, Event, Fulfill, InputEvent, Installed, LaunchOptions, MouseAction, MouseButton, MouseInput,
-    detect_all, find, launch,
+    Browser, Error, Evaluate, Event, Fulfill, InputEvent, Installed, LaunchOptions, MouseAction, MouseButton,
+    MouseInput, detect_all, find, launch,
 };
 use serde_json::Value;
 use tokio::net::TcpListener;

@@ -4,9 +4,7 @@ use std::time::Duration;
 
 use hinoki_browser::{Evaluate, Event, Fulfill, Reply};
 use hinoki_bundle::Bundle;
-use hinoki_protocol::{
-    Boot, DriverMessage, HostError, HostEvent, HostMessage, Resume, SpecFile, TestError,
-};
+use hinoki_protocol::{Boot, DriverMessage, HostError, HostEvent, HostMessage, Resume, SpecFile, TestError};
 use serde_json::Value;
 use tokio::task::JoinSet;
 use url::Url;

@@ -39,7 +39,8 @@ impl Mirror {
 
     /// Storages that are known, and both kinds of each origin given, as the browser names them.
     pub(crate) fn areas(&self, origins: impl Iterator<Item = String>) -> Vec<StorageArea> {
-        let plain = origins.flat_map(|origin| [true, false].map(|local| Area { origin: origin.clone(), partition: None, local }));
+        let plain = origins
+            .flat_map(|origin| [true, false].map(|local| Area { origin: origin.clone(), partition: None, local }));
         let all: std::collections::HashSet<Area> = plain.chain(self.areas.keys().cloned()).collect();
         all.into_iter().map(|area| area.to_browser()).collect()
     }

@@ -23,7 +23,11 @@ pub(crate) struct Pictured {
 }
 
 /// Takes a picture and writes it to `path`.
-pub(crate) async fn take(aut: Pictured, request: ScreenshotRequest, path: Utf8PathBuf) -> Result<Screenshot, HostError> {
+pub(crate) async fn take(
+    aut: Pictured,
+    request: ScreenshotRequest,
+    path: Utf8PathBuf,
+) -> Result<Screenshot, HostError> {
     let bytes = capture(&aut, &request).await.map_err(|error| HostError {
         code: "browser".into(),
         message: error.to_string(),

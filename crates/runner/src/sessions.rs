@@ -10,9 +10,7 @@ use hinoki_protocol::{
     HostError, SessionAct, SessionData, SessionLogLine, SessionRecord, SessionReport, SessionRequest, SessionStatus,
     SessionStep,
 };
-use hinoki_session::{
-    Effect, Flow, Outcome, Plan, Saved, Step, differs, first_expired, shown_id, too_old,
-};
+use hinoki_session::{Effect, Flow, Outcome, Plan, Saved, Step, differs, first_expired, shown_id, too_old};
 use hinoki_vault::{Asked, Key, Lease, VaultError};
 use serde_json::Value;
 
@@ -48,7 +46,8 @@ impl Drive<'_> {
         let (own, other) = (Key::of_spec(spec, &request.id), Key::global(&request.id));
         let (key, rival) = if request.cache_across_specs { (other, own) } else { (own, other) };
         if request.persist && !request.cache_across_specs {
-            let message = "`persist: true` needs `cacheAcrossSpecs: true`: a session of one spec ends with it".to_owned();
+            let message =
+                "`persist: true` needs `cacheAcrossSpecs: true`: a session of one spec ends with it".to_owned();
             return self.reply(id, Err(HostError { code: "options".into(), message, path: None }));
         }
         let known = vault.get_own(&key).or_else(|| vault.get(&rival).filter(|record| record.spec == *spec));
@@ -299,13 +298,16 @@ impl Drive<'_> {
         let databases = self.tabs.databases(origins);
         self.tasks.spawn(async move {
             let read = databases.read().await;
-            Done::SessionEffect(id, match read {
-                Ok(records) => {
-                    data.indexed_db = records;
-                    Ok(Some(data))
-                }
-                Err(error) => Err(format!("IndexedDB can't be read: {error}")),
-            })
+            Done::SessionEffect(
+                id,
+                match read {
+                    Ok(records) => {
+                        data.indexed_db = records;
+                        Ok(Some(data))
+                    }
+                    Err(error) => Err(format!("IndexedDB can't be read: {error}")),
+                },
+            )
         });
     }
 
@@ -367,7 +369,11 @@ impl SessionCall {
             id: self.request.id.clone(),
             cache_across_specs: self.request.cache_across_specs,
             // An imported session belongs to no spec before one has used it.
-            spec: before.map(|before| &before.spec).filter(|spec| !spec.is_empty()).cloned().unwrap_or_else(|| spec.to_owned()),
+            spec: before
+                .map(|before| &before.spec)
+                .filter(|spec| !spec.is_empty())
+                .cloned()
+                .unwrap_or_else(|| spec.to_owned()),
             setup: self.request.setup.clone(),
             validate: self.request.validate.clone(),
             created_at: before.map_or(at, |before| before.created_at),

@@ -44,7 +44,8 @@ fn expired_token(data: &SessionData, now: f64) -> Option<Expired> {
             record.value.iter().map(move |(key, value)| (format!("{key} in {kind} of {}", record.origin), value))
         })
     });
-    let cookies = data.cookies.iter().map(|cookie| (format!("cookie {} of {}", cookie.name, cookie.domain), &cookie.value));
+    let cookies =
+        data.cookies.iter().map(|cookie| (format!("cookie {} of {}", cookie.name, cookie.domain), &cookie.value));
     for (what, value) in cookies.chain(items) {
         let Some(expiry) = jwt_expiry(value) else { continue };
         if expiry > now {
@@ -106,7 +107,10 @@ mod tests {
         let expired = first_expired(&storage(&[("token", jwt(100))]), 200.0).expect("expired");
         assert_eq!(expired.what, "token token in localStorage of https://app.test");
         assert_eq!(first_expired(&storage(&[("access", jwt(100)), ("refresh", jwt(900))]), 200.0), None);
-        assert_eq!(first_expired(&storage(&[("token", format!("\"Bearer {}\"", jwt(100)))]), 200.0).map(|e| e.since), Some(100.0));
+        assert_eq!(
+            first_expired(&storage(&[("token", format!("\"Bearer {}\"", jwt(100)))]), 200.0).map(|e| e.since),
+            Some(100.0)
+        );
         assert_eq!(first_expired(&storage(&[("note", "a.b.c".into())]), 200.0), None);
     }
 

@@ -44,7 +44,8 @@ mod tests {
     #[test]
     fn only_setup_validate_and_scope_count() {
         let known = SessionRecord { setup: "() => {} ".into(), ..SessionRecord::default() };
-        let same = SessionRequest { setup: " () => {}".into(), max_age: Some(1.0), persist: true, ..Default::default() };
+        let same =
+            SessionRequest { setup: " () => {}".into(), max_age: Some(1.0), persist: true, ..Default::default() };
         assert_eq!(differs(&known, &same), None);
         let setup = SessionRequest { setup: "() => 1".into(), ..same.clone() };
         assert_eq!(differs(&known, &setup), Some(Difference::Setup));

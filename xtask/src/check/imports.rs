@@ -21,12 +21,10 @@ const FOLDERS: &[(&str, &[&str])] = &[
     ("aut/", &[]),
     ("session/", &["aut/"]),
     ("network/", &[]),
-    // Builds the realm of another origin.
-    ("origin/", &["engine/", "mocha/", "realm.ts"]),
     // Routes, requests and what waits for them.
     ("network/", &[]),
     // Realms of other origins: each runs an engine of its own.
-    ("origin/", &["aut/", "engine/", "cypress/config.ts"]),
+    ("origin/", &["aut/", "session/", "engine/", "mocha/", "cypress/config.ts", "realm.ts"]),
     (
         "commands/",
         &["dom/", "queries/", "actions/", "aut/", "session/", "network/", "origin/", "cypress/", "engine/subject.ts"],
