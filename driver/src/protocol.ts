@@ -60,9 +60,9 @@ excluded: boolean,
  */
 retries: number | null, 
 /**
- * Whether isolation is on for it, from its suites' config; `None`: the run's default.
+ * What happens before it, from its suites' config; `None`: the run's default.
  */
-testIsolation: boolean | null, 
+testIsolation: Isolation | null, 
 /**
  * `tags` of the test and its suites.
  */
@@ -558,6 +558,12 @@ call: DriverCall, };
 
 export type DriverCall = { "method": "specDeclared", "params": { root: SuiteNode, } } | { "method": "specFailed", "params": { error: RawError, } } | { "method": "attemptStarted", "params": { test: string, attempt: number, } } | { "method": "attemptEnded", "params": AttemptEnd } | { "method": "testSkipped", "params": { test: string, state: State, error: RawError | null, } } | { "method": "specEnded" } | { "method": "log", "params": { entry: LogEntry, } } | { "method": "warn", "params": { message: string, } } | { "method": "input", "params": { events: Array<InputEvent>, } } | { "method": "prepareVisit", "params": Visit } | { "method": "moveSpec", "params": { url: string, } } | { "method": "setViewport", "params": { width: number, height: number, } } | { "method": "takeScreenshot", "params": ScreenshotRequest } | { "method": "readFile", "params": { path: string, encoding: string | null, } } | { "method": "writeFile", "params": { path: string, contents: string, encoding: string | null, append: boolean, } } | { "method": "readFixture", "params": { path: string, encoding: string | null, } } | { "method": "task", "params": { name: string, arg: JsonValue | null, } } | { "method": "reload", "params": { ignoreCache: boolean, } } | { "method": "sessionBegin", "params": SessionRequest } | { "method": "sessionReport", "params": SessionReport } | { "method": "sessionGet", "params": { id: string, } } | { "method": "sessionList" } | { "method": "sessionClear", "params": { id: string, } } | { "method": "sessionClearAll", "params": { rerun: boolean | null, } } | { "method": "sessionCurrent" } | { "method": "clearData" } | { "method": "cookies" } | { "method": "setCookies", "params": { cookies: Array<CookieRecord>, } } | { "method": "deleteCookies", "params": { cookies: Array<CookieRecord>, } } | { "method": "storages", "params": { local: boolean, } } | { "method": "clearStorages", "params": { local: boolean, origins: Array<string> | null, } } | { "method": "pendingRequests" } | { "method": "stop" } | { "method": "httpRequest", "params": HttpRequest } | { "method": "exec", "params": ExecRequest } | { "method": "addRoute", "params": Route } | { "method": "decideRequest", "params": RequestDecision } | { "method": "decideResponse", "params": ResponseDecision } | { "method": "nearMisses", "params": { route: string, } };
 
+export type AttemptBegin = { 
+/**
+ * Whether the driver is to clear cookies and localStorage of the page that is shown: it knows what is to be preserved.
+ */
+clearPage: boolean, };
+
 export type AttemptEnd = { 
 /**
  * Test.
@@ -583,6 +589,8 @@ error: RawError | null,
  * The failure came from a `before` or `after` hook: another attempt can't help.
  */
 finalFailure: boolean, };
+
+export type Isolation = "on" | "off" | "legacy";
 
 export type Plan = { 
 /**

@@ -15,6 +15,7 @@ mod network;
 mod origins;
 mod output;
 mod projects;
+mod sessions;
 mod sessions_kept;
 mod structure;
 mod workers;

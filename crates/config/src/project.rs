@@ -50,6 +50,8 @@ pub struct ProjectConfig {
     pub session_mode: SessionMode,
     /// For suites that say nothing themselves.
     pub test_isolation: IsolationMode,
+    /// Whether isolation clears IndexedDB too.
+    pub isolate_indexed_db: bool,
     /// `false`: access to any origin.
     pub chrome_web_security: bool,
     /// In place of the browser's own.
@@ -182,6 +184,7 @@ impl Configuration {
                 Value::String(mode) if mode == "legacy" => IsolationMode::Legacy,
                 _ => IsolationMode::On,
             },
+            isolate_indexed_db: flag("isolateIndexedDB"),
             chrome_web_security: flag("chromeWebSecurity"),
             user_agent: text("userAgent"),
             block_hosts: texts("blockHosts"),

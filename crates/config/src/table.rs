@@ -99,6 +99,7 @@ static OPTIONS: &[ConfigOption] = &[
     // Actionability
     row("animationDistanceThreshold", Kind::Number { min: 0.0 }, Number(5), Anywhere, Test, Full, "pixels from which on an element counts as moving"),
     row("keystrokeDelay", MILLISECONDS, Number(0), Anywhere, Test, Full, "pause between two keys, in ms (Cypress: 10)"),
+    own("isolateIndexedDB", Kind::Bool, Bool(true), Suite, "whether test isolation clears IndexedDB too"),
     row("waitForAnimations", Kind::Bool, Bool(true), Anywhere, Test, Full, "whether actions wait for moving elements"),
     row("scrollBehavior", Kind::ChoiceOrFalse(SCROLL), Text("top"), Anywhere, Test, Full, "where an action scrolls its element to"),
     // Blocks

@@ -75,7 +75,7 @@ pub enum DriverCall {
     SpecDeclared { root: SuiteNode },
     /// The spec can't run: error at its top level.
     SpecFailed { error: RawError },
-    /// An attempt begins. The host isolates and yields `null` when hooks may run.
+    /// An attempt begins. The host isolates and yields [`AttemptBegin`] when hooks may run.
     AttemptStarted { test: String, attempt: u32 },
     /// An attempt ended. Yields [`Next`].
     AttemptEnded(AttemptEnd),
@@ -149,6 +149,14 @@ pub enum DriverCall {
     DecideResponse(ResponseDecision),
     /// Requests seen that a route nearly matched. Yields a list of texts.
     NearMisses { route: String },
+}
+
+/// Answer to `AttemptStarted`.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct AttemptBegin {
+    /// Whether the driver is to clear cookies and localStorage of the page that is shown: it knows what is to be preserved.
+    pub clear_page: bool,
 }
 
 /// Outcome of an attempt, raw.

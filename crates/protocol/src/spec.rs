@@ -29,6 +29,18 @@ pub struct SuiteNode {
     pub suites: Vec<SuiteNode>,
 }
 
+/// What happens between two tests, by the names of `testIsolation`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub enum Isolation {
+    /// The page is blank, all data cleared.
+    On,
+    /// Nothing.
+    Off,
+    /// The page stays, data is cleared: what of it is a matter of the project's era.
+    Legacy,
+}
+
 /// A declared test.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
@@ -43,8 +55,8 @@ pub struct TestNode {
     pub excluded: bool,
     /// How often a failed attempt is tried again, from the test's and its suites' config; `None`: the run's default.
     pub retries: Option<u32>,
-    /// Whether isolation is on for it, from its suites' config; `None`: the run's default.
-    pub test_isolation: Option<bool>,
+    /// What happens before it, from its suites' config; `None`: the run's default.
+    pub test_isolation: Option<Isolation>,
     /// `tags` of the test and its suites.
     pub tags: Vec<String>,
     /// Where it is declared: a raw stack of the page; the host maps it.

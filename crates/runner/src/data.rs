@@ -3,11 +3,12 @@
 use std::future::Future;
 use std::sync::Arc;
 
-use hinoki_browser::{Cookie, Error, InitScript, StorageArea, Target};
+use hinoki_browser::{Cookie, Error, InitScript, StorageArea, StoragePlace, Stored, Target};
 use hinoki_protocol::{CookieRecord, SessionData};
 use url::Url;
 
 use crate::cookies;
+use crate::mirror::Mirror;
 use crate::seed::Seed;
 use crate::tabs::Tabs;
 
@@ -16,15 +17,27 @@ pub(crate) type LiveStorages = Vec<(StorageArea, Vec<(String, String)>)>;
 
 impl Tabs {
     /// Removes cookies and stored data of all origins that were shown since the last time, once awaited.
-    pub(crate) fn clearing(&mut self) -> impl Future<Output = Result<(), Error>> + Send + use<> {
-        let origins: Vec<String> = std::mem::take(&mut self.origins).into_iter().collect();
+    pub(crate) fn clearing(&mut self, stored: Stored) -> impl Future<Output = Result<(), Error>> + Send + use<> {
+        // What isn't cleared now is still there the next time.
+        let origins = match stored {
+            Stored::All => std::mem::take(&mut self.origins),
+            _ => self.origins.clone(),
+        };
+        let mut places: Vec<StoragePlace> = origins.into_iter().map(StoragePlace::Origin).collect();
+        let mut partitions = self.mirror.partitions();
+        let asked = std::mem::take(&mut self.frame_keys);
         self.mirror.clear();
         self.seed = Seed::default();
         let unseeded = self.seeding();
         let (context, spec) = (self.context.clone(), self.spec.clone());
         async move {
             let cookies = context.clear_cookies();
-            let data = spec.clear_data(&origins);
+            for key in asked {
+                // A frame that is gone can't be asked, and stored what the events told of.
+                partitions.extend(key.await.ok().filter(|key| key.contains('^')));
+            }
+            places.extend(partitions.into_iter().map(StoragePlace::Partition));
+            let data = spec.clear_stored(&places, stored);
             unseeded.await?;
             cookies.await?;
             data.await
@@ -105,39 +118,66 @@ impl Tabs {
         }
     }
 
-    /// Empties the storages of one kind, of some origins or all, once awaited.
+    /// Empties the storages of one kind, of some origins or all, once awaited. Yields those that no page of theirs is there
+    /// for, for [`Self::clear_later`].
     pub(crate) fn clearing_storages(
         &mut self,
         local: bool,
-        origins: Option<Vec<String>>,
-    ) -> impl Future<Output = Result<(), Error>> + Send + use<> {
-        let concerned = |origin: &str| origins.as_ref().is_none_or(|all| all.iter().any(|one| one == origin));
-        let others: Vec<String> = self
-            .mirror
-            .records(local)
-            .into_iter()
-            .map(|record| record.origin)
-            .filter(|origin| concerned(origin) && *origin != self.spec_origin)
-            .collect();
-        let own = concerned(&self.spec_origin);
-        self.mirror.clear_area(local, origins.as_deref());
-        // The browser clears both kinds of an origin at once: the other kind is written again.
-        let kept: Vec<_> =
-            self.mirror.records(!local).into_iter().filter(|record| others.contains(&record.origin)).collect();
-        for record in &kept {
-            self.seed.add(record, !local);
+        origins: Option<&[String]>,
+    ) -> impl Future<Output = Result<Vec<StorageArea>, Error>> + Send + use<> {
+        let known = self.mirror.areas(self.origins.iter().cloned());
+        let concerned = |area: &StorageArea| {
+            area.local == local
+                && origins.is_none_or(|all| Mirror::origin_of(area).is_some_and(|origin| all.contains(&origin)))
+        };
+        self.mirror.clear_area(local, origins);
+        self.seed.clear_area(local, origins);
+        let mut asked = Vec::new();
+        for area in known.into_iter().filter(concerned) {
+            let targets = self.frames().filter(|target| local || **target != self.spec);
+            let replies: Vec<_> = targets.map(|target| target.clear_storage(&area)).collect();
+            asked.push((area, replies));
         }
+        let own = origins.is_none_or(|all| all.contains(&self.spec_origin));
+        let cleared = own.then(|| self.spec.run(format!("__hinoki_clear_storage({local})")));
         let seeded = self.seeding();
-        let spec = self.spec.clone();
         async move {
-            let cleared = own.then(|| spec.run(format!("__hinoki_clear_storage({local})")));
+            let mut left = Vec::new();
+            for (area, replies) in asked {
+                let mut done = false;
+                for reply in replies {
+                    match reply.await {
+                        Ok(()) => done = true,
+                        // No page or frame of that origin is there.
+                        Err(Error::Protocol { .. } | Error::Gone { .. }) => {}
+                        Err(error) => return Err(error),
+                    }
+                }
+                if !done {
+                    left.push(area);
+                }
+            }
+            if let Some(cleared) = cleared {
+                cleared.await?;
+            }
             seeded.await?;
-            spec.clear_data(&others).await?;
-            match cleared {
-                Some(cleared) => cleared.await,
-                None => Ok(()),
+            Ok(left)
+        }
+    }
+
+    /// Empties storages before the next page of their origin, once the pages were told to, awaited.
+    pub(crate) fn clear_later(
+        &mut self,
+        areas: &[StorageArea],
+    ) -> impl Future<Output = Result<(), Error>> + Send + use<> {
+        for area in areas {
+            if let Some(record) = Mirror::empty(area).filter(|record| {
+                record.origin != self.spec_origin || record.partition.is_some()
+            }) {
+                self.seed.add_cleared(&record, area.local);
             }
         }
+        self.seeding()
     }
 
     /// The pages of an origin wrote what waited for them.

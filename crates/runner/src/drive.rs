@@ -55,6 +55,8 @@ pub(crate) struct Drive<'a> {
     /// Calls of `cy.session` so far.
     pub session_calls: u32,
     pub tasks: JoinSet<Done>,
+    /// An attempt began: the browser was cleared of what the spec before it left.
+    pub begun: bool,
     /// This load was caused by clearing the sessions: doing so again doesn't cause another.
     pub restarted: bool,
     /// Set by a call that ends this load.

@@ -1,6 +1,6 @@
 //! A live mirror of localStorage and sessionStorage, kept by the browser's events: capturing costs nothing.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use hinoki_browser::{StorageArea, StorageChange, StorageChanged};
 use hinoki_protocol::{SessionData, StorageRecord};
@@ -41,8 +41,24 @@ impl Mirror {
     pub(crate) fn areas(&self, origins: impl Iterator<Item = String>) -> Vec<StorageArea> {
         let plain = origins
             .flat_map(|origin| [true, false].map(|local| Area { origin: origin.clone(), partition: None, local }));
-        let all: std::collections::HashSet<Area> = plain.chain(self.areas.keys().cloned()).collect();
+        let all: HashSet<Area> = plain.chain(self.areas.keys().cloned()).collect();
         all.into_iter().map(|area| area.to_browser()).collect()
+    }
+
+    /// Storage keys of frames that a browser partitions.
+    pub(crate) fn partitions(&self) -> HashSet<String> {
+        self.areas.keys().filter(|area| area.partition.is_some()).filter_map(|area| area.to_browser().key).collect()
+    }
+
+    /// The origin of a storage.
+    pub(crate) fn origin_of(area: &StorageArea) -> Option<String> {
+        Area::of(area).map(|area| area.origin)
+    }
+
+    /// A storage without items.
+    pub(crate) fn empty(area: &StorageArea) -> Option<StorageRecord> {
+        let Area { origin, partition, .. } = Area::of(area)?;
+        Some(StorageRecord { origin, partition, ..StorageRecord::default() })
     }
 
     /// All storages are empty.

@@ -19,6 +19,8 @@ struct Items {
     /// Of a frame below another site.
     partitioned: bool,
     local: bool,
+    /// Whether it is emptied first.
+    clear: bool,
     value: BTreeMap<String, String>,
 }
 
@@ -36,13 +38,38 @@ impl Seed {
 
     /// Adds the items of one storage.
     pub(crate) fn add(&mut self, record: &StorageRecord, local: bool) {
-        let items = Items { partitioned: record.partition.is_some(), local, value: record.value.clone() };
+        self.push(record, local, false);
+    }
+
+    /// The storage is emptied, then gets the items.
+    pub(crate) fn add_cleared(&mut self, record: &StorageRecord, local: bool) {
+        self.push(record, local, true);
+    }
+
+    fn push(&mut self, record: &StorageRecord, local: bool, clear: bool) {
+        let items = Items { partitioned: record.partition.is_some(), local, clear, value: record.value.clone() };
         self.origins.entry(record.origin.clone()).or_default().push(items);
+    }
+
+    /// What waits for the storages of one kind, of these origins or all, is dropped.
+    pub(crate) fn clear_area(&mut self, local: bool, origins: Option<&[String]>) {
+        for (origin, all) in &mut self.origins {
+            if origins.is_none_or(|named| named.contains(origin)) {
+                all.retain(|items| items.local != local);
+            }
+        }
+        self.origins.retain(|_, all| !all.is_empty());
     }
 
     /// Whether nothing waits.
     pub(crate) fn is_empty(&self) -> bool {
         self.origins.is_empty()
+    }
+
+    /// Whether items wait for this storage: no page of its origin was there since they were restored.
+    pub(crate) fn waits(&self, record: &StorageRecord, local: bool) -> bool {
+        let fits = |items: &Items| items.local == local && items.partitioned == record.partition.is_some();
+        self.origins.get(&record.origin).is_some_and(|all| all.iter().any(fits))
     }
 
     /// The pages of an origin have theirs.
@@ -58,7 +85,7 @@ impl Seed {
              const all = ({origins})[location.origin]; if (!all) return; \
              const top = window.top === window; const inside = all.some((items) => items.partitioned); \
              try {{ for (const items of all) {{ if (items.partitioned !== (!top && inside)) continue; \
-             const storage = items.local ? localStorage : sessionStorage; \
+             const storage = items.local ? localStorage : sessionStorage; if (items.clear) storage.clear(); \
              for (const key in items.value) storage.setItem(key, items.value[key]) }} \
              told?.(location.origin) }} catch {{}} }})()"
         )
@@ -90,7 +117,23 @@ mod tests {
         };
         let mut seed = Seed::of(&data, "https://a.test");
         assert!(seed.script().contains("https://b.test") && !seed.script().contains("\"https://a.test\""));
+        assert!(seed.waits(&record("https://b.test", Some("https://a.test")), false));
+        assert!(!seed.waits(&record("https://b.test", Some("https://a.test")), true));
         seed.seeded("https://b.test");
+        assert!(seed.is_empty());
+    }
+
+    #[test]
+    fn storages_are_emptied_by_kind() {
+        let mut seed = Seed::default();
+        seed.add(&record("https://b.test", None), true);
+        seed.add_cleared(&record("https://b.test", None), false);
+        assert!(seed.script().contains("\"clear\":true"));
+        seed.clear_area(true, Some(&["https://other.test".to_owned()]));
+        assert!(seed.waits(&record("https://b.test", None), true));
+        seed.clear_area(true, None);
+        assert!(!seed.waits(&record("https://b.test", None), true) && seed.waits(&record("https://b.test", None), false));
+        seed.clear_area(false, Some(&["https://b.test".to_owned()]));
         assert!(seed.is_empty());
     }
 }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use futures_util::future::OptionFuture;
-use hinoki_browser::{Cookie, Error};
+use hinoki_browser::{Cookie, Error, Stored};
 use hinoki_protocol::{
     HostError, SessionAct, SessionData, SessionLogLine, SessionRecord, SessionReport, SessionRequest, SessionStatus,
     SessionStep,
@@ -246,7 +246,7 @@ impl Drive<'_> {
                 });
             }
             Effect::ClearData => {
-                let clearing = self.tabs.clearing();
+                let clearing = self.tabs.clearing(Stored::All);
                 self.tasks.spawn(async move {
                     Done::SessionEffect(id, clearing.await.map(|()| None).map_err(|error| error.to_string()))
                 });

@@ -5,8 +5,8 @@ use std::sync::Arc;
 
 use hinoki_assets::Assets;
 use hinoki_browser::{
-    Attached, Browser, Context, Error, Event, Events, FrameId, InitScript, InitScriptId, InterceptPattern, PausedId,
-    SessionId, Setup, Target, TargetEvent, TargetEvents, TargetKind, UserAgent, Viewport,
+    Attached, Browser, Context, Error, Event, Events, FrameId, InitScript, InitScriptId, InterceptPattern, PausedId, Reply,
+    SessionId, Setup, StorageChange, Target, TargetEvent, TargetEvents, TargetKind, UserAgent, Viewport,
 };
 use hinoki_protocol::RESERVED_PATH;
 use tokio::sync::{Notify, mpsc, oneshot};
@@ -50,6 +50,8 @@ pub(crate) struct Tabs {
     internal: Internal,
     /// Origins that stored data since the last clearing, maybe.
     pub(crate) origins: BTreeSet<String>,
+    /// Storage keys of the frames that were shown since then.
+    pub(crate) frame_keys: Vec<Reply<String>>,
     /// Their localStorage and sessionStorage.
     pub mirror: Mirror,
     /// Restored storages that wait for pages of their origins.
@@ -158,6 +160,7 @@ impl Tabs {
             bridges: HashMap::new(),
             internal: Internal::None,
             origins: BTreeSet::new(),
+            frame_keys: Vec::new(),
             mirror: Mirror::default(),
             seed: Seed::default(),
             seed_scripts: Arc::default(),
@@ -207,10 +210,18 @@ impl Tabs {
     fn event(&mut self, session: &SessionId, event: Event) -> TabEvent {
         if let Event::FrameNavigated(navigated) = &event {
             self.note_origin(&navigated.frame.origin, &navigated.frame.url);
+            let below = navigated.frame.parent.is_some() && navigated.frame.url.starts_with("http");
+            if let Some(target) = self.target(session).filter(|_| below) {
+                let key = target.storage_key(&navigated.frame.id);
+                self.frame_keys.push(key);
+            }
         }
         if let Event::Storage(changed) = &event {
             // The spec's own tab has a sessionStorage that is none of the application's.
-            if changed.area.local || session != self.spec.session_id() {
+            // Word of a clearing of ours may come after what was restored since then.
+            let late = matches!(changed.change, StorageChange::Cleared | StorageChange::Removed { .. })
+                && Mirror::empty(&changed.area).is_some_and(|record| self.seed.waits(&record, changed.area.local));
+            if !late && (changed.area.local || session != self.spec.session_id()) {
                 self.mirror.apply(changed);
             }
             return TabEvent::Nothing;
@@ -239,6 +250,12 @@ impl Tabs {
             (_, Some(target)) => TabEvent::Other(target.clone(), event),
             _ => TabEvent::Nothing,
         }
+    }
+
+    fn target(&self, session: &SessionId) -> Option<&Target> {
+        let tabs = [Some(&self.spec), self.aut.as_ref().map(|aut| &aut.target)];
+        let tab = tabs.into_iter().flatten().find(|target| target.session_id() == session);
+        tab.or_else(|| self.others.get(session)).or_else(|| self.bridges.get(session))
     }
 
     fn note_origin(&mut self, origin: &str, url: &str) {

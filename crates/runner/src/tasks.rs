@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use hinoki_browser::{Cookie, Error, Navigation, RequestId};
+use hinoki_browser::{Cookie, Error, Navigation, RequestId, StorageArea};
 use hinoki_protocol::{AttemptEnd, HostError, Screenshot, SessionRequest};
 use hinoki_vault::{Asked, Key, VaultError};
 use serde_json::Value;
@@ -33,7 +33,9 @@ pub(crate) enum Done {
     /// The data that the browser holds was read.
     SessionData(Option<u32>, Result<(Vec<Cookie>, LiveStorages), Error>, Option<BTreeSet<String>>),
     /// The same, for a call that only wants to see the data.
-    CurrentData(Option<u32>, Result<(Vec<Cookie>, LiveStorages), Error>),
+    CurrentData(Option<u32>, Result<(Vec<Cookie>, LiveStorages), Error>, BTreeSet<String>),
+    /// Storages were emptied; those whose pages aren't there are left.
+    StoragesCleared(Option<u32>, Result<Vec<StorageArea>, Error>),
     /// The storages were read, for a call that wants those of one kind.
     Storages(Option<u32>, bool, Result<LiveStorages, Error>),
     /// An intercepted request is done with; the routes took no part in it after all.
@@ -73,7 +75,8 @@ impl Drive<'_> {
             Done::SessionLeased(id, asked) => self.session_leased(id, asked),
             Done::SessionEffect(id, done) => self.session_effect(id, done),
             Done::SessionData(id, data, origins) => self.session_data(id, data, origins),
-            Done::CurrentData(id, data) => self.current_data(id, data),
+            Done::CurrentData(id, data, origins) => self.current_data(id, data, origins),
+            Done::StoragesCleared(id, left) => self.storages_cleared(id, left),
             Done::Storages(id, local, live) => self.storages(id, local, live),
             Done::Intercepted(id, unused) => self.tabs.interception.ended(&id, &unused),
             Done::Unsure(id) => self.unsure(&id),

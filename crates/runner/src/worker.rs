@@ -66,6 +66,7 @@ async fn run_spec(worker: u32, shared: &Shared, job: &mut Job, tabs: &mut Option
         visit: None,
         session: None,
         session_calls: 0,
+        begun: false,
         restarted: false,
         tasks: JoinSet::new(),
         end: None,
@@ -100,6 +101,7 @@ async fn run_loads(worker: u32, mut drive: Drive<'_>, kept: &mut Option<Tabs>) -
             LoadEnd::Restart(reason) => {
                 drive.progress.restart(&reason);
                 drive.restarted = true;
+                drive.begun = false;
                 drive.tabs.close_aut();
                 let message = format!("the spec is run again: {reason}");
                 shared.emit([RunEvent::Warning { spec: Some(drive.spec.relative.clone()), message }]);

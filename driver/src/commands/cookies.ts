@@ -50,7 +50,13 @@ export const cookies: CommandModule = (driver) => {
     }
     const entry = log(options, 'setCookie', `${wanted}, …`)
     const record = toRecord(driver, wanted, value, options ?? {})
-    await driver.host.call({ method: 'setCookies', params: { cookies: [record] } })
+    try {
+      await driver.host.call({ method: 'setCookies', params: { cookies: [record] } })
+    } catch (thrown) {
+      throw driver.error(`\`cy.setCookie()\` can't set \`${wanted}\`: the browser refused it (${(thrown as Error).message})`, {
+        hint: 'names that begin with __Host- or __Secure- need secure: true, and a domain must be one that can have cookies',
+      })
+    }
     entry?.end()
     return publicly(record)
   })

@@ -1,5 +1,5 @@
 // cy.session: the host decides what is done; setup and validate run here.
-import { toError } from '../engine/errors'
+import { HostFailure, toError } from '../engine/errors'
 import type { CommandModule, Driver, Log } from '../engine/types'
 import type { SessionAct, SessionStep } from '../protocol'
 import { refuseWhereOff } from '../session/era'
@@ -26,7 +26,9 @@ async function run(driver: Driver, given: SessionArguments, self: unknown, log: 
   const { host } = driver
   let value: unknown
   let failure: unknown
-  let step = await host.call<SessionStep>({ method: 'sessionBegin', params: given.request })
+  let step = await host.call<SessionStep>({ method: 'sessionBegin', params: given.request }).catch((thrown: unknown) => {
+    throw thrown instanceof HostFailure ? refused(driver, thrown) : thrown
+  })
   for (;;) {
     for (const line of step.log) note(driver, line.text, line.error)
     const act: SessionAct = step.act
@@ -46,10 +48,15 @@ async function run(driver: Driver, given: SessionArguments, self: unknown, log: 
     try {
       if (act.type === 'runSetup') {
         log.set({ details: details(given, act.title === 'Recreate session' ? 'recreating' : 'creating') })
-        value = await group(driver, act.title, () => driver.runUserFunction(given.setup, self, []))
-        // A login that still redirects would be saved half done.
-        await driver.aut.whenLoaded()
-        value = storable(value)
+        value = undefined
+        value = storable(
+          await group(driver, act.title, async () => {
+            const last = await driver.runUserFunction(given.setup, self, [])
+            // A login that still redirects would be saved half done.
+            await driver.aut.whenLoaded()
+            return last
+          }),
+        )
       } else {
         const stored = act.value ?? undefined
         await group(driver, 'Validate session', (inner) =>
@@ -80,15 +87,21 @@ async function group<T>(driver: Driver, title: string, work: (log: Log) => Promi
 }
 
 function note(driver: Driver, text: string, error: string | null): void {
-  const log = driver.log({ name: text, message: '', type: 'system' })
+  const log = driver.log({ name: text, message: '', type: 'system', collapsed: true })
   if (error) log.error(driver.error(error))
   else log.end()
 }
 
+function refused(driver: Driver, failure: HostFailure): Error {
+  const differs = failure.code === 'sessionDiffers'
+  return driver.error(failure.message, differs ? { hint: 'give one of them another id, or make both calls by one custom command' } : {})
+}
+
 function explained(error: Error, step: 'setup' | 'validate'): Error {
-  const hint = error as { hint?: string }
-  hint.hint ??=
+  const hinted = error as { hint?: string }
+  const place =
     step === 'setup' ? 'this happened in the setup of cy.session()' : 'the session was just made by its setup, but its validate fails'
+  hinted.hint = hinted.hint ? `${hinted.hint}; ${place}` : place
   return error
 }
 

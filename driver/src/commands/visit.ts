@@ -216,6 +216,7 @@ function loadOnce(
     if (aut.accessible) return checkLoaded(driver, aut.window, target, options)
     // A redirect led to another origin: the spec follows it there.
     const final = response?.url ?? target.url
+    if (!options.isFirst && era(driver) === 'off' && !reachable(driver)) throw leavesOrigin(driver, new URL(final).origin)
     if (options.isFirst && !reachable(driver)) {
       driver.state('visited', false)
       await moveTo(driver, { url: final })

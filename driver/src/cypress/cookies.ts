@@ -1,10 +1,11 @@
 // Cypress.Cookies: debugging, and what the time before sessions used to keep cookies.
 import type { Driver } from '../engine/types'
 import { era } from '../session/era'
+import { type Preserve, preserveAlways, preserveOnce } from '../session/legacy'
 
 export function createCookiesApi(driver: Driver) {
   const warned = new Set<string>()
-  const obsolete = (name: string) => {
+  const obsolete = (name: string): void => {
     if (era(driver) === 'today') {
       throw driver.error(`\`Cypress.Cookies.${name}()\` is no longer there`, { hint: 'keep logins between tests by cy.session()' })
     }
@@ -19,11 +20,16 @@ export function createCookiesApi(driver: Driver) {
     debug(enable?: boolean, options?: { verbose?: boolean }) {
       driver.state('cookies:debug', enable === false ? false : { verbose: options?.verbose !== false })
     },
-    preserveOnce(..._names: string[]) {
-      obsolete('preserveOnce')
+    preserveOnce(...names: string[]) {
+      if (era(driver) !== 'off') return obsolete('preserveOnce')
+      const wrong = names.find((name) => typeof name !== 'string')
+      if (wrong !== undefined)
+        throw driver.error('`Cypress.Cookies.preserveOnce()` takes names of cookies', { hint: "preserveOnce('sid')" })
+      preserveOnce(driver, names)
     },
-    defaults(_options: { preserve?: unknown }) {
-      obsolete('defaults')
+    defaults(options: { preserve?: Preserve }) {
+      if (era(driver) !== 'off') return obsolete('defaults')
+      if (options?.preserve !== undefined) preserveAlways(driver, options.preserve)
     },
   }
 }

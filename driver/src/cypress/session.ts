@@ -46,8 +46,9 @@ export function createSessionApi(driver: Driver) {
         const { data, ...rest } = record
         concealed(data)
         const { cookies, localStorage, sessionStorage } = data
+        const indexedDB = data.indexedDb ?? []
         // Ids may hold passwords, as may the functions' texts.
-        return conceal({ ...rest, cookies, localStorage, sessionStorage, hydrated: true }, ['id', 'setup', 'validate', 'value'])
+        return conceal({ ...rest, cookies, localStorage, sessionStorage, indexedDB, hydrated: true }, ['id', 'setup', 'validate', 'value'])
       } catch (thrown) {
         if (thrown instanceof HostFailure && thrown.code === 'notFound') throw driver.error(thrown.message)
         throw thrown
@@ -67,8 +68,13 @@ export function createSessionApi(driver: Driver) {
         scope: cacheAcrossSpecs ? 'global' : 'spec',
         status: 'saved',
         age: Math.max(0, Date.now() - createdAt),
-        origins: [...new Set([...data.localStorage, ...data.sessionStorage].map((record) => record.origin))],
-        counts: { cookies: data.cookies.length, localStorage: data.localStorage.length, sessionStorage: data.sessionStorage.length },
+        origins: [...new Set([...data.localStorage, ...data.sessionStorage, ...(data.indexedDb ?? [])].map((record) => record.origin))],
+        counts: {
+          cookies: data.cookies.length,
+          localStorage: data.localStorage.length,
+          sessionStorage: data.sessionStorage.length,
+          indexedDB: data.indexedDb?.length ?? 0,
+        },
       }))
     },
   }

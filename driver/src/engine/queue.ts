@@ -1,5 +1,6 @@
 // Runs commands in order.
 import Pending from 'mocha/lib/pending'
+import { explainBlank } from './blank'
 import type { QueuedCommand, SubjectChain } from './command'
 import type { Core } from './core'
 import { Aborted, attachInvocation, makeError, toError } from './errors'
@@ -41,6 +42,7 @@ async function runCommand(core: Core, frame: Frame, command: QueuedCommand): Pro
     // `this.skip()` amid commands is no failure.
     if (thrown instanceof Pending) throw thrown
     const error = toError(thrown)
+    explainBlank(core, command, error)
     attachInvocation(error, command.invocation)
     const log = command.logs.findLast((one) => !one.isEnded())
     if (log && !(error instanceof Aborted)) log.error(error)

@@ -1,10 +1,13 @@
 // A load of the spec page from its declaration to its end.
 import Runnable from 'mocha/lib/runnable'
+import { visitUnderWay } from '../aut/visit-state'
 import type { Configuration } from '../cypress/config'
 import type { Engine } from '../engine/driver'
 import { makeError, rawError, toError } from '../engine/errors'
 import { runRunnable } from '../engine/runnable'
-import type { Boot, Plan } from '../protocol'
+import type { AttemptBegin, Boot, Plan } from '../protocol'
+import { era } from '../session/era'
+import { clearPage, leavesSite, leftSite } from '../session/legacy'
 import type { Declared } from './declare'
 import { createRunnerEvents } from './events'
 import { runTests } from './runner'
@@ -42,6 +45,25 @@ export function createSession({ boot, engine, configuration, declared, Cypress }
     core.run?.end(makeError(message))
   })
 
+  const legacy = era(engine.driver) === 'off'
+  if (legacy) {
+    host.on('navigated', ({ url }) => {
+      // The first visit may lead anywhere: the spec follows it. What leaves later is not followed.
+      if (visitUnderWay() || configuration.get('chromeWebSecurity') === false || !leavesSite(url, location.href)) return
+      core.run?.end(leftSite(url))
+    })
+  }
+
+  const settled = async () => {
+    try {
+      await core.aut.whenLoaded()
+    } catch (thrown) {
+      // The next test would wait for the same page.
+      await core.aut.toBlank()
+      throw thrown
+    }
+  }
+
   const attributesOf = (test: Test) => ({
     id: test.id,
     order: test.order,
@@ -57,7 +79,8 @@ export function createSession({ boot, engine, configuration, declared, Cypress }
 
   const beginAttempt = async (test: Test, attempt: number): Promise<Error | undefined> => {
     clean()
-    await host.call({ method: 'attemptStarted', params: { test: test.id, attempt } })
+    const begin = await host.call<AttemptBegin | null>({ method: 'attemptStarted', params: { test: test.id, attempt } })
+    if (begin?.clearPage) await clearPage(engine.driver)
     configuration.override(configsOf(test))
     test.reset()
     test.currentRetry(attempt - 1)
@@ -110,7 +133,11 @@ export function createSession({ boot, engine, configuration, declared, Cypress }
         return
       }
       try {
-        const tree = buildTree(declared.root, boot)
+        const warned = new Set<string>()
+        const tree = buildTree(declared.root, boot, (message) => {
+          if (warned.size === warned.add(message).size) return
+          host.send({ method: 'warn', params: { message } })
+        })
         core.aut.open()
         const plan = await host.call<Plan>({ method: 'specDeclared', params: { root: tree.node } })
         await runTests(tree, plan ?? { exclude: [] }, boot.resume, {
@@ -124,7 +151,11 @@ export function createSession({ boot, engine, configuration, declared, Cypress }
               host.send({ method: 'warn', params: { message: `a listener of test:after:run failed: ${toError(thrown).message}` } })
             }
           },
-          run: (runnable) => runRunnable(core, runnable, timeout),
+          async run(runnable) {
+            await runRunnable(core, runnable, timeout)
+            // In that era a test ends only when no page is being loaded.
+            if (legacy && runnable.type === 'test' && core.aut.loading) await settled()
+          },
           setHook: (kind) => engine.logs.setHook(kind),
           stopped: () => core.states.get('stopped') === true,
           notify: (event, ...args) => events.emit(event, ...args),

@@ -34,9 +34,26 @@ test('retries: the innermost that says something', () => {
   assert.equal(retriesOf(declared({ retries: 2 }, { retries: { openMode: 1 } }), false), 2)
 })
 
-test('isolation and tags', () => {
-  assert.equal(isolationOf(declared({ testIsolation: false }, {})), false)
-  assert.equal(isolationOf(declared({}, {})), null)
+test('isolation by the values of the era', () => {
+  const warnings: string[] = []
+  const of = (value: any, flag: unknown) =>
+    isolationOf(declared(value === undefined ? {} : { testIsolation: value }, undefined), flag, (message) => warnings.push(message))
+  assert.equal(of(undefined, true), null)
+  assert.equal(of(false, undefined), 'off')
+  assert.deepEqual(warnings, [])
+  assert.equal(of('strict', undefined), 'on')
+  assert.ok(/strict.*true/.test(warnings.pop()!))
+  assert.throws(() => of('legacy', undefined), /experimentalSessionAndOrigin/)
+  assert.deepEqual(
+    ['on', 'strict', 'off', 'legacy', true].map((value) => of(value, true)),
+    ['on', 'on', 'off', 'legacy', 'on'],
+  )
+  assert.deepEqual(warnings, [])
+  assert.equal(of('off', false), 'legacy')
+  assert.ok(/no effect/.test(warnings.pop()!))
+})
+
+test('tags of suites and tests', () => {
   assert.deepEqual(tagsOf(declared({ tags: '@a @b' }, { tags: ['@b', '@c'] })), ['@a', '@b', '@c'])
 })
 

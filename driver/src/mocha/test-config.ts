@@ -1,6 +1,6 @@
 // Configuration of a suite or a test: what may be in it, and what holds for a test.
 import { makeError } from '../engine/errors'
-import type { BrowserInfo } from '../protocol'
+import type { BrowserInfo, Isolation } from '../protocol'
 import type { Runnable, Suite, TestConfig } from './types'
 
 // Values of the run or of the spec as a whole: too late to change for one test. Other unknown names are left to plugins.
@@ -54,7 +54,8 @@ const numbers = [
   'viewportHeight',
   'viewportWidth',
 ]
-const booleans = ['includeShadowDom', 'screenshotOnRunFailure', 'testIsolation', 'waitForAnimations']
+const ISOLATION = ['on', 'strict', 'off', 'legacy']
+const booleans = ['includeShadowDom', 'isolateIndexedDB', 'screenshotOnRunFailure', 'waitForAnimations']
 
 export function checkTestConfig(config: TestConfig, title: string, what: 'suite' | 'test'): void {
   const wrong = (message: string, hint: string) =>
@@ -70,7 +71,10 @@ export function checkTestConfig(config: TestConfig, title: string, what: 'suite'
     if (booleans.includes(name) && typeof value !== 'boolean')
       throw wrong(`\`${name}\` must be true or false, not \`${String(value)}\``, `{ ${name}: true }`)
   }
-  const { retries } = config
+  const { retries, testIsolation } = config
+  if (testIsolation !== undefined && typeof testIsolation !== 'boolean' && !ISOLATION.includes(String(testIsolation))) {
+    throw wrong(`\`testIsolation\` must be true or false, not \`${String(testIsolation)}\``, '{ testIsolation: false }')
+  }
   if (retries === undefined || retries === null) return
   for (const count of typeof retries === 'object' ? [retries.runMode, retries.openMode] : [retries]) {
     if (count !== undefined && count !== null && typeof count !== 'boolean' && !(Number.isInteger(count) && count >= 0)) {
@@ -106,8 +110,26 @@ export function retriesOf(test: Runnable, interactive: boolean): number | null {
   return found
 }
 
-export function isolationOf(test: Runnable): boolean | null {
-  return configsOf(test).findLast((config) => config.testIsolation !== undefined)?.testIsolation ?? null
+/** What its suites say about isolation, by the values of the era that the flag tells; null if the run's default holds. */
+export function isolationOf(test: Runnable, flag: unknown, warn: (message: string) => void): Isolation | null {
+  const suite = suitesOf(test).findLast(({ _testConfig }) => _testConfig?.testIsolation !== undefined)
+  const given = suite?._testConfig?.testIsolation
+  if (given === undefined || given === null) return null
+  const place = `\`testIsolation\` of the suite "${suite!.title}"`
+  if (flag === false) {
+    warn(`${place} has no effect, since experimentalSessionAndOrigin is false`)
+    return 'legacy'
+  }
+  if (typeof given === 'string' && flag !== true) {
+    if (given === 'legacy') {
+      throw makeError(`${place} is "legacy", which exists only with experimentalSessionAndOrigin`, {
+        hint: 'use true or false, or set that flag in the configuration file',
+      })
+    }
+    warn(`${place} is "${given}", which means ${given !== 'off'} today`)
+  }
+  if (given === 'legacy') return 'legacy'
+  return given === false || given === 'off' ? 'off' : 'on'
 }
 
 export function tagsOf(test: Runnable): string[] {

@@ -12,7 +12,7 @@ export interface Tree {
   readonly pending: Set<Test>
 }
 
-export function buildTree(root: Suite, boot: Boot): Tree {
+export function buildTree(root: Suite, boot: Boot, warn: (message: string) => void = () => {}): Tree {
   let last = 0
   let order = 0
   const nodes = new Map<Test, TestNode>()
@@ -29,7 +29,7 @@ export function buildTree(root: Suite, boot: Boot): Tree {
       pending: skipped,
       excluded: true,
       retries: retriesOf(test, boot.interactive),
-      testIsolation: isolationOf(test),
+      testIsolation: isolationOf(test, boot.config.experimentalSessionAndOrigin, warn),
       tags: tagsOf(test),
       stack: withoutOwnFrames(frames(test.invocationDetails?.stack)).join('\n') || null,
     }

@@ -57,7 +57,7 @@ export interface Suite {
 /** The object between title and function. */
 export interface TestConfig {
   retries?: number | null | { runMode?: number | null; openMode?: number | null }
-  testIsolation?: boolean
+  testIsolation?: boolean | 'on' | 'strict' | 'off' | 'legacy'
   browser?: unknown
   env?: Record<string, unknown>
   expose?: Record<string, unknown>

@@ -6,9 +6,14 @@ const MAX_VALUE = 64 * 1024
 
 /** The value if it is plain JSON data under 64 KiB, otherwise undefined. */
 export function storable(value: unknown): unknown {
-  if (!isData(value, 0)) return undefined
-  const text = JSON.stringify(value)
-  return text !== undefined && text.length < MAX_VALUE ? value : undefined
+  try {
+    if (!isData(value, 0)) return undefined
+    const text = JSON.stringify(value)
+    return text !== undefined && text.length < MAX_VALUE ? value : undefined
+  } catch {
+    // The window of a page of another origin, for one, may not be looked into.
+    return undefined
+  }
 }
 
 function isData(value: unknown, depth: number): boolean {

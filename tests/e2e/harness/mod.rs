@@ -8,7 +8,7 @@ mod project;
 mod report;
 mod run;
 
-pub use app::App;
+pub use app::{App, Request};
 pub use page::page;
 pub use process as processes;
 pub use project::Project;

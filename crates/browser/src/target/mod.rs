@@ -24,6 +24,7 @@ pub use network::*;
 pub use page::*;
 pub use script::*;
 pub use setup::*;
+pub use storage::{StoragePlace, Stored};
 
 use crate::wire::Session;
 use crate::{ContextId, Events, Reply, SessionId, TargetId, TargetInfo, TargetKind};

@@ -1,6 +1,8 @@
 //! Cookies and storages of the browser, for commands about them.
 
-use hinoki_browser::{Cookie, Error};
+use std::collections::BTreeSet;
+
+use hinoki_browser::{Cookie, Error, StorageArea, Stored};
 use hinoki_protocol::{CookieRecord, DriverCall, HostError};
 use serde_json::Value;
 
@@ -13,15 +15,18 @@ impl Drive<'_> {
     pub(super) fn data_call(&mut self, id: Option<u32>, call: DriverCall) {
         match call {
             DriverCall::SessionCurrent => {
-                let live = self.tabs.live_data();
-                self.tasks.spawn(async move { Done::CurrentData(id, live.await) });
+                let (live, origins) = (self.tabs.live_data(), self.tabs.origins_with_databases());
+                self.tasks.spawn(async move {
+                    let (live, origins) = tokio::join!(live, origins);
+                    Done::CurrentData(id, live, origins)
+                });
             }
             DriverCall::Storages { local } => {
                 let live = self.tabs.live_storages();
                 self.tasks.spawn(async move { Done::Storages(id, local, live.await) });
             }
             DriverCall::ClearData => {
-                let clearing = self.tabs.clearing();
+                let clearing = self.tabs.clearing(Stored::All);
                 self.beside(id, async move { clearing.await.map(|()| Value::Null) });
             }
             DriverCall::Cookies => {
@@ -44,20 +49,43 @@ impl Drive<'_> {
                 self.beside(id, async move { reply.await.map(|()| Value::Null) });
             }
             DriverCall::ClearStorages { local, origins } => {
-                let clearing = self.tabs.clearing_storages(local, origins);
-                self.beside(id, async move { clearing.await.map(|()| Value::Null) });
+                let clearing = self.tabs.clearing_storages(local, origins.as_deref());
+                self.tasks.spawn(async move { Done::StoragesCleared(id, clearing.await) });
             }
             _ => {}
         }
     }
 
     /// The data that the browser holds.
-    pub(crate) fn current_data(&mut self, id: Option<u32>, data: Result<(Vec<Cookie>, LiveStorages), Error>) {
-        let outcome = data.map_err(|error| browser_error(&error)).map(|(cookies, live)| {
-            self.tabs.take_live(live);
-            to_value(&self.tabs.data(&cookies))
+    pub(crate) fn current_data(
+        &mut self,
+        id: Option<u32>,
+        data: Result<(Vec<Cookie>, LiveStorages), Error>,
+        origins: BTreeSet<String>,
+    ) {
+        let mut data = match data {
+            Ok((cookies, live)) => {
+                self.tabs.take_live(live);
+                self.tabs.data(&cookies)
+            }
+            Err(error) => return self.reply(id, Err(browser_error(&error))),
+        };
+        let databases = self.tabs.databases(origins);
+        self.beside(id, async move {
+            data.indexed_db = databases.read().await?;
+            Ok(to_value(&data))
         });
-        self.reply(id, outcome);
+    }
+
+    /// Storages were emptied where a page of theirs was there; those of the others are when one is.
+    pub(crate) fn storages_cleared(&mut self, id: Option<u32>, left: Result<Vec<StorageArea>, Error>) {
+        match left {
+            Ok(left) => {
+                let later = self.tabs.clear_later(&left);
+                self.beside(id, async move { later.await.map(|()| Value::Null) });
+            }
+            Err(error) => self.reply(id, Err(browser_error(&error))),
+        }
     }
 
     /// Storages of one kind.

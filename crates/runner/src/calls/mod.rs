@@ -3,13 +3,13 @@
 mod data;
 pub(crate) mod files;
 mod input;
+mod isolation;
 mod network;
 mod saved;
 
 use std::future::Future;
 
 use hinoki_browser::{Error, Viewport};
-use hinoki_config::IsolationMode;
 use hinoki_node::NodeError;
 use hinoki_protocol::{AttemptEnd, DriverCall, HostError, Next, Plan, RunEvent, ScreenshotRequest, State, TestError};
 use serde_json::Value;
@@ -97,18 +97,7 @@ impl Drive<'_> {
         self.progress.attempt_started(test, attempt, at);
         self.visit = None;
         self.reset_interception();
-        let default = self.shared.request.config.test_isolation == IsolationMode::On;
-        if !self.progress.isolated(test, default) {
-            self.reply(id, Ok(Value::Null));
-            return;
-        }
-        let blank = self.blank();
-        let clearing = self.tabs.clearing();
-        self.beside(id, async move {
-            blank.await?;
-            clearing.await?;
-            Ok(Value::Null)
-        });
+        self.isolate(id, test);
     }
 
     /// Takes the picture of a failure before the page is told that its attempt ended.

@@ -27,7 +27,9 @@ impl Drive<'_> {
                 vault.clear_all();
                 let flagged = self.shared.request.config.session_mode == SessionMode::Flagged;
                 if rerun.unwrap_or(flagged) && !self.restarted {
+                    // Without an answer the pass that is thrown away runs nothing further.
                     self.end = Some(LoadEnd::Restart("all saved sessions were cleared".to_owned()));
+                    return;
                 }
                 Ok(Value::Null)
             }

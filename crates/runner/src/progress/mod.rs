@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use hinoki_protocol::{
-    AttemptEnd, AttemptResult, Next, Resume, RunEvent, Screenshot, SourceLocation, SpecResult, State, SuiteNode,
+    AttemptEnd, AttemptResult, Isolation, Next, Resume, RunEvent, Screenshot, SourceLocation, SpecResult, State, SuiteNode,
     TestError, TestNode, TestResult, Totals,
 };
 
@@ -101,8 +101,8 @@ impl Progress {
         self.events.push(RunEvent::AttemptStarted { spec: self.spec.clone(), test: test.to_owned(), attempt, at });
     }
 
-    /// Whether isolation is on for a test; `default` where its suites don't say.
-    pub(crate) fn isolated(&self, test: &str, default: bool) -> bool {
+    /// What happens before a test; `default` where its suites don't say.
+    pub(crate) fn isolation(&self, test: &str, default: Isolation) -> Isolation {
         self.node(test).and_then(|node| node.test_isolation).unwrap_or(default)
     }
 

@@ -1,0 +1,49 @@
+//! What happens between two tests.
+
+use hinoki_browser::Stored;
+use hinoki_config::{IsolationMode, SessionMode};
+use hinoki_protocol::{AttemptBegin, Isolation};
+
+use crate::drive::Drive;
+use crate::tasks::to_value;
+
+impl Drive<'_> {
+    /// Makes the browser ready for an attempt of a test, then answers.
+    pub(super) fn isolate(&mut self, id: Option<u32>, test: &str) {
+        let config = &self.shared.request.config;
+        let default = match config.test_isolation {
+            IsolationMode::On => Isolation::On,
+            IsolationMode::Off => Isolation::Off,
+            IsolationMode::Legacy => Isolation::Legacy,
+        };
+        let isolation = match config.session_mode {
+            SessionMode::Legacy => Isolation::Legacy,
+            SessionMode::Current | SessionMode::Flagged => self.progress.isolation(test, default),
+        };
+        let legacy = isolation == Isolation::Legacy && config.session_mode == SessionMode::Legacy;
+        let stored = match (isolation, config.isolate_indexed_db) {
+            (Isolation::On, true) => Stored::All,
+            _ => Stored::AllButDatabases,
+        };
+        // Whatever a spec asks for, it finds nothing of the spec before it.
+        let first = std::mem::replace(&mut self.begun, true);
+        let (blanked, cleared) = match isolation {
+            Isolation::On => (true, Some(stored)),
+            _ if !first => (false, Some(Stored::All)),
+            Isolation::Legacy if !legacy => (false, Some(stored)),
+            Isolation::Legacy | Isolation::Off => (false, None),
+        };
+        let blank = blanked.then(|| self.blank());
+        let clearing = cleared.map(|stored| self.tabs.clearing(stored));
+        let begin = AttemptBegin { clear_page: legacy };
+        self.beside(id, async move {
+            if let Some(blank) = blank {
+                blank.await?;
+            }
+            if let Some(clearing) = clearing {
+                clearing.await?;
+            }
+            Ok(to_value(&begin))
+        });
+    }
+}

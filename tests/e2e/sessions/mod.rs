@@ -1,0 +1,11 @@
+//! `cy.session`, `Cypress.session`, isolation, and the commands about cookies and storages.
+
+mod api;
+mod arguments;
+mod commands;
+mod data;
+mod flow;
+mod isolation;
+mod lifetime;
+mod support;
+mod validate;
