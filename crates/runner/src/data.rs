@@ -171,9 +171,9 @@ impl Tabs {
         areas: &[StorageArea],
     ) -> impl Future<Output = Result<(), Error>> + Send + use<> {
         for area in areas {
-            if let Some(record) = Mirror::empty(area).filter(|record| {
-                record.origin != self.spec_origin || record.partition.is_some()
-            }) {
+            if let Some(record) =
+                Mirror::empty(area).filter(|record| record.origin != self.spec_origin || record.partition.is_some())
+            {
                 self.seed.add_cleared(&record, area.local);
             }
         }

@@ -132,7 +132,9 @@ mod tests {
         seed.clear_area(true, Some(&["https://other.test".to_owned()]));
         assert!(seed.waits(&record("https://b.test", None), true));
         seed.clear_area(true, None);
-        assert!(!seed.waits(&record("https://b.test", None), true) && seed.waits(&record("https://b.test", None), false));
+        assert!(
+            !seed.waits(&record("https://b.test", None), true) && seed.waits(&record("https://b.test", None), false)
+        );
         seed.clear_area(false, Some(&["https://b.test".to_owned()]));
         assert!(seed.is_empty());
     }

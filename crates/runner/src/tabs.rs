@@ -5,8 +5,8 @@ use std::sync::Arc;
 
 use hinoki_assets::Assets;
 use hinoki_browser::{
-    Attached, Browser, Context, Error, Event, Events, FrameId, InitScript, InitScriptId, InterceptPattern, PausedId, Reply,
-    SessionId, Setup, StorageChange, Target, TargetEvent, TargetEvents, TargetKind, UserAgent, Viewport,
+    Attached, Browser, Context, Error, Event, Events, FrameId, InitScript, InitScriptId, InterceptPattern, PausedId,
+    Reply, SessionId, Setup, StorageChange, Target, TargetEvent, TargetEvents, TargetKind, UserAgent, Viewport,
 };
 use hinoki_protocol::RESERVED_PATH;
 use tokio::sync::{Notify, mpsc, oneshot};

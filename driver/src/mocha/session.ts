@@ -1,13 +1,12 @@
 // A load of the spec page from its declaration to its end.
 import Runnable from 'mocha/lib/runnable'
-import { visitUnderWay } from '../aut/visit-state'
 import type { Configuration } from '../cypress/config'
 import type { Engine } from '../engine/driver'
 import { makeError, rawError, toError } from '../engine/errors'
 import { runRunnable } from '../engine/runnable'
 import type { AttemptBegin, Boot, Plan } from '../protocol'
 import { era } from '../session/era'
-import { clearPage, leavesSite, leftSite } from '../session/legacy'
+import { clearPage } from '../session/legacy'
 import type { Declared } from './declare'
 import { createRunnerEvents } from './events'
 import { runTests } from './runner'
@@ -46,14 +45,6 @@ export function createSession({ boot, engine, configuration, declared, Cypress }
   })
 
   const legacy = era(engine.driver) === 'off'
-  if (legacy) {
-    host.on('navigated', ({ url }) => {
-      // The first visit may lead anywhere: the spec follows it. What leaves later is not followed.
-      if (visitUnderWay() || configuration.get('chromeWebSecurity') === false || !leavesSite(url, location.href)) return
-      core.run?.end(leftSite(url))
-    })
-  }
-
   const settled = async () => {
     try {
       await core.aut.whenLoaded()

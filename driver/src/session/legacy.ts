@@ -1,5 +1,4 @@
 // The time before sessions: the page stays between tests; its cookies, but for those preserved, and its localStorage go.
-import { makeError } from '../engine/errors'
 import type { Driver } from '../engine/types'
 import type { CookieRecord } from '../protocol'
 import { allCookies, currentDomain, matches, remove, toPublic } from './cookies'
@@ -43,27 +42,4 @@ function fits(preserve: Preserve, cookie: CookieRecord): boolean {
   if (typeof preserve === 'function') return Boolean(preserve(toPublic(cookie)))
   // A regular expression with the flag g remembers where it was.
   return new RegExp(preserve.source, preserve.flags.replace(/[gy]/g, '')).test(cookie.name)
-}
-
-// Of a country's domain the second label may be as general as the last.
-const GENERAL = new Set(['ac', 'co', 'com', 'edu', 'gov', 'net', 'or', 'org'])
-
-/** Whether a page is outside of another's registrable domain. */
-export function leavesSite(url: string, from: string): boolean {
-  if (!URL.canParse(url) || !url.startsWith('http')) return false
-  return siteOf(new URL(url).hostname) !== siteOf(new URL(from).hostname)
-}
-
-function siteOf(host: string): string {
-  const labels = host.split('.')
-  if (host.startsWith('[') || /^[\d.]+$/.test(host)) return host
-  const general = labels.at(-1)!.length === 2 && GENERAL.has(labels.at(-2) ?? '')
-  return labels.slice(general ? -3 : -2).join('.')
-}
-
-/** The page left the site of the test. */
-export function leftSite(url: string): Error {
-  return makeError(`The page went to ${new URL(url).origin}, which is another site than ${location.origin}: the test can't follow it`, {
-    hint: 'experimentalSessionAndOrigin is false; remove it, and use cy.origin() for what is done at another origin',
-  })
 }

@@ -109,9 +109,12 @@ fn clearing(argument: &str) -> String {
 
 #[test]
 fn clearing_all_runs_the_spec_again_by_era_and_by_demand() {
-    for (flag, argument, again) in
-        [(TODAY, "", false), (FLAGGED, "", true), (TODAY, "{ rerun: true }", true), (FLAGGED, "{ rerun: false }", false)]
-    {
+    for (flag, argument, again) in [
+        (TODAY, "", false),
+        (FLAGGED, "", true),
+        (TODAY, "{ rerun: true }", true),
+        (FLAGGED, "{ rerun: false }", false),
+    ] {
         let app = app().page("/hook", "<h1>hook</h1>");
         let project = project(&app, flag, &clearing(argument));
         let (run, entries) = run(&project);
@@ -123,7 +126,11 @@ fn clearing_all_runs_the_spec_again_by_era_and_by_demand() {
         assert_eq!(shown, if again { (3, 4, true) } else { (2, 3, false) }, "{flag} {argument}\n{}", run.show());
         assert_eq!(statuses(&entries).last(), Some(&"created"));
         if again {
-            assert!(run.report().warnings.iter().any(|warning| warning.message.contains("run again")), "{}", run.show());
+            assert!(
+                run.report().warnings.iter().any(|warning| warning.message.contains("run again")),
+                "{}",
+                run.show()
+            );
         }
     }
 }

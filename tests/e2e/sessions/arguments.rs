@@ -157,7 +157,9 @@ fn a_failed_creation_is_no_session() {
 fn a_global_id_is_the_same_session_in_every_spec() {
     let app = app();
     let spec = |path: &str| {
-        format!("it('{path}', () => {{ cy.session('user', () => {{ cy.visit('/login/{path}') }}, {{ cacheAcrossSpecs: true }}) }})")
+        format!(
+            "it('{path}', () => {{ cy.session('user', () => {{ cy.visit('/login/{path}') }}, {{ cacheAcrossSpecs: true }}) }})"
+        )
     };
     let project = project(&app, TODAY, &spec("alice")).spec("b.cy.js", &spec("bob"));
     let (run, _) = run(&project);
@@ -238,14 +240,23 @@ fn it_may_be_called_in_hooks_custom_commands_and_within_but_not_in_origin() {
         run.failed("is in origin", &["cy.session()", "cy.origin()"]);
         run.failed("api is in origin", &["Cypress.session", "cy.origin()"]);
         assert_eq!(logins(&app, "alice") - before, 1, "{flag}");
-        assert_eq!(run.report().outcomes().iter().filter(|test| test.starts_with("passed")).count(), 2, "{}", run.show());
+        assert_eq!(
+            run.report().outcomes().iter().filter(|test| test.starts_with("passed")).count(),
+            2,
+            "{}",
+            run.show()
+        );
     }
 }
 
 #[test]
 fn workers_name_both_specs_too() {
     let app = app();
-    let spec = |user: &str| format!("it('{user}', () => {{ cy.session('user', () => {{ cy.visit('/login/{user}') }}, {{ cacheAcrossSpecs: true }}) }})");
+    let spec = |user: &str| {
+        format!(
+            "it('{user}', () => {{ cy.session('user', () => {{ cy.visit('/login/{user}') }}, {{ cacheAcrossSpecs: true }}) }})"
+        )
+    };
     let project: Project = project(&app, TODAY, &spec("alice")).spec("b.cy.js", &spec("bob"));
     let (run, _) = run_with(&project, &["--workers", "2"]);
     run.code(1);

@@ -217,7 +217,10 @@ fn storages_of_every_origin_that_was_shown_are_kept() {
 
 #[test]
 fn single_sign_on_by_another_origin_works_in_setup_and_validate() {
-    let app = app().page("/account", "<h1>…</h1><script>document.querySelector('h1').textContent = localStorage.getItem('token')</script>");
+    let app = app().page(
+        "/account",
+        "<h1>…</h1><script>document.querySelector('h1').textContent = localStorage.getItem('token')</script>",
+    );
     let project = project(
         &app,
         TODAY,

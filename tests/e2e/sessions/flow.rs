@@ -144,12 +144,13 @@ fn without_isolation_the_page_stays_and_its_storage_is_written_into_it() {
 #[test]
 fn a_login_redirect_under_way_is_awaited() {
     // The setup ends with a click; the server takes its time, and redirects twice before it logs in.
-    let app = app()
-        .page("/start", "<a href='/redirect?to=/slow-hop'>in</a><a href='/hang' id=hang>hang</a>")
-        .on("/slow-hop", |_| {
+    let app = app().page("/start", "<a href='/redirect?to=/slow-hop'>in</a><a href='/hang' id=hang>hang</a>").on(
+        "/slow-hop",
+        |_| {
             std::thread::sleep(std::time::Duration::from_millis(400));
             Some(axum::response::IntoResponse::into_response(axum::response::Redirect::to("/login/alice")))
-        });
+        },
+    );
     let project = project(
         &app,
         "pageLoadTimeout: 3000, screenshotOnRunFailure: false,",

@@ -34,7 +34,9 @@ fn leaving_project(app: &App, config: &str, spec: &str) -> Project {
 
 #[test]
 fn an_isolated_test_begins_blank_and_empty() {
-    for config in [TODAY, FLAGGED, "experimentalSessionAndOrigin: true, testIsolation: 'strict',", "testIsolation: 'on',"] {
+    for config in
+        [TODAY, FLAGGED, "experimentalSessionAndOrigin: true, testIsolation: 'strict',", "testIsolation: 'on',"]
+    {
         let app = leaving();
         let project = leaving_project(
             &app,
@@ -77,7 +79,11 @@ fn data_of_before_hooks_is_gone_in_the_second_attempt_and_test() {
 
 #[test]
 fn without_isolation_nothing_is_touched() {
-    for config in ["testIsolation: false,", "experimentalSessionAndOrigin: true, testIsolation: 'off',", "experimentalSessionAndOrigin: true, testIsolation: false,"] {
+    for config in [
+        "testIsolation: false,",
+        "experimentalSessionAndOrigin: true, testIsolation: 'off',",
+        "experimentalSessionAndOrigin: true, testIsolation: false,",
+    ] {
         let app = leaving();
         let project = leaving_project(
             &app,
@@ -142,7 +148,11 @@ fn values_of_suites_are_those_of_the_era() {
     run(&leaving_project(&app, FLAGGED, &format!("{spec}{legacy}"))).0.passed(5);
     let today = run(&leaving_project(&app, TODAY, spec)).0;
     today.passed(3);
-    assert!(today.report().warnings.iter().any(|warning| warning.message.contains("testIsolation")), "{}", today.show());
+    assert!(
+        today.report().warnings.iter().any(|warning| warning.message.contains("testIsolation")),
+        "{}",
+        today.show()
+    );
     let refused = run(&leaving_project(&app, TODAY, legacy)).0;
     refused.code(1);
     let error = refused.report().specs[0].error.clone().expect("an error of the spec");
@@ -240,7 +250,11 @@ fn without_the_flag_a_load_under_way_is_awaited_before_the_next_test() {
 #[test]
 fn without_the_flag_leaving_the_site_fails_at_once() {
     let app = app();
-    let link = format!("<a href='{}'>away</a><a href='{}'>around</a>", app.other_origin("/me"), app.other_origin(&format!("/redirect?to={}", app.url("/me"))));
+    let link = format!(
+        "<a href='{}'>away</a><a href='{}'>around</a>",
+        app.other_origin("/me"),
+        app.other_origin(&format!("/redirect?to={}", app.url("/me")))
+    );
     let app = app.page("/links", &link);
     let project = project(
         &app,
@@ -275,7 +289,8 @@ fn obsolete_ways_to_keep_cookies_warn_or_are_gone() {
         ";
     let run_flagged = run(&project(&app, FLAGGED, spec)).0;
     run_flagged.passed(2);
-    let warnings = run_flagged.report().warnings.iter().filter(|warning| warning.message.contains("preserveOnce")).count();
+    let warnings =
+        run_flagged.report().warnings.iter().filter(|warning| warning.message.contains("preserveOnce")).count();
     assert_eq!(warnings, 1, "{}", run_flagged.show());
     let today = run(&project(&app, TODAY, spec)).0;
     today.code(1).failed("keeps nothing", &["Cypress.Cookies.defaults()", "cy.session()"]);
@@ -320,7 +335,8 @@ fn databases_stay_if_asked_for() {
 
 #[test]
 fn the_rest_is_reset_between_tests_in_every_mode() {
-    for config in [TODAY, OFF, "testIsolation: false,", "experimentalSessionAndOrigin: true, testIsolation: 'legacy',"] {
+    for config in [TODAY, OFF, "testIsolation: false,", "experimentalSessionAndOrigin: true, testIsolation: 'legacy',"]
+    {
         let app = app();
         let project = project(
             &app,

@@ -17,7 +17,9 @@ fn spec(tests: &[&str], options: &str) -> String {
             )
         })
         .collect();
-    format!("const login = (user) => cy.session(user, () => {{ cy.visit('/login/' + user) }}, {{ {options} }})\n{tests}")
+    format!(
+        "const login = (user) => cy.session(user, () => {{ cy.visit('/login/' + user) }}, {{ {options} }})\n{tests}"
+    )
 }
 
 #[test]

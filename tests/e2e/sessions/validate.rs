@@ -54,7 +54,9 @@ fn every_kind_of_failure_recreates_the_session() {
         assert_eq!(warned, flag == TODAY, "{:#?}", plain.below);
         assert_eq!(statuses(&entries[18..]), ["created", "restored"].repeat(5));
         let reasons: Vec<&str> = entries.iter().skip(1).step_by(2).take(8).map(|entry| entry.reason()).collect();
-        for (reason, part) in reasons.iter().zip(["thrown", "equal", "rejected", "`false`", "`false`", "`false`", "`false`", "inner"]) {
+        for (reason, part) in
+            reasons.iter().zip(["thrown", "equal", "rejected", "`false`", "`false`", "`false`", "`false`", "inner"])
+        {
             assert!(reason.contains(part), "'{part}' isn't in '{reason}'");
         }
     }

@@ -3,8 +3,8 @@
 use std::collections::{HashMap, HashSet};
 
 use hinoki_protocol::{
-    AttemptEnd, AttemptResult, Isolation, Next, Resume, RunEvent, Screenshot, SourceLocation, SpecResult, State, SuiteNode,
-    TestError, TestNode, TestResult, Totals,
+    AttemptEnd, AttemptResult, Isolation, Next, Resume, RunEvent, Screenshot, SourceLocation, SpecResult, State,
+    SuiteNode, TestError, TestNode, TestResult, Totals,
 };
 
 /// A declared test that is part of the run.
