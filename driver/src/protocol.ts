@@ -942,7 +942,11 @@ text: string,
 /**
  * Why it failed, if it did.
  */
-error: string | null, };
+error: string | null, 
+/**
+ * How long it took, ms.
+ */
+duration: number, };
 
 export type SessionAct = { "type": "runSetup", 
 /**

@@ -121,13 +121,15 @@ pub struct SessionStep {
 }
 
 /// One line of the log of `cy.session`.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
 pub struct SessionLogLine {
     /// `Clear page`, `Restore saved session` …
     pub text: String,
     /// Why it failed, if it did.
     pub error: Option<String>,
+    /// How long it took, ms.
+    pub duration: f64,
 }
 
 /// What the driver does.

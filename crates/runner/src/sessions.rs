@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use futures_util::future::OptionFuture;
 use hinoki_browser::{Cookie, Error, Stored};
@@ -33,6 +33,8 @@ pub(crate) struct SessionCall {
     value: Option<Value>,
     log: Vec<SessionLogLine>,
     doing: Option<Effect>,
+    /// Since when.
+    since: Instant,
 }
 
 /// The outcome of an effect that ran beside the loop.
@@ -113,6 +115,7 @@ impl Drive<'_> {
             value: None,
             log: Vec::new(),
             doing: None,
+            since: Instant::now(),
         };
         self.session = Some(call);
         self.session_go(id, Ok(()));
@@ -169,6 +172,7 @@ impl Drive<'_> {
             call.note(&report);
             let step = call.flow.next(report);
             call.doing = None;
+            call.since = Instant::now();
             match step {
                 Step::Do(Effect::Save) => {
                     call.save(&self.spec.relative, &self.shared.vault);
@@ -344,7 +348,8 @@ impl SessionCall {
             Some(Effect::Capture) if report.is_err() => "Save session",
             _ => return,
         };
-        self.log.push(SessionLogLine { text: text.to_owned(), error: report.as_ref().err().cloned() });
+        let duration = self.since.elapsed().as_secs_f64() * 1e3;
+        self.log.push(SessionLogLine { text: text.to_owned(), error: report.as_ref().err().cloned(), duration });
     }
 
     /// The value of setup: this call's own, or that of the session that it restored.

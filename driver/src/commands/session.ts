@@ -1,7 +1,7 @@
 // cy.session: the host decides what is done; setup and validate run here.
 import { HostFailure, toError } from '../engine/errors'
 import type { CommandModule, Driver, Log } from '../engine/types'
-import type { SessionAct, SessionStep } from '../protocol'
+import type { SessionAct, SessionLogLine, SessionStep } from '../protocol'
 import { refuseWhereOff } from '../session/era'
 import { readArguments, type SessionArguments } from '../session/options'
 import { runValidate, storable } from '../session/outcome'
@@ -30,7 +30,7 @@ async function run(driver: Driver, given: SessionArguments, self: unknown, log: 
     throw thrown instanceof HostFailure ? refused(driver, thrown) : thrown
   })
   for (;;) {
-    for (const line of step.log) note(driver, line.text, line.error)
+    for (const line of step.log) note(driver, line)
     const act: SessionAct = step.act
     if (act.type === 'end') {
       const state = act.status === 'recreated' ? 'warned' : 'passed'
@@ -86,8 +86,9 @@ async function group<T>(driver: Driver, title: string, work: (log: Log) => Promi
   }
 }
 
-function note(driver: Driver, text: string, error: string | null): void {
-  const log = driver.log({ name: text, message: '', type: 'system', collapsed: true })
+function note(driver: Driver, { text, error, duration }: SessionLogLine): void {
+  // Told once it is done: the entry's own times are those of the telling.
+  const log = driver.log({ name: text, message: '', type: 'system', collapsed: true, details: { duration } })
   if (error) log.error(driver.error(error))
   else log.end()
 }
