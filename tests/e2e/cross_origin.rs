@@ -244,6 +244,45 @@ fn events_go_to_the_realm_of_their_page() {
 }
 
 #[test]
+fn requests_are_seen_by_the_realm_of_their_route() {
+    let sites = Sites::new();
+    Sites { app: sites.app, other: sites.other.page("/fetch", "<p></p><script>fetch('/api').then((r) => r.text()).then((text) => { document.querySelector('p').textContent = text })</script>") }
+        .project(
+            "",
+            "
+            it('inside', () => {
+              cy.visit('/')
+              cy.origin(A, () => {
+                cy.intercept('/api', (req) => { req.reply('stubbed inside') }).as('api')
+                cy.visit('/fetch')
+                cy.wait('@api').its('response.body').should('equal', 'stubbed inside')
+                cy.contains('stubbed inside')
+              })
+            })
+            it('outside and inside', () => {
+              cy.intercept('/api', (req) => { req.reply(`outside ${req.headers['x-inside']}`) }).as('outer')
+              cy.visit('/')
+              cy.origin(A, () => {
+                cy.intercept('/api', (req) => { req.headers['x-inside'] = 'yes' }).as('inner')
+                cy.visit('/fetch')
+                cy.wait('@inner')
+                cy.contains('outside yes')
+              })
+              cy.wait('@outer')
+            })
+            it('no more', () => { cy.visit('/') ; cy.origin(A, () => { cy.visit('/fetch') ; cy.contains('404') }) })
+            it('requests', () => {
+              cy.visit('/')
+              cy.origin(A + '/base', () => { cy.request('/page').its('body').should('contain', 'based') })
+              cy.request('/1').its('body').should('contain', 'one')
+            })
+            ",
+        )
+        .run()
+        .passed(4);
+}
+
+#[test]
 fn failures_inside_show_the_line_of_the_spec() {
     let project = Sites::new();
     let project = project.project(

@@ -1,8 +1,9 @@
 import { toError } from '../engine/errors'
 import { Yielded } from '../engine/subject'
 import type { CommandModule } from '../engine/types'
+import { cloneable } from '../origin/plain'
 import { runElsewhere } from '../origin/runner'
-import { cloneable, fromRaw, unusable } from '../origin/values'
+import { fromRaw, unusable } from '../origin/values'
 import { refuseWhereOff } from '../session/era'
 
 export const origin: CommandModule = (driver) => {

@@ -5,6 +5,7 @@ import type { CommandModule, Driver } from '../engine/types'
 import { headerOf, shown, toObject, toPairs } from '../network/headers'
 import { bytesOf, fromBlob, fromBytes, isBlob, isFormData, isJson, parseJson, toArrayBuffer, toText } from '../network/payload'
 import { isJsonBody, queryText, type RequestOptions, readOptions } from '../network/request-options'
+import { joinToBase } from '../origin/address'
 import type { HttpAuth, HttpExchange, HttpReply, HttpRequest, Payload } from '../protocol'
 
 /** cy.request: made by the host, with the cookies of the page. */
@@ -53,7 +54,9 @@ async function toRequest(driver: Driver, options: RequestOptions): Promise<HttpR
 function toUrl(driver: Driver, { url, qs }: RequestOptions): string {
   let target: URL
   try {
-    target = new URL(resolveVisit(url, driver.config('baseUrl'), pageOrigin(driver)).base)
+    const inside = driver.state('originBase')
+    const [given, base] = inside ? [joinToBase(inside, url), null] : [url, driver.config('baseUrl')]
+    target = new URL(resolveVisit(given, base, pageOrigin(driver)).base)
   } catch {
     throw driver.error(`\`cy.request()\` must be provided a fully qualified \`url\`, but got \`${url}\``, {
       hint: 'set baseUrl, or begin the url with http:// or https://',

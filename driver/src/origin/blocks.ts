@@ -8,7 +8,7 @@ import type { RawError } from '../protocol'
 import type { Realm } from '../realm'
 import type { Block, Outcome, ToSpec, Values } from './messages'
 import { atPlace } from './place'
-import { changes, cloneable, kindOf } from './values'
+import { changes, cloneable, kindOf } from './plain'
 
 export interface Blocks {
   run(id: number, block: Block): Promise<void>

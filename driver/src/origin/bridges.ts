@@ -8,8 +8,10 @@ import { readAddress } from './address'
 import { failWhereLeft } from './leaving'
 import { ASK, type Block, type Connect, MEET, type Nested, type Outcome, type ToBridge, type ToSpec } from './messages'
 import { placeOf } from './place'
+import { cloneableEntries } from './plain'
 import { setRunner } from './runner'
-import { cloneableEntries, fromRaw } from './values'
+import { createSwitchboard, type Switchboard } from './switchboard'
+import { fromRaw } from './values'
 
 interface Bridge {
   readonly origin: string
@@ -32,16 +34,27 @@ export function openBridges(realm: Realm): void {
   const bridges = new Map<string, Bridge>()
   const page = window as unknown as SpecWindow
 
-  // What happens in the browser concerns all realms.
   const receive = page.__hinoki_receive
+  const board = createSwitchboard((name, event) => {
+    const message: HostMessage = { type: 'push', event }
+    if (name) bridges.get(name)?.post({ type: 'host', message })
+    else receive(message)
+  })
   page.__hinoki_receive = (message) => {
+    if (message.type === 'push' && board.deliver(message.event)) return
+    // What else happens in the browser concerns all realms.
     receive(message)
     if (message.type === 'push') for (const bridge of bridges.values()) bridge.post({ type: 'host', message })
+  }
+  const { send } = core.host
+  core.host.send = (call) => {
+    const out = board.outgoing('', call)
+    if (out) send(out)
   }
 
   const bridgeOf = async (origin: string): Promise<Bridge> => {
     const timeout: number = configuration.get('pageLoadTimeout')
-    const bridge = bridges.get(origin) ?? createBridge(realm, origin, (call) => run(call))
+    const bridge = bridges.get(origin) ?? createBridge(realm, origin, board, (call) => run(call))
     if (!bridges.has(origin)) {
       bridges.set(origin, bridge)
       // Another attempt may do better.
@@ -94,7 +107,7 @@ function testInfo({ core }: Engine): Block['test'] {
   return test ? { id: test.id, title: test.title, titlePath: test.titlePath(), currentRetry: test.currentRetry() } : null
 }
 
-function createBridge(realm: Realm, origin: string, nested: (call: Nested) => Promise<Outcome>): Bridge {
+function createBridge(realm: Realm, origin: string, board: Switchboard, nested: (call: Nested) => Promise<Outcome>): Bridge {
   const { core } = realm.engine
   const { host } = core
   const frame = document.createElement('iframe')
@@ -124,7 +137,9 @@ function createBridge(realm: Realm, origin: string, nested: (call: Nested) => Pr
   const answer = (message: HostMessage) => post({ type: 'host', message })
   const post = (message: ToBridge) => port?.postMessage(message)
   const toHost = (messages: DriverMessage[]) => {
-    for (const { id, call } of messages) {
+    for (const { id, call: given } of messages) {
+      const call = board.outgoing(origin, given)
+      if (!call) continue
       if (call.method === 'log') {
         // Ids of its own, and a place below the row of cy.origin().
         const { entry } = call.params
