@@ -9,10 +9,5 @@ export function refuseSessions({ engine, Cypress }: Realm): void {
     })
   }
   engine.registry.internal.add('session', () => refuse('cy.session()'))
-  engine.registry.internal.add('intercept', () => {
-    throw makeError('`cy.intercept()` is not available inside of `cy.origin()`', {
-      hint: 'routes are for requests of all origins: call it outside, before cy.origin()',
-    })
-  })
   for (const name of Object.keys(Cypress.session)) Cypress.session[name] = () => refuse(`Cypress.session.${name}()`)
 }
