@@ -27,10 +27,27 @@ pub use typescript::typescript;
 
 /// Reads one value of the wire or of a recording.
 ///
-/// By way of a plain value, since the bundler's crates switch `serde_json` to numbers of any precision, which tagged
-/// enums can't read from text.
-pub fn read<T: serde::de::DeserializeOwned>(text: &str) -> serde_json::Result<T> {
-    serde_json::from_value(serde_json::from_str::<serde_json::Value>(text)?)
+/// By way of plain values, since the bundler's crates switch `serde_json` to numbers of any precision, which tagged
+/// enums can't read.
+pub fn read<T: serde::de::DeserializeOwned>(text: &[u8]) -> serde_json::Result<T> {
+    let mut value = serde_json::from_slice(text)?;
+    plain_numbers(&mut value);
+    serde_json::from_value(value)
+}
+
+/// Brings numbers to the form that they are recognised in.
+fn plain_numbers(value: &mut serde_json::Value) {
+    use serde_json::{Number, Value};
+    match value {
+        Value::Number(number) if !number.is_i64() && !number.is_u64() => {
+            if let Some(plain) = number.as_f64().and_then(Number::from_f64) {
+                *number = plain;
+            }
+        }
+        Value::Array(values) => values.iter_mut().for_each(plain_numbers),
+        Value::Object(fields) => fields.values_mut().for_each(plain_numbers),
+        _ => {}
+    }
 }
 
 /// Version of the RunEvent stream and of the JSON report. A reader refuses what it doesn't know.

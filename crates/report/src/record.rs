@@ -101,7 +101,7 @@ pub fn read_recording(reader: impl BufRead) -> Result<Recording, ReadError> {
         if events.is_empty() {
             check_head(&line, EXPECTED)?;
         }
-        match serde_json::from_slice(&line) {
+        match hinoki_protocol::read(&line) {
             Ok(event) => events.push(event),
             // Only the last line can be one that a killed run didn't write to its end.
             Err(error) if error.is_eof() && lines.peek().is_none() => break,

@@ -201,7 +201,7 @@ impl Drive<'_> {
 
     /// Takes a message of the driver.
     fn receive(&mut self, payload: &str) {
-        let messages: Vec<DriverMessage> = match hinoki_protocol::read(payload) {
+        let messages: Vec<DriverMessage> = match hinoki_protocol::read(payload.as_bytes()) {
             Ok(messages) => messages,
             Err(error) => {
                 // What it said may hold secrets of the application.

@@ -1,5 +1,8 @@
 //! A worker: takes specs one after another and runs each in tabs of its own context.
 
+use std::sync::Arc;
+use std::time::Duration;
+
 use hinoki_protocol::{Resume, RunEvent, SpecResult, TestError};
 use tokio::task::JoinSet;
 
@@ -12,6 +15,9 @@ use crate::tabs::{TabOptions, Tabs};
 
 /// Loads of the spec page of one spec; a spec whose tests all visit other origins moves once a test at most.
 const MAX_LOADS: u32 = 10_000;
+
+/// Time until a browser that left the connection is known to be dead.
+const LAST_WORDS: Duration = Duration::from_secs(5);
 
 /// Runs specs until none is left or the run is being ended.
 pub(crate) async fn work(worker: u32, shared: &Shared) -> Vec<SpecResult> {
@@ -147,8 +153,19 @@ async fn ready_tabs(shared: &Shared, tabs: Option<Tabs>) -> Result<Tabs, TestErr
         user_agent: config.user_agent.clone(),
         block_hosts: config.block_hosts.clone(),
     };
-    let opened = async { Tabs::open(shared.pool.browser().await?, options).await };
-    opened.await.map_err(|error| lost(&format!("no page could be opened: {error}"), error.hint()))
+    open_tabs(shared, options).await.map_err(|error| lost(&format!("no page could be opened: {error}"), error.hint()))
+}
+
+async fn open_tabs(shared: &Shared, options: TabOptions) -> Result<Tabs, hinoki_browser::Error> {
+    let browser = shared.pool.browser().await?;
+    match Tabs::open(Arc::clone(&browser), options.clone()).await {
+        Err(error) if error.is_gone() => {
+            // It was about to die; once it is known to be dead another is launched.
+            let _ = tokio::time::timeout(LAST_WORDS, browser.closed()).await;
+            Tabs::open(shared.pool.browser().await?, options).await
+        }
+        opened => opened,
+    }
 }
 
 fn finish(shared: &Shared, progress: Progress, interrupted: bool) -> SpecResult {

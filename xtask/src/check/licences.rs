@@ -107,7 +107,11 @@ fn all(tokens: &[&str], at: &mut usize) -> bool {
 }
 
 fn one(tokens: &[&str], at: &mut usize) -> bool {
-    let Some(token) = tokens.get(*at) else { return false };
+    let Some(token) = tokens.get(*at) else {
+        // Something is missing: the count must not come out right.
+        *at = tokens.len() + 1;
+        return false;
+    };
     *at += 1;
     if *token == "(" {
         let holds = any(tokens, at);
