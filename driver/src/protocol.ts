@@ -866,7 +866,11 @@ origin: string,
 /**
  * Databases with their stores, indexes and records, as `driver/src/session/indexeddb.ts` writes and reads them.
  */
-databases: Array<JsonValue>, };
+databases: Array<JsonValue>, 
+/**
+ * Cache Storage with its responses, if it was asked for, as `driver/src/inject/caches.ts` writes and reads it.
+ */
+caches?: Array<JsonValue>, };
 
 export type SessionData = { 
 /**
@@ -911,6 +915,10 @@ maxAge: number | null,
  * Whether IndexedDB is part of it.
  */
 indexedDb: boolean, 
+/**
+ * Whether Cache Storage is part of it.
+ */
+cacheStorage: boolean, 
 /**
  * Keep it on disk after the run.
  */

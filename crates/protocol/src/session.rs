@@ -69,6 +69,9 @@ pub struct DatabasesRecord {
     pub origin: String,
     /// Databases with their stores, indexes and records, as `driver/src/session/indexeddb.ts` writes and reads them.
     pub databases: Vec<Value>,
+    /// Cache Storage with its responses, if it was asked for, as `driver/src/inject/caches.ts` writes and reads it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub caches: Vec<Value>,
 }
 
 /// All that a browser context holds for its pages.
@@ -102,6 +105,9 @@ pub struct SessionRequest {
     pub max_age: Option<f64>,
     /// Whether IndexedDB is part of it.
     pub indexed_db: bool,
+    /// Whether Cache Storage is part of it.
+    #[serde(default)]
+    pub cache_storage: bool,
     /// Keep it on disk after the run.
     pub persist: bool,
     /// Whether isolation is on: then pages are blanked.

@@ -1,4 +1,4 @@
-//! IndexedDB of all origins that a worker's pages showed: read and written by a page of each origin.
+//! IndexedDB and Cache Storage of all origins that a worker's pages showed: read and written by a page of each origin.
 //!
 //! The spec's own page serves its origin. Others get a tab of ours whose documents are answered by interception; that
 //! costs about 90 ms an origin, so it happens only for origins that use IndexedDB.
@@ -9,11 +9,27 @@ use std::future::Future;
 use hinoki_assets::Assets;
 use hinoki_browser::{Error, Evaluate, Target};
 use hinoki_protocol::{DatabasesRecord, RESERVED_PATH};
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use tokio::sync::oneshot;
 
 use crate::tabs::Tabs;
+
+/// What of an origin is read besides its storages.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub(crate) struct Wanted {
+    pub databases: bool,
+    pub caches: bool,
+}
+
+impl Wanted {
+    pub(crate) const DATABASES: Self = Self { databases: true, caches: false };
+
+    /// Whether anything is.
+    pub(crate) fn any(self) -> bool {
+        self.databases || self.caches
+    }
+}
 
 /// What is to be done with the databases of origins.
 pub(crate) struct Databases {
@@ -26,7 +42,10 @@ pub(crate) struct Databases {
 
 impl Tabs {
     /// Whether an origin besides the spec's may hold databases is asked first, since a tab for them takes time.
-    pub(crate) fn origins_with_databases(&self) -> impl Future<Output = BTreeSet<String>> + Send + use<> {
+    pub(crate) fn origins_with_databases(
+        &self,
+        wanted: Wanted,
+    ) -> impl Future<Output = BTreeSet<String>> + Send + use<> {
         let own = self.spec_origin.clone();
         let asked: Vec<_> = self
             .origins
@@ -41,7 +60,7 @@ impl Tabs {
             let mut found = BTreeSet::new();
             for (origin, usage) in asked {
                 // An origin that can't be asked has nothing stored.
-                if usage.await.is_ok_and(|usage| usage.has_databases()) {
+                if usage.await.is_ok_and(|usage| usage.has(wanted)) {
                     found.insert(origin);
                 }
             }
@@ -58,13 +77,14 @@ impl Tabs {
 }
 
 impl Databases {
-    /// Reads all databases.
-    pub(crate) async fn read(self) -> Result<Vec<DatabasesRecord>, Error> {
+    /// Reads all that is wanted.
+    pub(crate) async fn read(self, wanted: Wanted) -> Result<Vec<DatabasesRecord>, Error> {
         let mut records = Vec::new();
-        let expression = format!("{}\n__hinoki_databases.dump()", script());
-        let mut keep = |origin: &str, databases: Vec<Value>| {
-            if !databases.is_empty() {
-                records.push(DatabasesRecord { origin: origin.to_owned(), databases });
+        let wanted = serde_json::to_string(&wanted).unwrap_or_default();
+        let expression = format!("{}\n__hinoki_databases.dump({wanted})", script());
+        let mut keep = |origin: &str, Dump { databases, caches }: Dump| {
+            if !databases.is_empty() || !caches.is_empty() {
+                records.push(DatabasesRecord { origin: origin.to_owned(), databases, caches });
             }
         };
         keep(&self.own, self.spec.evaluate(Evaluate::new(expression.clone()).awaited()).await?);
@@ -81,7 +101,7 @@ impl Databases {
     pub(crate) async fn write(self, records: Vec<DatabasesRecord>) -> Result<(), Error> {
         let page = internal(self.internal).await;
         for record in records {
-            let json = serde_json::to_string(&record.databases).unwrap_or_else(|_| "[]".to_owned());
+            let json = json!({ "databases": record.databases, "caches": record.caches });
             let write = Evaluate::new(format!("{}\n__hinoki_databases.restore({json})", script())).awaited();
             if record.origin == self.own {
                 self.spec.run(write).await?;
@@ -109,6 +129,13 @@ fn internal_url(origin: &str) -> String {
     format!("{origin}{RESERVED_PATH}data")
 }
 
+/// What the script yields.
+#[derive(Debug, Deserialize)]
+struct Dump {
+    databases: Vec<Value>,
+    caches: Vec<Value>,
+}
+
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "camelCase")]
 struct Usage {
@@ -123,7 +150,11 @@ struct UsageForType {
 }
 
 impl Usage {
-    fn has_databases(&self) -> bool {
-        self.usage_breakdown.iter().any(|part| part.storage_type == "indexeddb" && part.usage > 0.0)
+    fn has(&self, wanted: Wanted) -> bool {
+        self.usage_breakdown.iter().filter(|part| part.usage > 0.0).any(|part| match part.storage_type.as_str() {
+            "indexeddb" => wanted.databases,
+            "cache_storage" => wanted.caches,
+            _ => false,
+        })
     }
 }

@@ -15,6 +15,7 @@ use hinoki_vault::{Asked, Key, Lease, VaultError};
 use serde_json::Value;
 
 use crate::data::LiveStorages;
+use crate::databases::Wanted;
 use crate::drive::Drive;
 use crate::shared::now;
 use crate::tasks::{Done, to_value};
@@ -274,7 +275,8 @@ impl Drive<'_> {
             }
             Effect::Capture => {
                 let live = self.tabs.live_data();
-                let origins = call.request.indexed_db.then(|| self.tabs.origins_with_databases());
+                let wanted = call.wanted();
+                let origins = wanted.any().then(|| self.tabs.origins_with_databases(wanted));
                 self.tasks.spawn(async move {
                     let (live, origins) = tokio::join!(live, OptionFuture::from(origins));
                     Done::SessionData(id, live, origins)
@@ -298,10 +300,11 @@ impl Drive<'_> {
             }
             Err(error) => return self.session_effect(id, Err(error.to_string())),
         };
-        let Some(origins) = origins else { return self.session_effect(id, Ok(Some(data))) };
+        let wanted = self.session.as_ref().map(SessionCall::wanted);
+        let (Some(origins), Some(wanted)) = (origins, wanted) else { return self.session_effect(id, Ok(Some(data))) };
         let databases = self.tabs.databases(origins);
         self.tasks.spawn(async move {
-            let read = databases.read().await;
+            let read = databases.read(wanted).await;
             Done::SessionEffect(
                 id,
                 match read {
@@ -339,6 +342,11 @@ impl Drive<'_> {
 }
 
 impl SessionCall {
+    /// What of an origin is part of the session besides its storages.
+    fn wanted(&self) -> Wanted {
+        Wanted { databases: self.request.indexed_db, caches: self.request.cache_storage }
+    }
+
     /// A line for what the host has just done.
     fn note(&mut self, report: &Result<(), String>) {
         let text = match self.doing {

@@ -1,4 +1,5 @@
 // Reads and writes all IndexedDB databases of an origin. The host evaluates this in a page of that origin.
+import { type CacheDump, dumpCaches, restoreCaches } from './caches'
 import { decode, encode } from './clone'
 
 interface IndexDump {
@@ -116,4 +117,24 @@ async function restoreDatabase(dumped: DatabaseDump): Promise<void> {
   }
 }
 
-Object.assign(globalThis, { __hinoki_databases: { dump, restore } })
+/** What is to be read of an origin. */
+interface Wanted {
+  databases: boolean
+  caches: boolean
+}
+
+interface OriginDump {
+  databases: DatabaseDump[]
+  caches: CacheDump[]
+}
+
+async function dumpAll(wanted: Wanted): Promise<OriginDump> {
+  const [databases, caches] = await Promise.all([wanted.databases ? dump() : [], wanted.caches ? dumpCaches() : []])
+  return { databases, caches }
+}
+
+async function restoreAll({ databases, caches }: OriginDump): Promise<void> {
+  await Promise.all([restore(databases), restoreCaches(caches)])
+}
+
+Object.assign(globalThis, { __hinoki_databases: { dump: dumpAll, restore: restoreAll } })

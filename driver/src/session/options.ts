@@ -44,6 +44,7 @@ export function readArguments(driver: Driver, id: unknown, setup: unknown, given
       cacheAcrossSpecs: options.cacheAcrossSpecs === true,
       maxAge: maxAge === undefined ? null : age(maxAge, wrong),
       indexedDb: options.indexedDB !== false,
+      cacheStorage: options.cacheStorage === true,
       persist: options.persist === true,
       isolated: isolated(driver),
     },

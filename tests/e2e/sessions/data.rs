@@ -87,6 +87,51 @@ fn an_app_that_keeps_its_token_in_a_database_only_is_logged_in() {
 }
 
 #[test]
+fn cache_storage_is_kept_if_asked_for() {
+    let app = app().page("/other", "<h1>other</h1>");
+    let project = project(
+        &app,
+        TODAY,
+        &format!(
+            "
+            const other = '{0}'
+            const fill = (win) => win.caches.open('v1').then((cache) => cache.put('/api?x=1', new win.Response('grüße', {{ status: 203, headers: {{ 'x-a': 'b' }} }})))
+            const setup = () => {{
+              cy.visit('/')
+              cy.window().then(fill)
+              cy.origin(other, () => {{
+                cy.visit('/other')
+                cy.window().then((win) => win.caches.open('there').then((cache) => cache.put('/x', new win.Response('there'))))
+              }})
+            }}
+            const read = () => cy.window().then(async (win) => {{
+              const found = await win.caches.match('/api?x=1')
+              return found ? [found.status, found.headers.get('x-a'), await found.text()].join(' ') : 'nothing'
+            }})
+            for (const n of [1, 2]) it('kept ' + n, () => {{
+              cy.session('cached', setup, {{ cacheStorage: true }})
+              cy.visit('/')
+              read().should('equal', '203 b grüße')
+              cy.origin(other, () => {{
+                cy.visit('/other')
+                cy.window().then((win) => win.caches.match('/x').then((found) => found.text())).should('equal', 'there')
+              }})
+            }})
+            for (const n of [1, 2]) it('not kept ' + n, () => {{
+              cy.session('plain', setup)
+              cy.visit('/')
+              read().should('equal', n === 1 ? '203 b grüße' : 'nothing')
+            }})
+            ",
+            app.other_origin("")
+        ),
+    );
+    let (run, entries) = run(&project);
+    run.passed(4);
+    assert_eq!(statuses(&entries), ["created", "restored", "created", "restored"]);
+}
+
+#[test]
 fn attributes_of_cookies_survive() {
     let app = App::start().on("/set", |_| {
         let cookies = [

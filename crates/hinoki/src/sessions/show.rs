@@ -173,7 +173,11 @@ mod tests {
                 cookies: vec![cookie],
                 local_storage: vec![storage("s3cret-l")],
                 session_storage: vec![storage("s3cret-s")],
-                indexed_db: vec![DatabasesRecord { origin: "https://app.test".into(), databases: vec![database] }],
+                indexed_db: vec![DatabasesRecord {
+                    origin: "https://app.test".into(),
+                    databases: vec![database],
+                    caches: Vec::new(),
+                }],
             },
             value: Some(json!({ "t": "s3cret-v" })),
             ..SessionRecord::default()

@@ -8,6 +8,7 @@ use serde_json::Value;
 
 use crate::cookies;
 use crate::data::LiveStorages;
+use crate::databases::Wanted;
 use crate::drive::Drive;
 use crate::tasks::{Done, to_value};
 
@@ -15,7 +16,7 @@ impl Drive<'_> {
     pub(super) fn data_call(&mut self, id: Option<u32>, call: DriverCall) {
         match call {
             DriverCall::SessionCurrent => {
-                let (live, origins) = (self.tabs.live_data(), self.tabs.origins_with_databases());
+                let (live, origins) = (self.tabs.live_data(), self.tabs.origins_with_databases(Wanted::DATABASES));
                 self.tasks.spawn(async move {
                     let (live, origins) = tokio::join!(live, origins);
                     Done::CurrentData(id, live, origins)
@@ -72,7 +73,7 @@ impl Drive<'_> {
         };
         let databases = self.tabs.databases(origins);
         self.beside(id, async move {
-            data.indexed_db = databases.read().await?;
+            data.indexed_db = databases.read(Wanted::DATABASES).await?;
             Ok(to_value(&data))
         });
     }

@@ -30,7 +30,7 @@ pub(crate) fn read(json: &Value) -> Result<(SessionData, Vec<String>), String> {
             databases.push(database(&node, &mut left_out)?);
         }
         if !databases.is_empty() {
-            data.indexed_db.push(DatabasesRecord { origin, databases });
+            data.indexed_db.push(DatabasesRecord { origin, databases, ..DatabasesRecord::default() });
         }
     }
     Ok((data, left_out))
