@@ -10,6 +10,8 @@ import { startBridge } from './origin/bridge'
 import { openBridges } from './origin/bridges'
 import type { Boot, HostMessage } from './protocol'
 import { createRealm, expose } from './realm'
+import { era } from './session/era'
+import { clearPage } from './session/legacy'
 import { defineStorageCalls } from './session/page'
 
 interface SpecWindow extends Window {
@@ -38,7 +40,14 @@ function startSpec(boot: Boot): void {
   openBridges(realm)
 
   const declared = createInterface(configuration.get('defaultCommandTimeout'))
-  const session = createSession({ boot, engine, configuration, declared, Cypress })
+  const session = createSession({
+    boot,
+    engine,
+    configuration,
+    declared,
+    Cypress,
+    clearPage: era(engine.driver) === 'off' ? () => clearPage(engine.driver) : undefined,
+  })
   expose(realm, declared.globals)
 
   // Until the spec is declared every error is one of the file as a whole.

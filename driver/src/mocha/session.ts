@@ -5,8 +5,6 @@ import type { Engine } from '../engine/driver'
 import { makeError, rawError, toError } from '../engine/errors'
 import { runRunnable } from '../engine/runnable'
 import type { AttemptBegin, Boot, Plan } from '../protocol'
-import { era } from '../session/era'
-import { clearPage } from '../session/legacy'
 import type { Declared } from './declare'
 import { createRunnerEvents } from './events'
 import { runTests } from './runner'
@@ -27,9 +25,11 @@ interface Parts {
   configuration: Configuration
   declared: Declared
   Cypress: any
+  /** Set where the project is of the time before sessions: clears what the next test must not find. */
+  clearPage: (() => Promise<void>) | undefined
 }
 
-export function createSession({ boot, engine, configuration, declared, Cypress }: Parts): Session {
+export function createSession({ boot, engine, configuration, declared, Cypress, clearPage }: Parts): Session {
   const { core } = engine
   const { host } = core
   const events = createRunnerEvents(declared.root)
@@ -44,7 +44,6 @@ export function createSession({ boot, engine, configuration, declared, Cypress }
     core.run?.end(makeError(message))
   })
 
-  const legacy = era(engine.driver) === 'off'
   const settled = async () => {
     try {
       await core.aut.whenLoaded()
@@ -71,7 +70,7 @@ export function createSession({ boot, engine, configuration, declared, Cypress }
   const beginAttempt = async (test: Test, attempt: number): Promise<Error | undefined> => {
     clean()
     const begin = await host.call<AttemptBegin | null>({ method: 'attemptStarted', params: { test: test.id, attempt } })
-    if (begin?.clearPage) await clearPage(engine.driver)
+    if (begin?.clearPage) await clearPage?.()
     configuration.override(configsOf(test))
     test.reset()
     test.currentRetry(attempt - 1)
@@ -145,7 +144,7 @@ export function createSession({ boot, engine, configuration, declared, Cypress }
           async run(runnable) {
             await runRunnable(core, runnable, timeout)
             // In that era a test ends only when no page is being loaded.
-            if (legacy && runnable.type === 'test' && core.aut.loading) await settled()
+            if (clearPage && runnable.type === 'test' && core.aut.loading) await settled()
           },
           setHook: (kind) => engine.logs.setHook(kind),
           stopped: () => core.states.get('stopped') === true,
