@@ -163,6 +163,56 @@ fn the_support_file_holds_on_every_origin() {
 }
 
 #[test]
+fn callbacks_load_modules() {
+    let sites = Sites::new();
+    let project = Project::new()
+        .app(&sites.app)
+        .file(
+            "cypress.config.js",
+            &format!("module.exports = {{ e2e: {{ baseUrl: '{}', supportFile: 'cypress/support/e2e.js', defaultCommandTimeout: 700, screenshotOnRunFailure: false }} }}", sites.app.url("")),
+        )
+        .file("cypress/support/e2e.js", "import './commands'")
+        .file("cypress/support/commands.js", "globalThis.loads = (globalThis.loads ?? 0) + 1\nCypress.Commands.add('one', () => cy.wrap(1))")
+        .file("cypress/support/text.ts", "import pad from 'pad'\nexport const text = (value: string): string => pad(value)\nexport default 7")
+        .file("cypress/support/fails.js", "export const fail = () => {\n  throw new RangeError('in a module') // here\n}")
+        .file("node_modules/pad/package.json", "{ \"name\": \"pad\", \"main\": \"index.js\" }")
+        .file("node_modules/pad/index.js", "module.exports = (value) => `<${value}>`")
+        .spec(
+            "a.cy.ts",
+            &format!(
+                "
+                const A: string = '{}'
+                const inside = (title: string, fn: () => unknown) => it(title, () => {{ cy.visit('/') ; cy.origin(A, fn as () => void) }})
+                it('named', () => {{ cy.visit('/') ; cy.origin(A, () => {{
+                  const {{ text }} = Cypress.require('../support/text') as typeof import('../support/text')
+                  return text('a')
+                }}).should('equal', '<a>') }})
+                it('required', () => {{ cy.visit('/') ; cy.origin(A, () => {{
+                  const pad = require('pad')
+                  require('../support/commands')
+                  expect((window as any).loads).to.equal(1)
+                  cy.one().then((one: number) => pad(one))
+                }}).should('equal', '<1>') }})
+                it('imported', () => {{ cy.visit('/') ; cy.origin(A, async () => {{
+                  const {{ default: seven }} = await import('../support/text')
+                  return seven
+                }}).should('equal', 7) }})
+                it('a global', () => {{ cy.visit('/') ; cy.origin(A, () => Buffer.from('a').toString('hex')).should('equal', '61') }})
+                it('fails', () => {{ cy.visit('/') ; cy.origin(A, () => {{ require('../support/fails').fail() }}) }})
+                it('missing', () => {{ cy.visit('/') ; cy.origin(A, () => {{ require('../support/nothing') }}) }})
+                it('outside', () => {{ Cypress.require('../support/text') }})
+                ",
+                sites.a()
+            ),
+        );
+    let run = project.run();
+    run.failed_at("fails", "cypress/support/fails.js", project.line_of("cypress/support/fails.js", "here"));
+    run.failed("missing", &["../support/nothing"]);
+    run.failed("outside", &["cy.origin()"]);
+    assert_eq!(run.report().totals.passed, 4, "{}", run.show());
+}
+
+#[test]
 fn pages_lead_from_origin_to_origin() {
     Sites::new()
         .project(

@@ -29,6 +29,13 @@ impl SourceMapped {
         Self(Arc::new(Inner { root: root.to_owned(), parts }))
     }
 
+    /// The same for a script that another part is put behind.
+    pub(crate) fn with_part(&self, first_line: u32, part: Arc<MapPart>) -> Self {
+        let mut parts = self.0.parts.clone();
+        parts.push((first_line, part));
+        Self::new(&self.0.root, parts)
+    }
+
     /// Place in the sources of a place in the script, both counted from 1. `None` for what the bundler added itself.
     pub fn lookup(&self, line: u32, column: u32) -> Option<SourceLocation> {
         let (line, column) = (line.checked_sub(1)?, column.checked_sub(1)?);

@@ -174,6 +174,6 @@ function explained(error: RawError): RawError {
   if (!name) return error
   return {
     ...error,
-    hint: `the callback of cy.origin() runs on another origin and can't see the variables around it: define \`${name}\` inside, or hand it over by { args: { ${name} } }`,
+    hint: `the callback of cy.origin() runs on another origin and can't see the variables around it: define \`${name}\` inside, load it there by require(), or hand it over by { args: { ${name} } }`,
   }
 }

@@ -6,6 +6,7 @@ import type { Boot } from '../protocol'
 import { createRealm, expose, type Realm } from '../realm'
 import { createBlocks } from './blocks'
 import { ASK, type Connect, HELLO, type Outcome, type ToBridge, type ToSpec } from './messages'
+import { addModules, allowAgain } from './modules'
 import { refuseSessions } from './refused'
 import { setRunner } from './runner'
 
@@ -59,6 +60,8 @@ function connect(port: MessagePort, boot: Boot, support: string): Realm {
     loading: (loading) => tell({ type: 'loading', loading }),
   })
   refuseSessions(realm)
+  addModules(realm)
+  allowAgain(realm)
   const blocks = createBlocks(realm, tell)
 
   let lastNested = 0

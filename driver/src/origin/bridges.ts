@@ -7,6 +7,7 @@ import type { Realm } from '../realm'
 import { readAddress } from './address'
 import { failWhereLeft } from './leaving'
 import { ASK, type Block, type Connect, MEET, type Nested, type Outcome, type ToBridge, type ToSpec } from './messages'
+import { refuseModules } from './modules'
 import { placeOf } from './place'
 import { cloneableEntries } from './plain'
 import { setRunner } from './runner'
@@ -100,6 +101,7 @@ export function openBridges(realm: Realm): void {
   }
   setRunner(run)
   failWhereLeft(realm)
+  refuseModules(realm)
 }
 
 function testInfo({ core }: Engine): Block['test'] {

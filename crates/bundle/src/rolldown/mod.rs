@@ -4,6 +4,7 @@ mod build;
 mod built_ins;
 mod config;
 mod diagnostics;
+mod elsewhere;
 mod jsx;
 mod options;
 mod page;

@@ -1,11 +1,16 @@
-use std::{collections::BTreeMap, sync::Arc};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
 
 use camino::{Utf8Path, Utf8PathBuf};
 use rolldown::{OutputFormat, Platform};
 
 use super::{
     build::{Build, Built, absolute_sources, needs_module},
-    diagnostics, options,
+    diagnostics,
+    elsewhere::Asked,
+    options,
     plugin::Modules,
     support::Supports,
 };
@@ -18,6 +23,8 @@ pub(crate) struct Part {
     pub map: Arc<MapPart>,
     pub files: Vec<Utf8PathBuf>,
     pub warnings: Vec<BundleError>,
+    /// What its callbacks for other origins ask for.
+    pub asked: BTreeSet<Asked>,
 }
 
 /// Bundles support file and specs for the page.
@@ -28,24 +35,60 @@ pub(crate) async fn bundle(supports: Arc<Supports>, request: BundleRequest) -> R
     let specs: Vec<_> = specs.iter().map(|spec| root.join(spec)).collect();
     let support = support_file.map(|file| root.join(file));
     let spec = make(&root, &define, &specs);
-    let Some(support) = support else { return Ok(put_together(&root, &[&spec.await?])) };
+    let Some(support) = support else {
+        let spec = spec.await?;
+        let bundle = put_together(&root, &[&spec]);
+        return for_other_pages(&root, &define, None, spec.asked, bundle).await;
+    };
     let (support_part, spec_part) = tokio::join!(supports.get(&root, &define, &support), spec);
     let (support_part, spec_part) = (support_part?, spec_part?);
-    if support_part.kind == ScriptKind::Classic && spec_part.kind == ScriptKind::Classic {
+    let asked: BTreeSet<_> = support_part.asked.iter().chain(&spec_part.asked).cloned().collect();
+    let bundle = if support_part.kind == ScriptKind::Classic && spec_part.kind == ScriptKind::Classic {
         let bundle = put_together(&root, &[&support_part, &spec_part]);
         let support = SupportScript { script: support_part.script.as_str().into(), kind: support_part.kind };
-        return Ok(Bundle { support: Some(support), ..bundle });
+        Bundle { support: Some(support), ..bundle }
+    } else {
+        // Two modules can't be put into one script as they are: their top levels would be one.
+        let files: Vec<_> = std::iter::once(support.clone()).chain(specs).collect();
+        let bundle = put_together(&root, &[&make(&root, &define, &files).await?]);
+        with_support(bundle, &support_part)
+    };
+    for_other_pages(&root, &define, Some(support), asked, bundle).await
+}
+
+/// Adds to the support file's script what callbacks for other origins ask for, if they do.
+async fn for_other_pages(
+    root: &Utf8Path,
+    define: &BTreeMap<String, String>,
+    support: Option<Utf8PathBuf>,
+    mut asked: BTreeSet<Asked>,
+    bundle: Bundle,
+) -> Result<Bundle, BundleError> {
+    let files: Vec<_> = support.into_iter().collect();
+    while !asked.is_empty() {
+        let elsewhere: Vec<_> = asked.iter().cloned().collect();
+        let part = build(root, define, &files, Modules::for_other_page(root, &files, elsewhere)).await?;
+        let before = asked.len();
+        // What is asked for may itself ask for more.
+        asked.extend(part.asked.iter().cloned());
+        if asked.len() == before {
+            let mut bundle = with_support(bundle, &part);
+            bundle.files.extend(part.files);
+            bundle.files.sort();
+            bundle.files.dedup();
+            return Ok(bundle);
+        }
     }
-    // Two modules can't be put into one script as they are: their top levels would be one.
-    let files: Vec<_> = std::iter::once(support).chain(specs).collect();
-    let whole = make(&root, &define, &files).await?;
-    let bundle = put_together(&root, &[&whole]);
-    // Known to the map as if it came after the whole.
+    Ok(bundle)
+}
+
+/// The part is known to the map as if it came after the whole.
+fn with_support(bundle: Bundle, part: &Part) -> Bundle {
     let first_line = u32::try_from(bundle.script.lines().count()).unwrap_or(u32::MAX);
-    let script = format!("{}{}", "\n".repeat(first_line as usize), support_part.script);
-    let maps = vec![(0, Arc::clone(&whole.map)), (first_line, Arc::clone(&support_part.map))];
-    let support = SupportScript { script: script.into(), kind: support_part.kind };
-    Ok(Bundle { source_map: SourceMapped::new(&root, maps), support: Some(support), ..bundle })
+    let script = format!("{}{}", "\n".repeat(first_line as usize), part.script);
+    let support = SupportScript { script: script.into(), kind: part.kind };
+    let source_map = bundle.source_map.with_part(first_line, Arc::clone(&part.map));
+    Bundle { source_map, support: Some(support), ..bundle }
 }
 
 /// Bundles files into one script.
@@ -59,10 +102,20 @@ pub(crate) async fn make(
             return Err(BundleError::new(format!("there is no file {}", paths::shown(root, file.as_str()))));
         }
     }
+    build(root, define, files, Modules::for_page(root, files)).await
+}
+
+async fn build(
+    root: &Utf8Path,
+    define: &BTreeMap<String, String>,
+    files: &[Utf8PathBuf],
+    modules: Modules,
+) -> Result<Part, BundleError> {
+    let asked = modules.asked.clone();
     let mut build = Build {
         root: root.to_owned(),
         options: options::for_page(root, define, OutputFormat::Iife),
-        modules: Modules::for_page(root, files),
+        modules,
         files: files.to_vec(),
     };
     let (built, kind) = match build.run().await {
@@ -79,6 +132,7 @@ pub(crate) async fn make(
         kind,
         map: Arc::new(MapPart::new(absolute_sources(root, map))),
         files,
+        asked: asked.list(),
         warnings: warnings
             .iter()
             .filter(|warning| diagnostics::is_worth_telling(warning))

@@ -14,7 +14,11 @@ use rolldown::{
     },
 };
 
-use super::{built_ins, jsx};
+use super::{
+    built_ins,
+    elsewhere::{self, AllAsked, Asked},
+    jsx,
+};
 use crate::{BundleError, paths};
 
 /// Module that imports support file and specs in order.
@@ -39,6 +43,10 @@ pub(crate) struct Modules {
     /// Text of the entry; `None` for a script of Node.
     entry: Option<String>,
     refused: Arc<Mutex<Vec<BundleError>>>,
+    /// What callbacks for other origins ask for.
+    pub(super) asked: AllAsked,
+    /// What they asked for in the script for which this one is the counterpart.
+    elsewhere: Vec<Asked>,
 }
 
 impl Modules {
@@ -49,12 +57,33 @@ impl Modules {
             // JSON strings are JavaScript strings. Writing to a string can't fail.
             let _ = writeln!(entry, "import {};", serde_json::Value::from(file.as_str()));
         }
-        Self { root: root.to_owned(), entry: Some(entry), refused: Arc::default() }
+        Self {
+            root: root.to_owned(),
+            entry: Some(entry),
+            refused: Arc::default(),
+            asked: AllAsked::default(),
+            elsewhere: Vec::new(),
+        }
+    }
+
+    /// For a script of the page that evaluates `files` and holds what callbacks for other origins ask for.
+    pub(crate) fn for_other_page(root: &Utf8Path, files: &[Utf8PathBuf], elsewhere: Vec<Asked>) -> Self {
+        let mut modules = Self::for_page(root, files);
+        let entry = modules.entry.get_or_insert_default();
+        // First: nothing is evaluated by it.
+        entry.insert_str(0, &format!("import {};\n", serde_json::Value::from(elsewhere::REGISTRY)));
+        Self { elsewhere, ..modules }
     }
 
     /// For a script of Node.
     pub(crate) fn for_node(root: &Utf8Path) -> Self {
-        Self { root: root.to_owned(), entry: None, refused: Arc::default() }
+        Self {
+            root: root.to_owned(),
+            entry: None,
+            refused: Arc::default(),
+            asked: AllAsked::default(),
+            elsewhere: Vec::new(),
+        }
     }
 
     /// The files that can't be bundled, as one error.
@@ -101,6 +130,20 @@ impl Modules {
         })))
     }
 
+    /// A module for a callback on another origin, as the file would find it in which the callback stands.
+    async fn resolve_asked(&self, ctx: &PluginContext, args: &HookResolveIdArgs<'_>) -> HookResolveIdReturn {
+        let index = args.specifier.strip_prefix(elsewhere::ASKED).and_then(|index| index.parse::<usize>().ok());
+        let Some(Asked { specifier, importer, .. }) = index.and_then(|index| self.elsewhere.get(index)) else {
+            return Ok(None);
+        };
+        let options = PluginContextResolveOptions { import_kind: args.kind, ..PluginContextResolveOptions::default() };
+        Ok(match ctx.resolve(specifier, Some(importer.as_str()), Some(options)).await? {
+            Ok(resolved) => Some(HookResolveIdOutput::from_resolved_id(resolved)),
+            // Told where it is asked for: nobody may ever do.
+            Err(_) => Some(ours(format!("{}{specifier}", elsewhere::MISSING))),
+        })
+    }
+
     /// `var`s with folder and name of the file, relative to the project in a page.
     fn location(&self, file: &str) -> String {
         let file = if self.for_node_script() { file.to_owned() } else { paths::shown(&self.root, file) };
@@ -119,6 +162,8 @@ impl Plugin for Modules {
     async fn resolve_id(&self, ctx: &PluginContext, args: &HookResolveIdArgs<'_>) -> HookResolveIdReturn {
         match args.specifier {
             ENTRY => Ok(Some(ours(ENTRY))),
+            elsewhere::REGISTRY => Ok(Some(ours(elsewhere::REGISTRY))),
+            specifier if specifier.starts_with(elsewhere::ASKED) => self.resolve_asked(ctx, args).await,
             LOCATION => Ok(Some(ours(format!("{LOCATION_ID}{}", args.importer.unwrap_or_default())))),
             specifier if self.for_node_script() => {
                 Ok((!args.is_entry && is_bare(specifier)).then(|| HookResolveIdOutput {
@@ -140,13 +185,14 @@ impl Plugin for Modules {
     async fn load(&self, _ctx: SharedLoadPluginContext, args: &HookLoadArgs<'_>) -> HookLoadReturn {
         let code = match (args.id, &self.entry) {
             (ENTRY, Some(entry)) => entry.clone(),
+            (elsewhere::REGISTRY, _) => elsewhere::registry(&self.root, &self.elsewhere),
             (EMPTY, _) => "module.exports = { defineConfig: (config) => config }".to_owned(),
             (id, _) if id == NOTHING || (!self.for_node_script() && has_extension(id, &STYLES)) => {
                 "module.exports = {}".to_owned()
             }
             (id, _) => match id.strip_prefix(LOCATION_ID) {
                 Some(file) => self.location(file),
-                None => match built_ins::load(id) {
+                None => match elsewhere::missing(id).or_else(|| built_ins::load(id)) {
                     Some(code) => code,
                     None => return Ok(None),
                 },
@@ -156,8 +202,16 @@ impl Plugin for Modules {
     }
 
     async fn transform(&self, _ctx: SharedTransformPluginContext, args: &HookTransformArgs<'_>) -> HookTransformReturn {
-        if *args.module_type != ModuleType::Js || paths::is_virtual(args.id) {
+        if paths::is_virtual(args.id) {
             return Ok(None);
+        }
+        let changed = (!self.for_node_script()).then(|| self.asked.rewrite(&self.root, args.id, args.code)).flatten();
+        let (code, map) = match changed {
+            Some((code, map)) => (Some(code), HookTransformOutputMap::Sourcemap(Box::new(map))),
+            None => (None, HookTransformOutputMap::Null),
+        };
+        if *args.module_type != ModuleType::Js {
+            return Ok(code.is_some().then(|| HookTransformOutput { code, map, ..HookTransformOutput::default() }));
         }
         // What it doesn't know, the bundler takes for JavaScript.
         let known = has_extension(args.id, &SCRIPTS) || has_extension(args.id, &STYLES);
@@ -165,9 +219,10 @@ impl Plugin for Modules {
             return Err(self.refuse(args.id).into());
         }
         let may_be_jsx = !self.for_node_script() && !paths::in_package(args.id) && jsx::may_hold(args.code);
-        Ok(may_be_jsx.then(|| HookTransformOutput {
-            module_type: Some(ModuleType::Jsx),
-            map: HookTransformOutputMap::Null,
+        Ok((may_be_jsx || code.is_some()).then(|| HookTransformOutput {
+            code,
+            map,
+            module_type: may_be_jsx.then_some(ModuleType::Jsx),
             ..HookTransformOutput::default()
         }))
     }

@@ -1,0 +1,230 @@
+//! Modules that callbacks of `cy.origin()` ask for. They run in another page, so what they ask for can't be bundled where
+//! they stand: `require('x')` and `import('x')` in them become `Cypress.require('x', 'folder')`, which finds the module in a
+//! script of that page by both.
+
+use std::{
+    collections::BTreeSet,
+    fmt::Write as _,
+    sync::{Arc, Mutex, PoisonError},
+};
+
+use camino::{Utf8Path, Utf8PathBuf};
+use oxc_allocator::Allocator;
+use oxc_ast::ast::{Argument, CallExpression, Expression, IdentifierReference, ImportExpression, ObjectProperty};
+use oxc_ast_visit::{Visit, walk};
+use oxc_parser::Parser;
+use oxc_span::{GetSpan as _, SourceType, Span};
+use rolldown_sourcemap::SourceMap;
+use string_wizard::{Hires, MagicString, SourceMapOptions};
+
+use crate::paths;
+
+/// Module that holds the others, each evaluated when it is asked for.
+pub(super) const REGISTRY: &str = "\0hinoki:elsewhere";
+/// Begins the names by which that module imports them.
+pub(super) const ASKED: &str = "hinoki:asked/";
+
+/// Begins the name of a module that can't be found.
+pub(super) const MISSING: &str = "\0hinoki:missing/";
+
+/// Globals that the bundler puts a module of its own in place of. That page has them as they are.
+const GLOBALS: [&str; 4] = ["Buffer", "process", "setImmediate", "clearImmediate"];
+
+/// What a callback asks for.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Asked {
+    /// As it is written.
+    pub specifier: String,
+    /// The file in which it stands.
+    pub importer: Utf8PathBuf,
+    /// By `import()` and not by `require()`.
+    pub is_import: bool,
+}
+
+/// All that callbacks of some files ask for.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct AllAsked(Arc<Mutex<BTreeSet<Asked>>>);
+
+impl AllAsked {
+    pub(crate) fn list(&self) -> BTreeSet<Asked> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// A file with its callbacks changed, and the map of the change; `None` if they ask for nothing.
+    pub(super) fn rewrite(&self, root: &Utf8Path, id: &str, code: &str) -> Option<(String, SourceMap)> {
+        // Few files need a closer look.
+        let inside = ["require(", "import("].into_iter().chain(GLOBALS);
+        let may_ask = code.contains("Cypress.require")
+            || (code.contains(".origin(") && inside.into_iter().any(|text| code.contains(text)));
+        if !may_ask || paths::in_package(id) {
+            return None;
+        }
+        let allocator = Allocator::default();
+        let source_type = SourceType::from_path(id).unwrap_or_default().with_jsx(!id.ends_with("ts"));
+        let parsed = Parser::new(&allocator, code, source_type).parse();
+        let mut finder = Finder::default();
+        finder.visit_program(&parsed.program);
+        if finder.found.is_empty() && finder.globals.is_empty() {
+            return None;
+        }
+        let folder = Utf8Path::new(id).parent().map_or_else(String::new, |folder| paths::shown(root, folder.as_str()));
+        let folder = if folder == root.as_str() { String::new() } else { folder };
+        let mut text = MagicString::new(code);
+        let mut all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        for Found { callee, after, specifier, is_import } in finder.found {
+            if let Some(callee) = callee {
+                let name = if is_import { "Cypress.import" } else { "Cypress.require" };
+                text.update(callee.start, callee.end, name).ok()?;
+            }
+            text.append_left(after, format!(", {}", serde_json::Value::from(folder.as_str()))).ok()?;
+            all.insert(Asked { specifier, importer: id.into(), is_import });
+        }
+        drop(all);
+        for at in finder.globals {
+            text.append_left(at, "globalThis.").ok()?;
+        }
+        let options = SourceMapOptions { include_content: true, source: id.into(), hires: Hires::Boundary };
+        Some((text.to_string(), text.source_map(options)))
+    }
+}
+
+/// Text of the module that holds what is asked for.
+pub(super) fn registry(root: &Utf8Path, all: &[Asked]) -> String {
+    let text = serde_json::Value::from;
+    let mut code = "globalThis.__hinoki_modules = {\n".to_owned();
+    for (index, Asked { specifier, importer, is_import }) in all.iter().enumerate() {
+        let folder = importer.parent().map_or_else(String::new, |folder| paths::shown(root, folder.as_str()));
+        let folder = if folder == root.as_str() { String::new() } else { folder };
+        let how = if *is_import { "import" } else { "require" };
+        let key = text(format!("{how} {folder} {specifier}"));
+        // Writing to a string can't fail.
+        let _ = writeln!(code, "  {key}: () => {how}({}),", text(format!("{ASKED}{index}")));
+    }
+    code.push_str("}\n");
+    code
+}
+
+/// Text of a module that can't be found.
+pub(super) fn missing(id: &str) -> Option<String> {
+    let specifier = id.strip_prefix(MISSING)?;
+    let text = format!("can't find the module '{specifier}', which a callback of cy.origin() asks for");
+    Some(format!("throw new Error({})", serde_json::Value::from(text)))
+}
+
+struct Found {
+    /// What is replaced; absent where `Cypress.require` is written already.
+    callee: Option<Span>,
+    /// End of the argument.
+    after: u32,
+    specifier: String,
+    is_import: bool,
+}
+
+#[derive(Default)]
+struct Finder {
+    found: Vec<Found>,
+    /// Where a global is named.
+    globals: Vec<u32>,
+    /// How many calls of `.origin()` are around.
+    depth: u32,
+}
+
+impl<'a> Visit<'a> for Finder {
+    fn visit_call_expression(&mut self, call: &CallExpression<'a>) {
+        let is_origin = match &call.callee {
+            Expression::StaticMemberExpression(member) => member.property.name == "origin",
+            _ => false,
+        };
+        if let [Argument::StringLiteral(name)] = call.arguments.as_slice() {
+            let callee = match &call.callee {
+                Expression::Identifier(identifier) if self.depth > 0 && identifier.name == "require" => {
+                    Some(Some(identifier.span()))
+                }
+                Expression::StaticMemberExpression(member) => {
+                    let of_cypress =
+                        matches!(&member.object, Expression::Identifier(object) if object.name == "Cypress");
+                    (of_cypress && member.property.name == "require").then_some(None)
+                }
+                _ => None,
+            };
+            if let Some(callee) = callee {
+                let specifier = name.value.to_string();
+                self.found.push(Found { callee, after: name.span.end, specifier, is_import: false });
+                return;
+            }
+        }
+        self.depth += u32::from(is_origin);
+        walk::walk_call_expression(self, call);
+        self.depth -= u32::from(is_origin);
+    }
+
+    fn visit_identifier_reference(&mut self, identifier: &IdentifierReference<'a>) {
+        if self.depth > 0 && GLOBALS.contains(&identifier.name.as_str()) {
+            self.globals.push(identifier.span.start);
+        }
+    }
+
+    fn visit_object_property(&mut self, property: &ObjectProperty<'a>) {
+        // `{ Buffer }` has no place for more than the name.
+        if !property.shorthand {
+            walk::walk_object_property(self, property);
+        }
+    }
+
+    fn visit_import_expression(&mut self, import: &ImportExpression<'a>) {
+        if let (Expression::StringLiteral(name), true) = (&import.source, self.depth > 0) {
+            let start = import.span.start;
+            let callee = Some(Span::new(start, start + 6));
+            let specifier = name.value.to_string();
+            self.found.push(Found { callee, after: name.span.end, specifier, is_import: true });
+            return;
+        }
+        walk::walk_import_expression(self, import);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn rewritten(id: &str, code: &str) -> Option<String> {
+        AllAsked::default().rewrite(Utf8Path::new("/p"), id, code).map(|(text, _)| text)
+    }
+
+    #[test]
+    fn only_calls_within_callbacks_are_changed() {
+        let code = "const a = require('a')\ncy.origin(url, ({ x }: Args) => { const b = require('./b') ; return import('c') })";
+        let expected = "const a = require('a')\ncy.origin(url, ({ x }: Args) => { const b = Cypress.require('./b', \"e2e\") ; \
+                        return Cypress.import('c', \"e2e\") })";
+        assert_eq!(rewritten("/p/e2e/a.cy.ts", code).as_deref(), Some(expected));
+    }
+
+    #[test]
+    fn names_that_are_written_for_it_are_completed() {
+        let code = "before(() => { cy.get('a').then(() => Cypress.require('../x')) })";
+        let expected = "before(() => { cy.get('a').then(() => Cypress.require('../x', \"e2e\")) })";
+        assert_eq!(rewritten("/p/e2e/a.cy.js", code).as_deref(), Some(expected));
+        assert_eq!(rewritten("/p/a.cy.js", "Cypress.require('./x')").as_deref(), Some("Cypress.require('./x', \"\")"));
+        assert_eq!(rewritten("/p/a.cy.js", "cy.origin(a, () => {}) ; const x = require('x')"), None);
+    }
+
+    #[test]
+    fn globals_are_those_of_the_other_page() {
+        let code = "const a = Buffer.from('a') ; cy.origin(u, () => { Buffer.from(process.env.X) ; return { Buffer, process: 1 } })";
+        let expected = "const a = Buffer.from('a') ; cy.origin(u, () => { globalThis.Buffer.from(globalThis.process.env.X) ; \
+                        return { Buffer, process: 1 } })";
+        assert_eq!(rewritten("/p/a.cy.js", code).as_deref(), Some(expected));
+    }
+
+    #[test]
+    fn each_is_evaluated_when_it_is_asked_for() {
+        let asked = |specifier: &str, is_import| Asked {
+            specifier: specifier.into(),
+            importer: "/p/e2e/a.js".into(),
+            is_import,
+        };
+        let text = registry(Utf8Path::new("/p"), &[asked("./b", false), asked("c", true)]);
+        assert!(text.contains("\"require e2e ./b\": () => require(\"hinoki:asked/0\")"), "{text}");
+        assert!(text.contains("\"import e2e c\": () => import(\"hinoki:asked/1\")"), "{text}");
+    }
+}
