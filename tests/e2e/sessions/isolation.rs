@@ -334,6 +334,21 @@ fn databases_stay_if_asked_for() {
 }
 
 #[test]
+fn a_spec_finds_nothing_of_the_spec_before_it() {
+    for config in [
+        "testIsolation: false,",
+        "isolateIndexedDB: false,",
+        OFF,
+        "experimentalSessionAndOrigin: true, testIsolation: 'legacy',",
+    ] {
+        let app = leaving();
+        let next = format!("{LEAVE}\nit('is empty', () => {{ state().should('equal', 'told - 0 0 0') }})");
+        let project = leaving_project(&app, config, "it('leaves', () => { leaveHere() })").spec("b.cy.js", &next);
+        run(&project).0.passed(2);
+    }
+}
+
+#[test]
 fn the_rest_is_reset_between_tests_in_every_mode() {
     for config in [TODAY, OFF, "testIsolation: false,", "experimentalSessionAndOrigin: true, testIsolation: 'legacy',"]
     {

@@ -21,17 +21,17 @@ impl Drive<'_> {
             SessionMode::Current | SessionMode::Flagged => self.progress.isolation(test, default),
         };
         let legacy = isolation == Isolation::Legacy && config.session_mode == SessionMode::Legacy;
-        let stored = match (isolation, config.isolate_indexed_db) {
-            (Isolation::On, true) => Stored::All,
+        // Whatever a spec asks for, it finds nothing of the spec before it.
+        let first = !std::mem::replace(&mut self.begun, true);
+        let stored = match isolation {
+            _ if first => Stored::All,
+            Isolation::On if config.isolate_indexed_db => Stored::All,
             _ => Stored::AllButDatabases,
         };
-        // Whatever a spec asks for, it finds nothing of the spec before it.
-        let first = std::mem::replace(&mut self.begun, true);
         let (blanked, cleared) = match isolation {
             Isolation::On => (true, Some(stored)),
-            _ if !first => (false, Some(Stored::All)),
             Isolation::Legacy if !legacy => (false, Some(stored)),
-            Isolation::Legacy | Isolation::Off => (false, None),
+            Isolation::Legacy | Isolation::Off => (false, first.then_some(stored)),
         };
         let blank = blanked.then(|| self.blank());
         let clearing = cleared.map(|stored| self.tabs.clearing(stored));
