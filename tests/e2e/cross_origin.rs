@@ -463,6 +463,73 @@ fn without_web_security_other_origins_need_no_block() {
 }
 
 #[test]
+fn names_stand_for_addresses() {
+    let sites = Sites::new();
+    let port = sites.app.url("").rsplit(':').next().expect("a port").to_owned();
+    Project::new()
+        .file(
+            "cypress.config.js",
+            &format!(
+                "module.exports = {{ e2e: {{ supportFile: false, baseUrl: 'http://app.example.com:{port}', hosts: {{ '*.example.com': '127.0.0.1', 'other.test': '127.0.0.1' }} }} }}"
+            ),
+        )
+        .spec(
+            "a.cy.js",
+            &format!(
+                "
+                it('subdomains are other origins', () => {{
+                  cy.visit('/')
+                  cy.get('h1').should('contain', 'app.example.com')
+                  for (const name of ['login.example.com', 'other.test']) {{
+                    cy.origin(`http://${{name}}:{port}`, {{ args: name }}, (name) => {{ cy.visit('/') ; cy.get('h1').should('contain', name) }})
+                  }}
+                }})
+                "
+            ),
+        )
+        .run()
+        .passed(1);
+}
+
+#[test]
+fn popups_come_back_to_the_page_that_opened_them() {
+    let sites = Sites::new();
+    let opens = "<button onclick=\"open('/popped', 'p', 'width=200,height=200')\">open</button><p></p><script>addEventListener('message', (e) => { document.querySelector('p').textContent = e.data })</script>";
+    let popped = "<script>opener.postMessage('came back', '*') ; close()</script>";
+    Sites { app: sites.app.page("/opens", opens).page("/popped", popped), other: sites.other.page("/opens", opens).page("/popped", popped) }
+        .project(
+            "",
+            "
+            it('here', () => { cy.visit('/opens') ; cy.contains('open').click() ; cy.contains('came back') })
+            it('there', () => { cy.visit('/') ; cy.origin(A, () => { cy.visit('/opens') ; cy.contains('open').click() ; cy.contains('came back') }) })
+            ",
+        )
+        .run()
+        .passed(2);
+}
+
+#[test]
+fn a_page_that_can_not_be_loaded_is_explained() {
+    let sites = Sites::new();
+    let run = sites
+        .project(
+            QUICK,
+            "
+            const none = 'http://127.0.0.1:9'
+            it('visit', () => { cy.visit('/') ; cy.origin(none, () => { cy.visit('/x', { retryOnNetworkFailure: false }) }) })
+            it('link', () => { cy.visit(`/link?to=${none}/x`) ; cy.get('a').click() ; cy.get('h1') })
+            it('link and block', () => { cy.visit(`/link?to=${none}/x`) ; cy.get('a').click() ; cy.origin(none, () => { cy.get('h1') }) })
+            it('goes on', () => { cy.visit('/') ; cy.origin(A, () => { cy.visit('/1') ; cy.contains('one') }) })
+            ",
+        )
+        .run();
+    for title in ["visit", "link", "link and block"] {
+        run.failed(title, &["127.0.0.1:9", "server"]);
+    }
+    assert_eq!(run.report().totals.passed, 1, "{}", run.show());
+}
+
+#[test]
 fn thirty_origins_in_one_test() {
     let sites = Sites::new();
     let port = sites.other.url("").rsplit(':').next().expect("a port").to_owned();

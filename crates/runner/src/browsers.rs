@@ -13,7 +13,14 @@ pub(crate) fn launch_options(request: &RunRequest) -> Result<LaunchOptions, RunE
     let mut options = LaunchOptions::new(installed);
     options.headless = headless;
     options.web_security = request.config.chrome_web_security;
+    options.args.extend(hosts(&request.config.hosts));
     Ok(options)
+}
+
+/// The flag by which host names stand for other addresses.
+fn hosts(hosts: &[(String, String)]) -> Option<String> {
+    let rules: Vec<_> = hosts.iter().map(|(name, address)| format!("MAP {name} {address}")).collect();
+    (!rules.is_empty()).then(|| format!("--host-resolver-rules={}", rules.join(",")))
 }
 
 /// A browser as specs and reports see it.
@@ -28,5 +35,18 @@ pub(crate) fn info(installed: &Installed, version: &hinoki_browser::Version, hea
         path: installed.path.to_string(),
         is_headless: headless,
         is_headed: !headless,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn host_names_are_mapped_by_one_flag() {
+        let pair = |name: &str, address: &str| (name.to_owned(), address.to_owned());
+        assert_eq!(hosts(&[]), None);
+        let flag = hosts(&[pair("a.test", "127.0.0.1"), pair("*.b.test", "127.0.0.2")]);
+        assert_eq!(flag.as_deref(), Some("--host-resolver-rules=MAP a.test 127.0.0.1,MAP *.b.test 127.0.0.2"));
     }
 }

@@ -282,6 +282,7 @@ impl Tabs {
         let is_aut = target.kind() == TargetKind::Page && info.opener.as_ref() == Some(self.spec.id());
         forward_events(target.session_id().clone(), events, self.forward.clone());
         let page = matches!(target.kind(), TargetKind::Page | TargetKind::Iframe);
+        let is_popup = target.kind() == TargetKind::Page && !is_aut;
         let setup = Setup {
             page: true,
             children: page,
@@ -291,7 +292,7 @@ impl Tabs {
             storage_events: true,
             runtime: page && !self.seed.is_empty(),
             bindings: vec![SEEDED.to_owned()],
-            init_scripts: self.init_scripts(page && !is_aut),
+            init_scripts: self.init_scripts(page && !is_aut, is_popup),
             bypass_csp: true,
             focus: true,
             viewport: is_aut.then(|| Viewport::new(self.options.width, self.options.height)),
@@ -356,10 +357,11 @@ impl Tabs {
     }
 
     /// What new documents run first. A frame in a process of its own, or a popup, comes with what waits for its origin.
-    fn init_scripts(&self, seeded: bool) -> Vec<InitScript> {
+    /// A popup keeps the opener that the application gave it, and may close itself.
+    fn init_scripts(&self, seeded: bool, is_popup: bool) -> Vec<InitScript> {
         let ours = InitScript { run_now: true, ..InitScript::new(String::from_utf8_lossy(&Assets::aut())) };
         let waiting = (seeded && !self.seed.is_empty()).then(|| InitScript::new(self.seed.script()));
-        std::iter::once(ours).chain(waiting).collect()
+        (!is_popup).then_some(ours).into_iter().chain(waiting).collect()
     }
 
     /// Closes the application's tab and popups; the next test gets a new one.

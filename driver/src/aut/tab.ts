@@ -52,8 +52,8 @@ export interface AutTab extends Aut {
   elsewhere(loading: boolean): void
   /** Goes where a realm without access to the page wants to go. */
   go(url: string): void
-  /** The page that is shown is the browser's own, since none could be loaded. */
-  readonly failed: boolean
+  /** Why the browser shows a page of its own, since none could be loaded; '' if it doesn't. */
+  readonly failed: string
 }
 
 // ms in which the navigation of a submitted form begins.
@@ -77,7 +77,7 @@ export function createAutTab(host: Host, timeout: () => number, events: TabEvent
   /** The document that the host saw last: what can't be reached can't be asked. */
   let shown = ''
   /** Why the last document could not be loaded. */
-  let failure = ''
+  let failure = { url: '', error: '' }
   /**
    * Whether the document that is being loaded was asked for, and is there: words on the one before may come late.
    */
@@ -210,7 +210,7 @@ export function createAutTab(host: Host, timeout: () => number, events: TabEvent
     requested = true
   })
   host.on('documentFailed', ({ url, error }) => {
-    failure = `${url} (${error})`
+    failure = { url, error }
     if (state !== 'leaving') return
     const failed = withoutHash(url)
     if (failed !== target && superseded.has(failed)) return
@@ -219,8 +219,9 @@ export function createAutTab(host: Host, timeout: () => number, events: TabEvent
   // Pages of other origins can't call the hook: the host tells of them.
   host.on('navigated', ({ url }) => {
     shown = url
-    // Blank pages and the like are there without a request.
-    if (state === 'idle' || requested || !url.startsWith('http')) {
+    // Blank pages and the like are there without a request, and some addresses are never asked for.
+    const unasked = /^(about|data|blob):/.test(url) || (url.startsWith(ERROR_PAGE) && state === 'leaving')
+    if (state === 'idle' || requested || unasked) {
       committed = true
       requested = false
     }
@@ -326,7 +327,7 @@ export function createAutTab(host: Host, timeout: () => number, events: TabEvent
       else if (!loading && state === 'leaving') set('idle')
     },
     get failed() {
-      return shown.startsWith(ERROR_PAGE)
+      return shown.startsWith(ERROR_PAGE) && !(tab && documentOf(tab)) ? failure.error || 'unknown reason' : ''
     },
     href,
     async whenLoaded(ms = timeout(), whole = ms) {
@@ -352,9 +353,9 @@ function isForeign(url: string): boolean {
   return URL.canParse(url) && url !== 'about:blank' && new URL(url).origin !== location.origin
 }
 
-function unreachable(shown: string, failure: string): Error {
+function unreachable(shown: string, { url, error } = { url: '', error: '' }): Error {
   if (shown.startsWith(ERROR_PAGE)) {
-    return makeError(`The page could not be loaded: ${failure || 'the browser shows an error instead'}`, {
+    return makeError(`The page could not be loaded: ${url ? `${url} (${error})` : 'the browser shows an error of its own'}`, {
       hint: 'is the server of that address running?',
     })
   }
@@ -382,7 +383,7 @@ function remoteWindow(navigate: (url: string) => void): AutWindow {
       navigate(url)
     },
     reload() {
-      throw unreachable('', '')
+      throw unreachable('')
     },
   }
   return { location } as unknown as AutWindow

@@ -213,6 +213,7 @@ function loadOnce(
   })
   const checked = outcome.then(async (problem) => {
     if (problem) return problem
+    if (aut.failed) return { kind: 'network' as const, error: networkError(driver, target.url, aut.failed) }
     if (aut.accessible) return checkLoaded(driver, aut.window, target, options)
     // A redirect led to another origin: the spec follows it there.
     const final = response?.url ?? target.url
