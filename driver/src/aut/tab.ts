@@ -83,6 +83,8 @@ export function createAutTab(host: Host, timeout: () => number, events: TabEvent
    */
   let requested = true
   let committed = true
+  /** A command navigates: an error that the browser shows may be that of the attempt before. */
+  let commanded = false
   /** The host alone said that a page is being loaded. */
   let byHost = false
   /** The document whose events are heard. */
@@ -95,7 +97,7 @@ export function createAutTab(host: Host, timeout: () => number, events: TabEvent
     const was = state !== 'idle'
     if (next === 'leaving') committed = false
     state = next
-    byHost = false
+    byHost = commanded = false
     if (next === 'idle') {
       target = ''
       superseded.clear()
@@ -178,7 +180,7 @@ export function createAutTab(host: Host, timeout: () => number, events: TabEvent
       if (state === 'loading') return
       // A page in a process of its own may hear late that it was left.
       if (state === 'idle' && isForeign(shown)) return
-      if (state === 'idle') requested = committed = false
+      if (state === 'idle') committed = false
       set('loading')
     })
     // Of hashes, too, and of history.pushState and replaceState.
@@ -220,7 +222,7 @@ export function createAutTab(host: Host, timeout: () => number, events: TabEvent
   host.on('navigated', ({ url }) => {
     shown = url
     // Blank pages and the like are there without a request, and some addresses are never asked for.
-    const unasked = /^(about|data|blob):/.test(url) || (url.startsWith(ERROR_PAGE) && state === 'leaving')
+    const unasked = /^(about|data|blob):/.test(url) || (url.startsWith(ERROR_PAGE) && !commanded)
     if (state === 'idle' || requested || unasked) {
       committed = true
       requested = false
@@ -305,6 +307,7 @@ export function createAutTab(host: Host, timeout: () => number, events: TabEvent
       if (!reach.navigate) aut.open()
       requested = committed = false
       set('loading')
+      commanded = true
       const { navigate } = reach
       go(navigate && !(tab && documentOf(tab)) ? remoteWindow(navigate) : tab!)
     },
