@@ -78,7 +78,9 @@ pub(crate) fn coerce(text: &str) -> Value {
     let looks_like_json = text.starts_with('[') && text.ends_with(']') || text.starts_with('{') && text.ends_with('}');
     // A number only if nothing is lost: `007` and `1e3` are texts, as are numbers with too many digits.
     let is_number = text.parse::<i64>().is_ok_and(|number| number.to_string() == text)
-        || text.parse::<f64>().is_ok_and(|number| number.is_finite() && number.to_string() == text && text.contains('.'));
+        || text
+            .parse::<f64>()
+            .is_ok_and(|number| number.is_finite() && number.to_string() == text && text.contains('.'));
     let parsed = if looks_like_json || is_number { serde_json::from_str(text).ok() } else { None };
     parsed.unwrap_or_else(|| Value::from(text))
 }
