@@ -144,8 +144,8 @@ pub(crate) fn trim_slashes(url: &str) -> &str {
     &url[..url.len().min(trimmed.len() + 1)]
 }
 
-/// Node's name of this system.
-pub(crate) fn platform() -> &'static str {
+/// Node's name of this system: `linux`, `darwin`, `win32`.
+pub fn platform() -> &'static str {
     match std::env::consts::OS {
         "macos" => "darwin",
         "windows" => "win32",
@@ -153,8 +153,8 @@ pub(crate) fn platform() -> &'static str {
     }
 }
 
-/// Node's name of this processor.
-pub(crate) fn arch() -> &'static str {
+/// Node's name of this processor: `x64`, `arm64`, `ia32`.
+pub fn arch() -> &'static str {
     match std::env::consts::ARCH {
         "x86_64" => "x64",
         "x86" => "ia32",

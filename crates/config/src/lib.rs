@@ -34,6 +34,7 @@ mod walk;
 
 pub use cli::{CliValues, parse_values};
 pub use configuration::{Configuration, NodeFacts, Origin, Setting};
+pub use effective::{arch, platform};
 pub use env_file::{EnvFile, read_env_files};
 pub use error::{ConfigError, Problem};
 pub use file::{ConfigFile, find_config_file};

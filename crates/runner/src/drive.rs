@@ -118,8 +118,8 @@ impl Drive<'_> {
             env: request.config.env.clone(),
             expose: request.config.expose.clone(),
             browser: self.shared.pool.info(&self.tabs.browser),
-            platform: serve::platform().to_owned(),
-            arch: serve::arch().to_owned(),
+            platform: hinoki_config::platform().to_owned(),
+            arch: hinoki_config::arch().to_owned(),
             interactive: false,
             resume,
         }

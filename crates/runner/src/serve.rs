@@ -39,22 +39,3 @@ pub(crate) fn answer(resource: Option<Resource>, boot: &Boot, bundle: &Bundle) -
     };
     Fulfill::ok(resource.mime(), body).header("cache-control", "no-store")
 }
-
-/// As Node's `process.platform` has it.
-pub(crate) fn platform() -> &'static str {
-    match std::env::consts::OS {
-        "macos" => "darwin",
-        "windows" => "win32",
-        other => other,
-    }
-}
-
-/// As Node's `process.arch` has it.
-pub(crate) fn arch() -> &'static str {
-    match std::env::consts::ARCH {
-        "x86_64" => "x64",
-        "aarch64" => "arm64",
-        "x86" => "ia32",
-        other => other,
-    }
-}
