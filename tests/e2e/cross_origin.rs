@@ -530,6 +530,69 @@ fn a_page_that_can_not_be_loaded_is_explained() {
 }
 
 #[test]
+fn a_test_may_end_within_a_block() {
+    let run = Sites::new()
+        .project(
+            QUICK,
+            "
+            let attempts = 0
+            it('retried', { retries: 1 }, () => {
+              attempts++
+              cy.visit('/')
+              cy.origin(A, { args: attempts }, (attempts) => { cy.visit('/') ; cy.wrap(attempts).should('equal', 2) })
+            })
+            it('done', (done) => {
+              cy.visit('/')
+              cy.then(() => setTimeout(done, 300))
+              cy.origin(A, () => { cy.visit('/') ; cy.get('#nothing', { timeout: 20000 }) })
+            })
+            it('heard', (done) => {
+              cy.on('fail', (error) => { expect(error.message).to.contain('#nothing') ; done() })
+              cy.visit('/')
+              cy.origin(A, () => { cy.visit('/') ; cy.get('#nothing') })
+            })
+            it('loading', () => { cy.visit('/') ; cy.origin(A, () => { cy.visit('/link?to=/slow') ; cy.get('a').click() }) })
+            it('after all that', () => { cy.visit('/') ; cy.origin(A, () => { cy.visit('/1') ; cy.contains('one') }) })
+            ",
+        )
+        .run();
+    assert_eq!(run.report().totals.passed, 5, "{}", run.show());
+}
+
+#[test]
+fn sessions_hold_what_pages_of_other_origins_stored() {
+    Sites::new()
+        .project(
+            "",
+            "
+            const login = () => cy.session('someone', () => {
+              cy.visit('/')
+              cy.origin(A, () => {
+                cy.visit('/')
+                cy.setCookie('sid', '1')
+                cy.window().then((win) => { win.localStorage.token = 't' ; win.sessionStorage.tab = 's' })
+              })
+            })
+            for (const title of ['made', 'restored']) {
+              it(title, () => {
+                login()
+                cy.visit('/')
+                cy.origin(A, () => {
+                  cy.visit('/')
+                  cy.document().its('cookie').should('contain', 'sid=1')
+                  cy.window().its('localStorage.token').should('equal', 't')
+                  cy.window().its('sessionStorage.tab').should('equal', 's')
+                })
+              })
+            }
+            it('gone without it', () => { cy.visit('/') ; cy.origin(A, () => { cy.visit('/') ; cy.document().its('cookie').should('equal', '') }) })
+            ",
+        )
+        .run()
+        .passed(3);
+}
+
+#[test]
 fn thirty_origins_in_one_test() {
     let sites = Sites::new();
     let port = sites.other.url("").rsplit(':').next().expect("a port").to_owned();
