@@ -4,6 +4,7 @@ import { makeError } from '../engine/errors'
 import { afterTask, clearTimer, setTimer } from '../engine/time'
 import type { Aut, Host } from '../engine/types'
 import { createChanges } from './changes'
+import { ERROR_PAGE, isForeign, notLoaded, remoteWindow, unreachable } from './elsewhere'
 
 type AutWindow = Window & typeof globalThis
 
@@ -58,9 +59,6 @@ export interface AutTab extends Aut {
 
 // ms in which the navigation of a submitted form begins.
 const SUBMIT_WAIT = 100
-const ERROR_PAGE = 'chrome-error:'
-// Requests named in an error.
-const MOST_PENDING = 10
 
 interface Waiter {
   resolve(): void
@@ -349,47 +347,6 @@ export function createAutTab(host: Host, timeout: () => number, events: TabEvent
     nextChange: () => changes.next(),
   }
   return aut
-}
-
-/** Whether a page is surely of another origin than this realm. */
-function isForeign(url: string): boolean {
-  return URL.canParse(url) && url !== 'about:blank' && new URL(url).origin !== location.origin
-}
-
-function unreachable(shown: string, { url, error } = { url: '', error: '' }): Error {
-  if (shown.startsWith(ERROR_PAGE)) {
-    return makeError(`The page could not be loaded: ${url ? `${url} (${error})` : 'the browser shows an error of its own'}`, {
-      hint: 'is the server of that address running?',
-    })
-  }
-  const there = URL.canParse(shown) ? new URL(shown).origin : 'unknown'
-  return makeError(
-    `The command was expected to run against origin ${location.origin}, but the page is at origin ${there}: commands outside of its origin can't reach it`,
-    { hint: `put what is to be done there into cy.origin('${there}', () => { … }), or wait for the page to come back` },
-  )
-}
-
-function notLoaded(ms: number, page: string, pending: string[]): Error {
-  const shown = pending.slice(0, MOST_PENDING).map((url) => `\n  > ${url}`)
-  const more = pending.length > MOST_PENDING ? `\n  and ${pending.length - MOST_PENDING} more` : ''
-  const requests = pending.length ? `\n\nRequests that are still under way:\n${shown.join('')}${more}` : ''
-  return makeError(
-    `Timed out after waiting ${ms}ms for your remote page to load. Your page did not fire its load event within ${ms}ms (${page})${requests}`,
-    { hint: 'the load event waits for all images, scripts and styles of the page: look for one that hangs, or raise pageLoadTimeout' },
-  )
-}
-
-/** As much of a window as navigations by commands need. */
-function remoteWindow(navigate: (url: string) => void): AutWindow {
-  const location = {
-    set href(url: string) {
-      navigate(url)
-    },
-    reload() {
-      throw unreachable('')
-    },
-  }
-  return { location } as unknown as AutWindow
 }
 
 /** The Navigation API, which the types don't know yet. */
