@@ -3,9 +3,10 @@
 use std::collections::BTreeSet;
 
 use hinoki_browser::{Cookie, Error, StorageArea, Stored};
-use hinoki_protocol::{CookieRecord, DriverCall, HostError};
+use hinoki_protocol::{CookieRecord, DriverCall};
 use serde_json::Value;
 
+use super::browser_error;
 use crate::cookies;
 use crate::data::LiveStorages;
 use crate::databases::Wanted;
@@ -97,9 +98,4 @@ impl Drive<'_> {
         });
         self.reply(id, outcome);
     }
-}
-
-pub(super) fn browser_error(error: &Error) -> HostError {
-    let code = if matches!(error, Error::Timeout { .. }) { "timeout" } else { "browser" };
-    HostError { code: code.into(), message: error.to_string(), path: None }
 }

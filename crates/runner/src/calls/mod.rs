@@ -227,15 +227,14 @@ impl Drive<'_> {
         id: Option<u32>,
         work: impl Future<Output = Result<Value, Error>> + Send + 'static,
     ) {
-        self.tasks.spawn(async move {
-            let outcome = work.await.map_err(|error| HostError {
-                code: if matches!(error, Error::Timeout { .. }) { "timeout" } else { "browser" }.into(),
-                message: error.to_string(),
-                path: None,
-            });
-            Done::Call(id, outcome)
-        });
+        self.tasks.spawn(async move { Done::Call(id, work.await.map_err(|error| browser_error(&error))) });
     }
+}
+
+/// What the browser refused, for the driver.
+fn browser_error(error: &Error) -> HostError {
+    let code = if matches!(error, Error::Timeout { .. }) { "timeout" } else { "browser" };
+    HostError { code: code.into(), message: error.to_string(), path: None }
 }
 
 fn internal(message: &str) -> HostError {
