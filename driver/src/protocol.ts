@@ -270,7 +270,15 @@ error: string | null,
 /**
  * Further details as plain JSON data.
  */
-details: JsonValue | null, };
+details: JsonValue | null, 
+/**
+ * What the console shows of it, as plain JSON data: names and values in order; only where someone looks or records.
+ */
+console?: JsonValue | null, 
+/**
+ * Where the spec calls it; only where someone looks or records.
+ */
+location?: SourceLocation | null, };
 
 export type Screenshot = { 
 /**
@@ -478,7 +486,57 @@ workers: number,
  */
 at: number, };
 
-export type RunEvent = { "type": "runStarted" } & RunStarted | { "type": "specStarted", spec: string, worker: number, at: number, } | { "type": "specDeclared", spec: string, root: SuiteNode, } | { "type": "specReloaded", spec: string, reason: string, } | { "type": "specRestarted", spec: string, reason: string, } | { "type": "attemptStarted", spec: string, test: string, attempt: number, at: number, } | { "type": "log", spec: string, test: string, attempt: number, entry: LogEntry, } | { "type": "attemptFinished", spec: string, test: string, result: AttemptResult, } | { "type": "testFinished", spec: string, result: TestResult, } | { "type": "warning", spec: string | null, message: string, } | { "type": "workerReplaced", worker: number, reason: string, } | { "type": "specFinished", result: SpecResult, } | { "type": "runFinished", result: RunResult, };
+export type SnapshotHead = { 
+/**
+ * Spec.
+ */
+spec: string, 
+/**
+ * Test.
+ */
+test: string, 
+/**
+ * From 1.
+ */
+attempt: number, 
+/**
+ * [`LogEntry::id`].
+ */
+entry: string, 
+/**
+ * `before`, `after`, or the name that the command gave.
+ */
+name: string, 
+/**
+ * Names the content: equal pages have equal ones.
+ */
+content: string, 
+/**
+ * URL of the page.
+ */
+url: string, 
+/**
+ * Size of the viewport in CSS pixels: width, height.
+ */
+viewport: [number, number], 
+/**
+ * How far the page is scrolled, in CSS pixels: x, y.
+ */
+scroll: [number, number], 
+/**
+ * The command's elements, in CSS pixels of the viewport: x, y, width, height.
+ */
+targets: Array<[number, number, number, number]>, 
+/**
+ * Where the command clicked, in CSS pixels of the viewport: x, y.
+ */
+point: [number, number] | null, 
+/**
+ * Taken, ms since the Unix epoch.
+ */
+at: number, };
+
+export type RunEvent = { "type": "runStarted" } & RunStarted | { "type": "specStarted", spec: string, worker: number, at: number, } | { "type": "specDeclared", spec: string, root: SuiteNode, } | { "type": "specReloaded", spec: string, reason: string, } | { "type": "specRestarted", spec: string, reason: string, } | { "type": "attemptStarted", spec: string, test: string, attempt: number, at: number, } | { "type": "log", spec: string, test: string, attempt: number, entry: LogEntry, } | { "type": "snapshot" } & SnapshotHead | { "type": "snapshotContent", content: string, html: string, } | { "type": "attemptFinished", spec: string, test: string, result: AttemptResult, } | { "type": "testFinished", spec: string, result: TestResult, } | { "type": "warning", spec: string | null, message: string, } | { "type": "workerReplaced", worker: number, reason: string, } | { "type": "specFinished", result: SpecResult, } | { "type": "runFinished", result: RunResult, };
 
 export type ConfigValues = { [key in string]: JsonValue };
 

@@ -7,7 +7,10 @@ use crate::command::root;
 
 /// Each generated file and what belongs into it.
 fn files() -> Vec<(&'static str, String)> {
-    vec![("driver/src/protocol.ts", hinoki_protocol::typescript())]
+    vec![
+        ("driver/src/protocol.ts", hinoki_protocol::typescript()),
+        ("ui/src/protocol.ts", hinoki_protocol::typescript_of_ui()),
+    ]
 }
 
 /// Writes those that aren't as they should be.

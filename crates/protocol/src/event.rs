@@ -26,6 +26,10 @@ pub enum RunEvent {
     AttemptStarted { spec: String, test: String, attempt: u32, at: f64 },
     /// A command's entry in the log was made or changed; the last one of an id counts.
     Log { spec: String, test: String, attempt: u32, entry: LogEntry },
+    /// The page as it was at an entry of the log; only where someone looks or records.
+    Snapshot(SnapshotHead),
+    /// What a snapshot shows, once per [`SnapshotHead::content`]; kept by recordings and open mode, not for reporters.
+    SnapshotContent { content: String, html: String },
     /// An attempt ended.
     AttemptFinished { spec: String, test: String, result: AttemptResult },
     /// A test ended, after its last attempt, or without one if pending or skipped.
@@ -148,6 +152,42 @@ pub struct LogEntry {
     pub error: Option<String>,
     /// Further details as plain JSON data.
     pub details: Option<Value>,
+    /// What the console shows of it, as plain JSON data: names and values in order; only where someone looks or records.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub console: Option<Value>,
+    /// Where the spec calls it; only where someone looks or records.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub location: Option<crate::SourceLocation>,
+}
+
+/// The page at one moment of a log entry.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct SnapshotHead {
+    /// Spec.
+    pub spec: String,
+    /// Test.
+    pub test: String,
+    /// From 1.
+    pub attempt: u32,
+    /// [`LogEntry::id`].
+    pub entry: String,
+    /// `before`, `after`, or the name that the command gave.
+    pub name: String,
+    /// Names the content: equal pages have equal ones.
+    pub content: String,
+    /// URL of the page.
+    pub url: String,
+    /// Size of the viewport in CSS pixels: width, height.
+    pub viewport: [u32; 2],
+    /// How far the page is scrolled, in CSS pixels: x, y.
+    pub scroll: [f64; 2],
+    /// The command's elements, in CSS pixels of the viewport: x, y, width, height.
+    pub targets: Vec<[f64; 4]>,
+    /// Where the command clicked, in CSS pixels of the viewport: x, y.
+    pub point: Option<[f64; 2]>,
+    /// Taken, ms since the Unix epoch.
+    pub at: f64,
 }
 
 /// A file that a test left.

@@ -1,7 +1,7 @@
 //! The words that Hinoki's parts exchange: host, driver, Node side, reporters and disk.
 //!
 //! Nothing here does I/O. What the TypeScript of `driver/` and `ui/` needs is generated from these
-//! types by `cargo xtask generate` into `driver/src/protocol.ts`.
+//! types by `cargo xtask generate` into `driver/src/protocol.ts` and `ui/src/protocol.ts`.
 
 mod config;
 mod driver;
@@ -10,6 +10,7 @@ mod event;
 mod exit;
 mod network;
 mod node;
+mod open;
 mod session;
 mod spec;
 mod typescript;
@@ -21,9 +22,10 @@ pub use event::*;
 pub use exit::*;
 pub use network::*;
 pub use node::*;
+pub use open::*;
 pub use session::*;
 pub use spec::*;
-pub use typescript::typescript;
+pub use typescript::{typescript, typescript_of_ui};
 
 /// Reads one value of the wire or of a recording.
 ///

@@ -89,7 +89,11 @@ impl RunModel {
                 let (worker, started_at) = (model.worker, model.started_at);
                 *model = SpecModel { spec: spec.clone(), worker, started_at, ..SpecModel::default() };
             }
-            RunEvent::SpecReloaded { .. } | RunEvent::Warning { .. } | RunEvent::WorkerReplaced { .. } => {}
+            RunEvent::SpecReloaded { .. }
+            | RunEvent::Warning { .. }
+            | RunEvent::WorkerReplaced { .. }
+            | RunEvent::Snapshot(_)
+            | RunEvent::SnapshotContent { .. } => {}
         }
     }
 

@@ -7,6 +7,10 @@ pub(crate) struct Ndjson;
 
 impl Reporter for Ndjson {
     fn event(&mut self, event: &RunEvent, out: &mut String) {
+        // Whole pages are for recordings.
+        if matches!(event, RunEvent::SnapshotContent { .. }) {
+            return;
+        }
         // Events hold only strings as keys and plain data, so this doesn't fail.
         if let Ok(line) = serde_json::to_string(event) {
             out.push_str(&line);

@@ -48,6 +48,8 @@ mod tests {
             duration: 0.0,
             error: None,
             details,
+            console: None,
+            location: None,
         }
     }
 
