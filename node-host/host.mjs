@@ -9,6 +9,7 @@ import { EventEmitter } from 'node:events'
 import fs from 'node:fs'
 import module, { createRequire } from 'node:module'
 import net from 'node:net'
+import os from 'node:os'
 import path from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import { Worker } from 'node:worker_threads'
@@ -312,6 +313,9 @@ const on = (event, handler) => {
   if (!EVENTS.includes(event)) {
     throw new Error(`on(): \`${String(event)}\` is not an event; there are ${EVENTS.map((name) => `\`${name}\``).join(', ')}`)
   }
+  if (event === 'dev-server:start') {
+    throw new Error("on('dev-server:start'): component tests can't be run, so no development server is started; remove it, or move it out of the block `e2e`")
+  }
   if (event === 'task') return registerTasks(handler)
   if (typeof handler !== 'function') throw new Error(`on('${event}'): the handler must be a function, but it is ${kindOf(handler)}`)
   handlers.set(event, [...(handlers.get(event) ?? []), handler])
@@ -370,7 +374,9 @@ const preprocessorFile = (plain) => Object.assign(new EventEmitter(), plain)
 
 const runHandlers = async (event, args) => {
   let value
-  for (const handler of handlers.get(event) ?? []) {
+  // A file is made once: of several preprocessors the last registered one counts.
+  const registered = handlers.get(event) ?? []
+  for (const handler of event === 'file:preprocessor' ? registered.slice(-1) : registered) {
     const result = await handler(...args)
     if (result === undefined) continue
     value = result
@@ -383,6 +389,8 @@ const runHandlers = async (event, args) => {
 
 const emit = async ({ event, args }) => {
   if (event === 'task') return await runTask(args)
+  if (event === 'before:run' && args[0]?.system) args[0].system.osVersion ??= os.release()
+  if (event === 'after:run' && args[0]?.status === 'finished') args[0].osVersion ??= os.release()
   return await runHandlers(event, event === 'file:preprocessor' ? [preprocessorFile(args[0])] : args)
 }
 

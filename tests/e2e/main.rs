@@ -12,6 +12,7 @@ mod cross_origin;
 mod engine;
 mod faults;
 mod network;
+mod node_events;
 mod origins;
 mod output;
 mod projects;

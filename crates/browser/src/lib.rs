@@ -52,7 +52,7 @@ pub use error::*;
 pub use event::*;
 pub use find::*;
 pub use ids::*;
-pub use launch::{LaunchOptions, launch};
+pub use launch::{LaunchOptions, Preferences, launch};
 pub use router::*;
 pub use target::*;
 pub use wire::{CloseReason, Reply, connect};

@@ -73,6 +73,9 @@ pub(crate) struct RunArguments {
     /// Port of the loopback server that serves the project's folder if there is no baseUrl.
     #[arg(long, short, value_name = "PORT")]
     pub port: Option<u16>,
+    /// Labels of the run, several with commas: handlers of `before:run` get them.
+    #[arg(long, short = 't', value_name = "LABELS")]
+    pub tag: Option<String>,
     /// Testing type; end to end is the only one.
     #[arg(long, hide = true)]
     pub e2e: bool,

@@ -55,14 +55,22 @@ impl From<BundleError> for Failure {
 
 impl From<NodeError> for Failure {
     fn from(error: NodeError) -> Self {
-        let mut message = error.to_string();
+        Self::of_node(error.to_string(), &error)
+    }
+}
+
+impl Failure {
+    /// What user code is to blame for.
+    pub(crate) fn of_node(mut message: String, error: &NodeError) -> Self {
         let failure = error.failure();
         if let Some(failure) = failure.filter(|failure| !failure.stack.is_empty()) {
             message.push_str("\n\n");
             message.push_str(failure.stack.trim_end());
         }
         let location = failure.and_then(|failure| failure.location.clone());
-        let report = ErrorReport { message, location, code_frame: error.code_frame(), hint: None };
+        let hint = matches!(error, NodeError::Timeout { .. } if message.starts_with("the handler of"))
+            .then(|| "handlers get as long as tasks: `taskTimeout` says how long".to_owned());
+        let report = ErrorReport { message, location, code_frame: error.code_frame(), hint };
         Self::new(ExitCode::Usage, report)
     }
 }
@@ -82,8 +90,21 @@ impl From<RunError> for Failure {
             RunError::Browser(_) => ExitCode::Browser,
             RunError::Sessions(error) => exit_of_vault(error),
             RunError::Io { .. } => ExitCode::Internal,
+            RunError::NodeEvent { .. } | RunError::Returned { .. } => ExitCode::Usage,
         };
-        Self::of(exit, error.to_string())
+        let message = error.to_string();
+        match error {
+            RunError::NodeEvent { error, .. } => Self { exit, ..Self::of_node(message, &error) },
+            RunError::Browser(error) => Self {
+                report: Box::new(ErrorReport {
+                    hint: error.hint().map(str::to_owned),
+                    message,
+                    ..ErrorReport::default()
+                }),
+                exit,
+            },
+            _ => Self::of(exit, message),
+        }
     }
 }
 

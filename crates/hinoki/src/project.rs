@@ -9,8 +9,10 @@ use hinoki_config::{
     find_config_file, parse_values, read_env_files, resolve,
 };
 use hinoki_node::{ConfigScript, NodeError, NodeOptions, NodeSide, OutputLine, ScriptFormat};
-use serde_json::Map;
+use hinoki_protocol::BrowserInfo;
+use serde_json::{Map, Value};
 use tokio::sync::mpsc::UnboundedSender;
+use tokio_util::task::AbortOnDropHandle;
 
 use crate::args::RunArguments;
 use crate::failure::Failure;
@@ -22,6 +24,8 @@ const CONFIG_TIMEOUT: Duration = Duration::from_secs(60);
 pub(crate) struct Project {
     pub config: Configuration,
     pub node: NodeSide,
+    /// Browsers of this machine, if the project asked for them.
+    pub browsers: Vec<BrowserInfo>,
 }
 
 /// Evaluates the configuration. What the user's code prints goes to `output`.
@@ -83,6 +87,8 @@ async fn evaluate(
     mut sources: Sources,
     output: UnboundedSender<OutputLine>,
 ) -> Result<Project, Failed> {
+    // Asking all browsers for their version takes as long as Node takes to start.
+    let browsers = mentions_setup(file).then(|| AbortOnDropHandle::new(tokio::spawn(hinoki_runner::browsers())));
     let started = NodeSide::start(NodeOptions::new(sources.project.clone(), output));
     let (node, script) = if bundled {
         let bundler = hinoki_bundle::bundler();
@@ -101,15 +107,46 @@ async fn evaluate(
     });
     let config = resolve(&sources)?;
     if !loaded.e2e_setup {
-        return Ok(Project { config, node });
+        return Ok(Project { config, node, browsers: Vec::new() });
     }
-    let facts = NodeFacts { version: env!("CARGO_PKG_VERSION").to_owned(), ..NodeFacts::default() };
+    let browsers = match browsers {
+        Some(asked) => asked.await.unwrap_or_default(),
+        None => hinoki_runner::browsers().await,
+    };
+    let facts =
+        NodeFacts { version: env!("CARGO_PKG_VERSION").to_owned(), browsers: browsers.clone(), ..NodeFacts::default() };
     let setup = node.setup_node_events("e2e", config.for_node_events(&facts), CONFIG_TIMEOUT).await?;
     let config = match setup.config {
         Some(returned) => config.apply_node_events(&returned)?,
         None => config,
     };
-    Ok(Project { config, node })
+    Ok(Project { config, node, browsers })
+}
+
+/// The list of browsers that `setupNodeEvents` returned. Those that it adds often lack most properties.
+pub(crate) fn known_browsers(config: &Configuration) -> Vec<BrowserInfo> {
+    let list = config.browsers().and_then(Value::as_array);
+    let text = |browser: &Value, name: &str| match browser.get(name) {
+        Some(Value::String(text)) => text.clone(),
+        Some(Value::Number(number)) => number.to_string(),
+        _ => String::new(),
+    };
+    let known = list.into_iter().flatten().map(|browser| BrowserInfo {
+        name: text(browser, "name"),
+        family: text(browser, "family"),
+        channel: text(browser, "channel"),
+        display_name: text(browser, "displayName"),
+        version: text(browser, "version"),
+        major_version: text(browser, "majorVersion"),
+        path: text(browser, "path"),
+        ..BrowserInfo::default()
+    });
+    known.filter(|browser| !browser.path.is_empty()).collect()
+}
+
+/// Whether the file probably has `setupNodeEvents`, which gets a list of browsers.
+fn mentions_setup(file: &ConfigFile) -> bool {
+    std::fs::read_to_string(&file.path).is_ok_and(|text| text.contains("setupNodeEvents"))
 }
 
 /// Whether Node failed at finding or reading files, not in what they do.

@@ -3,11 +3,11 @@
 use std::io::Write as _;
 use std::time::Duration;
 
-use hinoki_config::{find_specs, find_support_file};
+use hinoki_config::{NodeFacts, find_specs, find_support_file};
 use hinoki_node::OutputLine;
-use hinoki_protocol::{ExitCode, RunEvent};
+use hinoki_protocol::{BrowserInfo, ExitCode, RunEvent, SpecResult};
 use hinoki_report::{Output, ReportSetup, Reporters, Terminal, parse_reporter_options, render_warning};
-use hinoki_runner::{BrowserChoice, RunRequest};
+use hinoki_runner::{BrowserChoice, RunError, RunFacts, RunRequest, failed_run, finished_run};
 use tokio::sync::mpsc;
 use tokio_util::sync::CancellationToken;
 
@@ -47,12 +47,13 @@ async fn run_project(
     let Some(project) = cancel.run_until_cancelled(project::load(&arguments, output)).await else {
         return Ok(ExitCode::Interrupted);
     };
-    let Project { config, node } = project?;
+    let Project { config, node, browsers } = project?;
     let project = config.project_config()?;
     let support_file = find_support_file(&project)?;
     let specs = find_specs(&project, &arguments.spec)?;
     let workers = workers(arguments.workers, project.workers, specs.len());
 
+    let reporter = project.reporter.first().cloned().unwrap_or_else(|| "spec".to_owned());
     let mut setup = ReportSetup {
         reporters: if arguments.reporter.is_empty() { project.reporter.clone() } else { arguments.reporter.clone() },
         options: project.reporter_options.clone(),
@@ -76,23 +77,44 @@ async fn run_project(
         let _ = write!(stderr, "{}", render_warning(warning, stderr.style()));
     }
 
+    let known = project::known_browsers(&config);
+    let version = env!("CARGO_PKG_VERSION").to_owned();
+    let task_timeout = project.timeouts.task;
     let request = RunRequest {
         values: config.driver_values(),
+        facts: RunFacts {
+            config: config.for_node_events(&NodeFacts { version: version.clone(), browsers, browser: None }),
+            tag: arguments.tag.clone(),
+            reporter: reporter.clone(),
+        },
         config: project,
         specs,
         support_file,
-        browser: BrowserChoice { name: arguments.browser.clone(), headed: arguments.headed },
+        browser: BrowserChoice { name: arguments.browser.clone(), headed: arguments.headed, known },
         workers,
         node: Some(node.clone()),
-        version: env!("CARGO_PKG_VERSION").to_owned(),
+        version,
     };
+    let (facts, plan, version) = (request.facts.clone(), request.specs.clone(), request.version.clone());
     let (events, received) = mpsc::unbounded_channel();
-    let running = hinoki_runner::run(request, events, cancel);
-    let (result, ()) = tokio::join!(running, report(&mut reporters, received, lines, &mut stderr));
-    node.shutdown().await;
+    let running = hinoki_runner::run(request, events, cancel.clone());
+    let (result, seen) = tokio::join!(running, report(&mut reporters, received, lines, &mut stderr));
     let reported = reporters.finish();
+    let results = match &result {
+        Ok(result) => finished_run(&facts, &seen.browser, &plan, result, &seen.specs, &version),
+        Err(error) => failed_run(&error.to_string()),
+    };
+    let after = async {
+        match cancel.is_cancelled() {
+            true => Ok(None),
+            false => node.emit("after:run", vec![results], task_timeout).await,
+        }
+    };
+    let after = cancel.run_until_cancelled(printing(after, lines, &mut stderr)).await.unwrap_or(Ok(None));
+    node.shutdown().await;
     let result = result?;
     reported?;
+    after.map_err(|error| RunError::NodeEvent { event: "after:run", error })?;
     Ok(if result.interrupted.is_some() {
         ExitCode::Interrupted
     } else if result.totals.failed > 0 || result.failed_specs > 0 {
@@ -102,13 +124,37 @@ async fn run_project(
     })
 }
 
+/// What the events told that is needed after the run.
+#[derive(Default)]
+struct Seen {
+    browser: BrowserInfo,
+    specs: Vec<SpecResult>,
+}
+
+/// Awaits something of the Node side while its lines are passed on.
+async fn printing<T>(
+    work: impl Future<Output = T>,
+    lines: &mut mpsc::UnboundedReceiver<OutputLine>,
+    stderr: &mut Terminal,
+) -> T {
+    let mut work = std::pin::pin!(work);
+    loop {
+        tokio::select! {
+            biased;
+            Some(line) = lines.recv() => { let _ = writeln!(stderr, "{}", line.text); }
+            done = &mut work => return done,
+        }
+    }
+}
+
 /// Hands events to the reporters, and lines of the user's Node code to stderr, until the run has ended.
 async fn report(
     reporters: &mut Reporters,
     mut events: mpsc::UnboundedReceiver<RunEvent>,
     lines: &mut mpsc::UnboundedReceiver<OutputLine>,
     stderr: &mut Terminal,
-) {
+) -> Seen {
+    let mut seen = Seen::default();
     let mut tick = tokio::time::interval(TICK);
     let mut printing = true;
     loop {
@@ -119,8 +165,15 @@ async fn report(
                 None => printing = false,
             },
             event = events.recv() => match event {
-                Some(event) => reporters.event(&event),
-                None => break,
+                Some(event) => {
+                    reporters.event(&event);
+                    match event {
+                        RunEvent::RunStarted(started) => seen.browser = started.browser,
+                        RunEvent::SpecFinished { result } => seen.specs.push(result),
+                        _ => {}
+                    }
+                }
+                None => return seen,
             },
             _ = tick.tick() => reporters.tick(),
         }

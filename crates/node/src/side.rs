@@ -1,4 +1,4 @@
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 use std::time::Duration;
 
 use hinoki_protocol::{NodeCall, NodeModuleFormat, NodeRequest};
@@ -35,6 +35,8 @@ struct Inner {
     version: String,
     /// `None` once the process was told that no more calls come.
     calls: Mutex<Option<mpsc::UnboundedSender<String>>>,
+    /// Events that `setupNodeEvents` registered handlers for.
+    events: OnceLock<Vec<String>>,
     /// Those that pass on what user code prints. They end by themselves, since their pipes end with the process, and
     /// must not be cut off: what was printed last says why it failed.
     printing: Mutex<Vec<JoinHandle<()>>>,
@@ -70,6 +72,7 @@ impl NodeSide {
             wire,
             version: String::new(),
             calls: Some(sender).into(),
+            events: OnceLock::new(),
             printing: printing.into(),
             _tasks: [spawn(wire::write(calls, lines)), spawn(watching)],
         };
@@ -105,7 +108,14 @@ impl NodeSide {
         timeout: Duration,
     ) -> Result<NodeSetup, NodeError> {
         let call = NodeCall::SetupNodeEvents { testing_type: testing_type.to_owned(), config };
-        self.inner.call_for("running setupNodeEvents", call, timeout).await
+        let setup: NodeSetup = self.inner.call_for("running setupNodeEvents", call, timeout).await?;
+        let _ = self.inner.events.set(setup.events.clone());
+        Ok(setup)
+    }
+
+    /// Whether `setupNodeEvents` registered a handler for an event.
+    pub fn listens(&self, event: &str) -> bool {
+        self.inner.events.get().is_some_and(|events| events.iter().any(|known| known == event))
     }
 
     /// Runs a `cy.task`. An absent `arg` is `undefined`.
@@ -119,6 +129,9 @@ impl NodeSide {
     /// Runs the handlers of a node event, such as `before:run`; yields what they return. `None` if that is nothing, or
     /// if nobody listens.
     pub async fn emit(&self, event: &str, args: Vec<Value>, timeout: Duration) -> Result<Option<Value>, NodeError> {
+        if !self.listens(event) {
+            return Ok(None);
+        }
         let call = NodeCall::Emit { event: event.to_owned(), args };
         self.inner.call(&format!("handling `{event}`"), call, timeout).await
     }

@@ -9,6 +9,22 @@ pub enum RunError {
     /// The key or folder of sessions that are kept on disk.
     #[error(transparent)]
     Sessions(#[from] hinoki_vault::VaultError),
+    /// A handler of the user's, or what it returned.
+    #[error("the handler of `{event}` failed: {error}")]
+    NodeEvent {
+        /// `before:run` …
+        event: &'static str,
+        /// What went wrong.
+        error: hinoki_node::NodeError,
+    },
+    /// What a handler of the user's returned can't be used.
+    #[error("the handler of `{event}` returned what can't be used: {reason}")]
+    Returned {
+        /// `before:browser:launch` …
+        event: &'static str,
+        /// What is wrong with it.
+        reason: String,
+    },
     /// A file or a port.
     #[error("{what} {path} failed: {source}")]
     Io {

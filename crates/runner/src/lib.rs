@@ -16,6 +16,7 @@ mod error;
 mod logged;
 mod mirror;
 mod net;
+mod node_events;
 mod origin;
 mod page;
 mod pool;
@@ -35,7 +36,9 @@ mod visit;
 mod watchdog;
 mod worker;
 
+pub use browsers::browsers;
 pub use doctor::{BrowserCheck, Check, doctor};
 pub use error::RunError;
+pub use node_events::{RunFacts, failed_run, finished_run};
 pub use request::{BrowserChoice, RunRequest};
 pub use run::run;

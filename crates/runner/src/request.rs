@@ -1,7 +1,9 @@
 use camino::Utf8PathBuf;
 use hinoki_config::ProjectConfig;
 use hinoki_node::NodeSide;
-use hinoki_protocol::{ConfigValues, SpecFile};
+use hinoki_protocol::{BrowserInfo, ConfigValues, SpecFile};
+
+use crate::RunFacts;
 
 /// What to run.
 #[derive(Debug, Clone)]
@@ -18,17 +20,22 @@ pub struct RunRequest {
     pub browser: BrowserChoice,
     /// Specs that run side by side, at least 1.
     pub workers: u32,
-    /// The user's Node side, for tasks.
+    /// The user's Node side, for tasks and node events.
     pub node: Option<NodeSide>,
     /// Version of the program.
     pub version: String,
+    /// What the handlers of node events are told of the run.
+    pub facts: RunFacts,
 }
 
 /// Which browser and how it shows itself.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub struct BrowserChoice {
     /// Name or path; `None`: the best one that is found.
     pub name: Option<String>,
     /// With a window.
     pub headed: bool,
+    /// The list that `setupNodeEvents` returned: names stand for these first, and if nothing is asked for, the browser is one
+    /// of them. Empty if it returned none.
+    pub known: Vec<BrowserInfo>,
 }

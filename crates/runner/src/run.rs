@@ -2,6 +2,7 @@
 
 use camino::{Utf8Path, Utf8PathBuf};
 use futures_util::future::join_all;
+use hinoki_browser::LaunchOptions;
 use hinoki_bundle::{BundleRequest, bundler};
 use hinoki_protocol::{EVENT_VERSION, RunEvent, RunResult, RunStarted, Totals};
 use hinoki_vault::{Vault, VaultOptions};
@@ -9,7 +10,8 @@ use tokio::sync::mpsc::UnboundedSender;
 use tokio_util::sync::CancellationToken;
 
 use crate::artifacts::below_common_folder;
-use crate::browsers::launch_options;
+use crate::browsers::{described, launch_options};
+use crate::node_events::{before_browser_launch, before_run};
 use crate::pool::Pool;
 use crate::queue::Queue;
 use crate::shared::{Shared, now};
@@ -38,7 +40,10 @@ pub async fn run(
         Some(_) => None,
         None => Some(serve_files(&config.file_server_folder, config.port).await?),
     };
-    let pool = Pool::new(launch_options(&request)?);
+    let Some(options) = cancel.run_until_cancelled(prepared(&request)).await else {
+        return Ok(interrupted(started_at));
+    };
+    let pool = Pool::new(options?);
     let bundling = BundleRequest {
         root: config.project.clone(),
         support_file: request.support_file.clone(),
@@ -86,6 +91,22 @@ pub async fn run(
     shared.emit([RunEvent::RunFinished { result: result.clone() }]);
     shared.pool.shutdown().await;
     Ok(result)
+}
+
+/// How the browser is launched, after the user's handlers had their say.
+async fn prepared(request: &RunRequest) -> Result<LaunchOptions, RunError> {
+    let options = launch_options(request)?;
+    let listened = ["before:run", "before:browser:launch"];
+    if !request.node.as_ref().is_some_and(|node| listened.iter().any(|event| node.listens(event))) {
+        return Ok(options);
+    }
+    let version = options.browser.version().await.unwrap_or_else(|error| {
+        tracing::warn!(%error, "the browser's version is not known before it runs");
+        None
+    });
+    let browser = described(&options.browser, version, options.headless);
+    before_run(request, &browser).await?;
+    before_browser_launch(request, &browser, options).await
 }
 
 fn interrupted(started_at: f64) -> RunResult {

@@ -9,6 +9,7 @@ use hinoki_browser::{Clip, Error, Screenshot as How, Target};
 use hinoki_protocol::{HostError, Screenshot, ScreenshotRequest};
 use tokio::sync::Notify;
 
+use crate::node_events::AfterScreenshot;
 use crate::shared::now;
 
 /// Time for a page that is just being replaced by another, such as the browser's own error page.
@@ -22,12 +23,20 @@ pub(crate) struct Pictured {
     pub navigated: Arc<Notify>,
 }
 
-/// Takes a picture and writes it to `path`.
-pub(crate) async fn take(
+/// Takes a picture, writes it to `path` and lets the user's handler have its say.
+pub(crate) async fn take_and_tell(
     aut: Pictured,
     request: ScreenshotRequest,
     path: Utf8PathBuf,
+    after: AfterScreenshot,
 ) -> Result<Screenshot, HostError> {
+    let asked_at = now();
+    let taken = take(aut, request.clone(), path).await?;
+    after.told(&request, asked_at, taken).await
+}
+
+/// Takes a picture and writes it to `path`.
+async fn take(aut: Pictured, request: ScreenshotRequest, path: Utf8PathBuf) -> Result<Screenshot, HostError> {
     let bytes = capture(&aut, &request).await.map_err(|error| HostError {
         code: "browser".into(),
         message: error.to_string(),

@@ -3,11 +3,12 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use hinoki_protocol::{Resume, RunEvent, SpecResult, TestError};
+use hinoki_protocol::{Resume, RunEvent, SpecFile, SpecResult, TestError};
 use tokio::task::JoinSet;
 
 use crate::artifacts::Names;
 use crate::drive::{Drive, LoadEnd, lost};
+use crate::node_events;
 use crate::progress::Progress;
 use crate::queue::Job;
 use crate::shared::{Shared, now};
@@ -38,13 +39,17 @@ async fn run_spec(worker: u32, shared: &Shared, job: &mut Job, tabs: &mut Option
     let spec = job.spec.clone();
     let mut progress = Progress::new(&spec.relative, worker, shared.request.config.retries.count, now());
     shared.emit(progress.take_events());
+    if let Err(error) = node_events::before_spec(shared, &spec).await {
+        progress.failed(error);
+        return finish(shared, progress, &spec, false).await;
+    }
     let (bundle, ready) = tokio::join!(job.bundle(), ready_tabs(shared, tabs.take()));
     let bundle = match bundle {
         Ok(bundle) => bundle,
         Err(error) => {
             *tabs = ready.ok();
             progress.failed(error.to_test_error());
-            return finish(shared, progress, false);
+            return finish(shared, progress, &spec, false).await;
         }
     };
     for warning in &bundle.warnings {
@@ -54,7 +59,7 @@ async fn run_spec(worker: u32, shared: &Shared, job: &mut Job, tabs: &mut Option
         Ok(ready) => ready,
         Err(error) => {
             progress.failed(error);
-            return finish(shared, progress, false);
+            return finish(shared, progress, &spec, false).await;
         }
     };
     let names = Names::new(
@@ -85,16 +90,16 @@ async fn run_loads(worker: u32, mut drive: Drive<'_>, kept: &mut Option<Tabs>) -
     let shared = drive.shared;
     let Some(mut at) = shared.home() else {
         drive.progress.failed(lost("there is no origin to open the spec page at", None));
-        return finish(shared, drive.progress, false);
+        return finish(shared, drive.progress, drive.spec, false).await;
     };
     let mut resume: Option<Resume> = None;
     while drive.load < MAX_LOADS {
         let (reason, error) = match drive.run_load(&at, resume.take()).await {
             LoadEnd::Finished => break,
             LoadEnd::Interrupted => {
-                let Drive { progress, tabs, .. } = drive;
+                let Drive { progress, tabs, spec, .. } = drive;
                 *kept = Some(tabs);
-                return finish(shared, progress, true);
+                return finish(shared, progress, spec, true).await;
             }
             LoadEnd::Moved(url, next) => {
                 let reason = format!("moved to {}", url.origin().ascii_serialization());
@@ -126,7 +131,7 @@ async fn run_loads(worker: u32, mut drive: Drive<'_>, kept: &mut Option<Tabs>) -
             }
             Err(error) => {
                 drive.progress.failed(error);
-                return finish(shared, drive.progress, false);
+                return finish(shared, drive.progress, drive.spec, false).await;
             }
         }
         if resume.is_none() {
@@ -134,9 +139,9 @@ async fn run_loads(worker: u32, mut drive: Drive<'_>, kept: &mut Option<Tabs>) -
         }
     }
     drive.tabs.close_aut();
-    let Drive { progress, tabs, .. } = drive;
+    let Drive { progress, tabs, spec, .. } = drive;
     *kept = Some(tabs);
-    finish(shared, progress, false)
+    finish(shared, progress, spec, false).await
 }
 
 /// The tabs that a worker has, if their browser is still there, or new ones.
@@ -168,9 +173,13 @@ async fn open_tabs(shared: &Shared, options: TabOptions) -> Result<Tabs, hinoki_
     }
 }
 
-fn finish(shared: &Shared, progress: Progress, interrupted: bool) -> SpecResult {
-    let (events, result) = progress.finish_spec(now(), interrupted);
+async fn finish(shared: &Shared, progress: Progress, spec: &SpecFile, interrupted: bool) -> SpecResult {
+    let (events, mut result) = progress.finish_spec(now(), interrupted);
     shared.vault.clear_spec(&result.spec);
     shared.emit(events);
+    if !interrupted && let Err(error) = node_events::after_spec(shared, spec, &result).await {
+        result.error.get_or_insert(error);
+    }
+    shared.emit([RunEvent::SpecFinished { result: result.clone() }]);
     result
 }

@@ -68,16 +68,29 @@ const FLAGS: &[&str] = &[
     "--no-startup-window",
 ];
 
+/// What the layout can't do without, whatever is asked for.
+const NEEDED: &[&str] = &["--disable-popup-blocking", "--allow-running-insecure-content", "--no-startup-window"];
+
 /// All flags of the browser.
 pub(super) fn flags(options: &LaunchOptions, profile: &Utf8Path) -> Vec<String> {
-    let mut flags = Flags::default();
-    flags.extend(FLAGS.iter().copied());
-    flags.disable_features(DISABLED_FEATURES.iter().copied());
+    let mut flags = chosen(options);
     flags.add(&format!("--user-data-dir={profile}"));
     match options.websocket {
         true => flags.add("--remote-debugging-port=0"),
         false => flags.add("--remote-debugging-pipe"),
     }
+    flags.into_args()
+}
+
+/// Flags but for those by which we find and speak to it.
+pub(super) fn shown(options: &LaunchOptions) -> Vec<String> {
+    chosen(options).into_args()
+}
+
+fn chosen(options: &LaunchOptions) -> Flags {
+    let mut flags = Flags::default();
+    flags.extend(FLAGS.iter().copied());
+    flags.disable_features(DISABLED_FEATURES.iter().copied());
     if options.headless {
         flags.extend([
             "--headless",
@@ -108,8 +121,13 @@ pub(super) fn flags(options: &LaunchOptions, profile: &Utf8Path) -> Vec<String> 
     if options.args.iter().any(|arg| arg.starts_with("--load-extension")) {
         flags.remove("--disable-extensions");
     }
+    for flag in options.without.iter().map(|flag| flag.split('=').next().unwrap_or_default()) {
+        if !NEEDED.contains(&flag) {
+            flags.remove(flag);
+        }
+    }
     flags.extend(options.args.iter().map(String::as_str));
-    flags.into_args()
+    flags
 }
 
 fn sandboxed(options: &LaunchOptions) -> bool {
@@ -232,6 +250,22 @@ mod tests {
         assert_eq!(only(&flags, "--lang"), "de");
         assert_eq!(only(&flags, "--enable-features"), "A,B");
         assert!(flags.contains(&"about:blank".to_owned()));
+    }
+
+    #[test]
+    fn flags_can_be_taken_away_but_for_those_of_the_layout() {
+        let mut options = options();
+        let all = shown(&options);
+        assert!(all.iter().all(|flag| !flag.starts_with("--user-data-dir") && !flag.starts_with("--remote-debugging")));
+        options.without = all;
+        options.args = vec!["--lang=de".to_owned()];
+        let flags = made(&options);
+        for name in NEEDED {
+            only(&flags, name);
+        }
+        assert!(only(&flags, "--disable-features").contains("CrossOriginOpenerPolicy"));
+        assert_eq!(only(&flags, "--lang"), "de");
+        assert!(!flags.contains(&"--disable-sync".to_owned()));
     }
 
     #[test]

@@ -5,6 +5,7 @@ mod profile;
 use std::time::Duration;
 
 use camino::Utf8PathBuf;
+use serde_json::{Map, Value};
 use tokio::time::Instant;
 
 use self::process::Link;
@@ -34,6 +35,10 @@ pub struct LaunchOptions {
     pub profile: Option<Utf8PathBuf>,
     /// Further flags of the browser. Lists of features are merged with ours, other flags replace ours.
     pub args: Vec<String>,
+    /// Flags of ours that are left out; those that we can't do without stay.
+    pub without: Vec<String>,
+    /// What is written into the profile beforehand.
+    pub preferences: Preferences,
     /// Further environment variables.
     pub env: Vec<(String, String)>,
     /// Speak over a WebSocket on a loopback port and not over a pipe. Always so where there are no such pipes.
@@ -57,12 +62,32 @@ impl LaunchOptions {
             proxy: None,
             profile: None,
             args: Vec::new(),
+            without: Vec::new(),
+            preferences: Preferences::default(),
             env: Vec::new(),
             websocket: !cfg!(unix),
             start_deadline: Duration::from_secs(30),
             call_deadline: Duration::from_secs(30),
         }
     }
+}
+
+impl LaunchOptions {
+    /// The flags of the browser, but for those by which we find and speak to it.
+    pub fn flags(&self) -> Vec<String> {
+        flags::shown(self)
+    }
+}
+
+/// Files of a profile, as JSON.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Preferences {
+    /// `Default/Preferences`.
+    pub default: Map<String, Value>,
+    /// `Default/Secure Preferences`.
+    pub secure: Map<String, Value>,
+    /// `Local State`.
+    pub local_state: Map<String, Value>,
 }
 
 /// Launches a browser.
@@ -77,6 +102,7 @@ pub async fn launch(options: LaunchOptions) -> Result<Browser> {
         Some(folder) => Profile::kept(folder)?,
         None => Profile::temporary()?,
     };
+    profile.prefer(&options.preferences)?;
     let flags = flags::flags(&options, profile.path());
     tracing::debug!(browser = %options.browser.path, ?flags, "launching");
     // Dropping the process, on a failure too, kills it.

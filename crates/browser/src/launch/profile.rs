@@ -5,7 +5,9 @@ use std::thread;
 use std::time::Duration;
 
 use camino::{Utf8Path, Utf8PathBuf};
+use serde_json::{Map, Value};
 
+use super::Preferences;
 use crate::{Error, Result};
 
 const PREFIX: &str = "hinoki-browser-";
@@ -50,6 +52,24 @@ impl Profile {
         Ok(Self { path: path.to_owned(), lock: None })
     }
 
+    /// Writes preferences; those that a kept profile has already stay where they aren't named.
+    pub fn prefer(&self, preferences: &Preferences) -> Result<()> {
+        let files = [
+            ("Default/Preferences", &preferences.default),
+            ("Default/Secure Preferences", &preferences.secure),
+            ("Local State", &preferences.local_state),
+        ];
+        for (name, values) in files.into_iter().filter(|(_, values)| !values.is_empty()) {
+            let path = self.path.join(name);
+            let failed = |error| Error::io(format!("cannot write {path}"), &error);
+            fs::create_dir_all(path.parent().unwrap_or(&self.path)).map_err(failed)?;
+            let mut all = fs::read(&path).ok().and_then(|text| serde_json::from_slice(&text).ok()).unwrap_or_default();
+            merge(&mut all, values);
+            fs::write(&path, Value::Object(all).to_string()).map_err(failed)?;
+        }
+        Ok(())
+    }
+
     pub fn path(&self) -> &Utf8Path {
         &self.path
     }
@@ -62,6 +82,15 @@ impl Drop for Profile {
         {
             // The next launch tries again.
             tracing::debug!("cannot remove the profile {}: {error}", self.path);
+        }
+    }
+}
+
+fn merge(into: &mut Map<String, Value>, values: &Map<String, Value>) {
+    for (name, value) in values {
+        match (into.get_mut(name), value) {
+            (Some(Value::Object(into)), Value::Object(values)) => merge(into, values),
+            _ => _ = into.insert(name.clone(), value.clone()),
         }
     }
 }
@@ -147,6 +176,21 @@ mod tests {
         remove_stale(folder);
         assert!(!dead.exists());
         assert!(locked.exists() && own.exists() && other.exists());
+    }
+
+    #[test]
+    fn preferences_are_merged_into_those_of_a_kept_profile() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let profile = Profile::kept(Utf8Path::from_path(folder.path()).expect("UTF-8")).expect("a profile");
+        let object = |text: &str| serde_json::from_str::<Map<String, Value>>(text).expect("JSON");
+        let prefer = |text: &str| {
+            profile.prefer(&Preferences { default: object(text), ..Preferences::default() }).expect("can write");
+        };
+        prefer(r#"{"intl":{"a":1,"b":2}}"#);
+        prefer(r#"{"intl":{"b":3},"c":4}"#);
+        let text = fs::read_to_string(profile.path().join("Default/Preferences")).expect("a file");
+        assert_eq!(object(&text), object(r#"{"intl":{"a":1,"b":3},"c":4}"#));
+        assert!(!profile.path().join("Local State").exists());
     }
 
     #[test]

@@ -17,6 +17,7 @@ use url::Url;
 
 use crate::drive::{Drive, LoadEnd};
 use crate::logged;
+use crate::node_events::AfterScreenshot;
 use crate::screenshot;
 use crate::tabs::Aut;
 use crate::tasks::{Done, to_value};
@@ -119,8 +120,9 @@ impl Drive<'_> {
             test_failure: true,
         };
         let path = self.names.path(&request);
+        let after = AfterScreenshot::new(self.shared, &self.spec.relative);
         self.tasks.spawn(async move {
-            let picture = screenshot::take(aut, request, path).await;
+            let picture = screenshot::take_and_tell(aut, request, path, after).await;
             Done::Ended(id, Box::new(end), Some(picture))
         });
     }
@@ -181,7 +183,10 @@ impl Drive<'_> {
             }
             DriverCall::TakeScreenshot(request) => {
                 let path = self.names.path(&request);
-                self.tasks.spawn(async move { Done::Picture(id, screenshot::take(pictured, request, path).await) });
+                let after = AfterScreenshot::new(self.shared, &self.spec.relative);
+                self.tasks.spawn(async move {
+                    Done::Picture(id, screenshot::take_and_tell(pictured, request, path, after).await)
+                });
             }
             _ => {}
         }

@@ -236,7 +236,7 @@ impl Progress {
         self.stopping = true;
     }
 
-    /// Ends the spec; tests that weren't reached are skipped, or left uncounted if `interrupted`.
+    /// Ends the spec, whose end is left to tell; tests that weren't reached are skipped, or left uncounted if `interrupted`.
     pub(crate) fn finish_spec(mut self, at: f64, interrupted: bool) -> (Vec<RunEvent>, SpecResult) {
         if let Some(running) = self.running.take()
             && interrupted
@@ -263,7 +263,6 @@ impl Progress {
             error: self.error,
             tests: self.done,
         };
-        self.events.push(RunEvent::SpecFinished { result: result.clone() });
         (self.events, result)
     }
 

@@ -120,7 +120,7 @@ fn tests_that_were_not_reached_are_skipped() {
     progress.attempt_started("r1", 1, 1.0);
     let (events, result) = progress.finish_spec(2.0, true);
     assert_eq!((result.totals.tests, result.totals.skipped), (2, 2));
-    assert!(matches!(events.last(), Some(RunEvent::SpecFinished { .. })));
+    assert!(matches!(events.last(), Some(RunEvent::TestFinished { .. })));
 }
 
 #[test]
