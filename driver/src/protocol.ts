@@ -582,6 +582,11 @@ arch: string,
  */
 interactive: boolean, 
 /**
+ * Whether the page is copied at entries of the log, and what the console shows of them is told: where someone looks
+ * or records.
+ */
+snapshots: boolean, 
+/**
  * Set if the spec goes on after the spec page moved or was replaced.
  */
 resume: Resume | null, };
@@ -614,13 +619,19 @@ id: number | null,
  */
 call: DriverCall, };
 
-export type DriverCall = { "method": "specDeclared", "params": { root: SuiteNode, } } | { "method": "specFailed", "params": { error: RawError, } } | { "method": "attemptStarted", "params": { test: string, attempt: number, } } | { "method": "attemptEnded", "params": AttemptEnd } | { "method": "testSkipped", "params": { test: string, state: State, error: RawError | null, } } | { "method": "specEnded" } | { "method": "log", "params": { entry: LogEntry, } } | { "method": "warn", "params": { message: string, } } | { "method": "input", "params": { events: Array<InputEvent>, } } | { "method": "prepareVisit", "params": Visit } | { "method": "moveSpec", "params": { url: string, } } | { "method": "setViewport", "params": { width: number, height: number, } } | { "method": "takeScreenshot", "params": ScreenshotRequest } | { "method": "readFile", "params": { path: string, encoding: string | null, } } | { "method": "writeFile", "params": { path: string, contents: string, encoding: string | null, append: boolean, } } | { "method": "readFixture", "params": { path: string, encoding: string | null, } } | { "method": "task", "params": { name: string, arg: JsonValue | null, } } | { "method": "reload", "params": { ignoreCache: boolean, } } | { "method": "sessionBegin", "params": SessionRequest } | { "method": "sessionReport", "params": SessionReport } | { "method": "sessionGet", "params": { id: string, } } | { "method": "sessionList" } | { "method": "sessionClear", "params": { id: string, } } | { "method": "sessionClearAll", "params": { rerun: boolean | null, } } | { "method": "sessionCurrent" } | { "method": "clearData" } | { "method": "cookies" } | { "method": "setCookies", "params": { cookies: Array<CookieRecord>, } } | { "method": "deleteCookies", "params": { cookies: Array<CookieRecord>, } } | { "method": "storages", "params": { local: boolean, } } | { "method": "clearStorages", "params": { local: boolean, origins: Array<string> | null, } } | { "method": "pendingRequests" } | { "method": "stop" } | { "method": "httpRequest", "params": HttpRequest } | { "method": "exec", "params": ExecRequest } | { "method": "addRoute", "params": Route } | { "method": "decideRequest", "params": RequestDecision } | { "method": "decideResponse", "params": ResponseDecision } | { "method": "nearMisses", "params": { route: string, } };
+export type DriverCall = { "method": "specDeclared", "params": { root: SuiteNode, } } | { "method": "specFailed", "params": { error: RawError, } } | { "method": "attemptStarted", "params": { test: string, attempt: number, } } | { "method": "attemptEnded", "params": AttemptEnd } | { "method": "testSkipped", "params": { test: string, state: State, error: RawError | null, } } | { "method": "specEnded" } | { "method": "log", "params": { entry: LogEntry, stack?: string | null, } } | { "method": "snapshot", "params": { head: SnapshotHead, } } | { "method": "snapshotContent", "params": { content: string, html: string, } } | { "method": "pause", "params": { next: string | null, } } | { "method": "picked", "params": { selector: string, count: number, text: string, chosen: boolean, } } | { "method": "warn", "params": { message: string, } } | { "method": "input", "params": { events: Array<InputEvent>, } } | { "method": "prepareVisit", "params": Visit } | { "method": "moveSpec", "params": { url: string, } } | { "method": "setViewport", "params": { width: number, height: number, } } | { "method": "takeScreenshot", "params": ScreenshotRequest } | { "method": "readFile", "params": { path: string, encoding: string | null, } } | { "method": "writeFile", "params": { path: string, contents: string, encoding: string | null, append: boolean, } } | { "method": "readFixture", "params": { path: string, encoding: string | null, } } | { "method": "task", "params": { name: string, arg: JsonValue | null, } } | { "method": "reload", "params": { ignoreCache: boolean, } } | { "method": "sessionBegin", "params": SessionRequest } | { "method": "sessionReport", "params": SessionReport } | { "method": "sessionGet", "params": { id: string, } } | { "method": "sessionList" } | { "method": "sessionClear", "params": { id: string, } } | { "method": "sessionClearAll", "params": { rerun: boolean | null, } } | { "method": "sessionCurrent" } | { "method": "clearData" } | { "method": "cookies" } | { "method": "setCookies", "params": { cookies: Array<CookieRecord>, } } | { "method": "deleteCookies", "params": { cookies: Array<CookieRecord>, } } | { "method": "storages", "params": { local: boolean, } } | { "method": "clearStorages", "params": { local: boolean, origins: Array<string> | null, } } | { "method": "pendingRequests" } | { "method": "stop" } | { "method": "httpRequest", "params": HttpRequest } | { "method": "exec", "params": ExecRequest } | { "method": "addRoute", "params": Route } | { "method": "decideRequest", "params": RequestDecision } | { "method": "decideResponse", "params": ResponseDecision } | { "method": "nearMisses", "params": { route: string, } };
 
 export type AttemptBegin = { 
 /**
  * Whether the driver is to clear cookies and localStorage of the page that is shown: it knows what is to be preserved.
  */
 clearPage: boolean, };
+
+export type Resumed = { 
+/**
+ * Whether it holds again before the command after the next.
+ */
+step: boolean, };
 
 export type AttemptEnd = { 
 /**

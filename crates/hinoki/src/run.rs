@@ -92,6 +92,7 @@ async fn run_project(
         support_file,
         browser: BrowserChoice { name: arguments.browser.clone(), headed: arguments.headed, known },
         workers,
+        snapshots: false,
         node: Some(node.clone()),
         version,
     };

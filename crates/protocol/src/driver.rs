@@ -10,8 +10,8 @@ use ts_rs::TS;
 
 use crate::{
     BrowserInfo, ConfigValues, CookieRecord, ExecRequest, HttpRequest, InterceptedRequest, InterceptedResponse,
-    LogEntry, RawError, RequestDecision, ResponseDecision, Route, Screenshot, SessionReport, SessionRequest, SpecFile,
-    State, SuiteNode,
+    LogEntry, RawError, RequestDecision, ResponseDecision, Route, Screenshot, SessionReport, SessionRequest,
+    SnapshotHead, SpecFile, State, SuiteNode,
 };
 
 /// What the spec page is told as it loads.
@@ -38,6 +38,10 @@ pub struct Boot {
     pub arch: String,
     /// Whether someone watches: `Cypress.config('isInteractive')`.
     pub interactive: bool,
+    /// Whether the page is copied at entries of the log, and what the console shows of them is told: where someone looks
+    /// or records.
+    #[serde(default)]
+    pub snapshots: bool,
     /// Set if the spec goes on after the spec page moved or was replaced.
     pub resume: Option<Resume>,
 }
@@ -83,8 +87,20 @@ pub enum DriverCall {
     TestSkipped { test: String, state: State, error: Option<RawError> },
     /// All tests are done. The page does nothing more.
     SpecEnded,
-    /// A log entry was made or changed. Wants no answer.
-    Log { entry: LogEntry },
+    /// A log entry was made or changed; `stack` is that of the call in the spec, with [`Boot::snapshots`]. Wants no answer.
+    Log {
+        entry: LogEntry,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        stack: Option<String>,
+    },
+    /// The page at a moment of a log entry; its content was told before. Wants no answer.
+    Snapshot { head: SnapshotHead },
+    /// What snapshots show, or a part of it: see [`crate::RunEvent::SnapshotContent`]. Wants no answer.
+    SnapshotContent { content: String, html: String },
+    /// `cy.pause()` holds before the command of this text, if one follows. Yields [`Resumed`] once someone lets it go on.
+    Pause { next: Option<String> },
+    /// The element under the pointer while one is being picked; `chosen` ends that. Wants no answer.
+    Picked { selector: String, count: u32, text: String, chosen: bool },
     /// Shown as a warning once per text. Wants no answer.
     Warn { message: String },
     /// Real input events in order; answered when the browser acknowledged the last.
@@ -157,6 +173,14 @@ pub enum DriverCall {
 pub struct AttemptBegin {
     /// Whether the driver is to clear cookies and localStorage of the page that is shown: it knows what is to be preserved.
     pub clear_page: bool,
+}
+
+/// Answer to `Pause`.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct Resumed {
+    /// Whether it holds again before the command after the next.
+    pub step: bool,
 }
 
 /// Outcome of an attempt, raw.

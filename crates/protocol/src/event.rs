@@ -28,7 +28,9 @@ pub enum RunEvent {
     Log { spec: String, test: String, attempt: u32, entry: LogEntry },
     /// The page as it was at an entry of the log; only where someone looks or records.
     Snapshot(SnapshotHead),
-    /// What a snapshot shows, once per [`SnapshotHead::content`]; kept by recordings and open mode, not for reporters.
+    /// What a snapshot shows, before the first [`SnapshotHead`] of a test that names it; kept by recordings and open mode,
+    /// not for reporters. Parts that many pages have in common, style sheets, are contents of their own: a page is put
+    /// together from them by [`crate::assemble`].
     SnapshotContent { content: String, html: String },
     /// An attempt ended.
     AttemptFinished { spec: String, test: String, result: AttemptResult },

@@ -12,6 +12,7 @@ mod network;
 mod node;
 mod open;
 mod session;
+mod snapshot;
 mod spec;
 mod typescript;
 
@@ -24,6 +25,7 @@ pub use network::*;
 pub use node::*;
 pub use open::*;
 pub use session::*;
+pub use snapshot::{assemble, parts};
 pub use spec::*;
 pub use typescript::{typescript, typescript_of_ui};
 

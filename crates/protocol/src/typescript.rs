@@ -92,6 +92,7 @@ pub fn typescript() -> String {
         DriverMessage,
         DriverCall,
         AttemptBegin,
+        Resumed,
         AttemptEnd,
         Isolation,
         Plan,

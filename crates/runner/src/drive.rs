@@ -121,6 +121,7 @@ impl Drive<'_> {
             platform: hinoki_config::platform().to_owned(),
             arch: hinoki_config::arch().to_owned(),
             interactive: false,
+            snapshots: request.snapshots,
             resume,
         }
     }

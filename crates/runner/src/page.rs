@@ -107,6 +107,7 @@ mod tests {
             platform: "linux".into(),
             arch: "x64".into(),
             interactive: false,
+            snapshots: false,
             resume: None,
         };
         let page = spec_document(&boot, Loading::Classic);

@@ -20,6 +20,9 @@ pub struct RunRequest {
     pub browser: BrowserChoice,
     /// Specs that run side by side, at least 1.
     pub workers: u32,
+    /// Whether the page is copied at entries of the log, and what the console shows of them is told: where someone looks
+    /// or records.
+    pub snapshots: bool,
     /// The user's Node side, for tasks and node events.
     pub node: Option<NodeSide>,
     /// Version of the program.

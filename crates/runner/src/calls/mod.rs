@@ -4,6 +4,7 @@ mod data;
 pub(crate) mod files;
 mod input;
 mod isolation;
+mod log;
 mod network;
 mod saved;
 
@@ -16,7 +17,6 @@ use serde_json::Value;
 use url::Url;
 
 use crate::drive::{Drive, LoadEnd};
-use crate::logged;
 use crate::node_events::AfterScreenshot;
 use crate::screenshot;
 use crate::tabs::Aut;
@@ -43,12 +43,13 @@ impl Drive<'_> {
                 self.progress.test_skipped(&test, state, error);
             }
             DriverCall::SpecEnded => self.spec_ended(),
-            DriverCall::Log { entry } => {
-                if let Some((test, attempt)) = self.progress.running() {
-                    let spec = self.spec.relative.clone();
-                    let entry = logged::shown(entry, self.shared.request.config.mode);
-                    self.shared.emit([RunEvent::Log { spec, test: test.to_owned(), attempt, entry }]);
-                }
+            DriverCall::Log { entry, stack } => self.log(entry, stack.as_deref()),
+            DriverCall::Snapshot { head } => self.snapshot(head),
+            DriverCall::SnapshotContent { content, html } => {
+                self.shared.emit([RunEvent::SnapshotContent { content, html }]);
+            }
+            DriverCall::Pause { .. } | DriverCall::Picked { .. } => {
+                self.reply(id, Err(internal("nobody looks at this run")));
             }
             DriverCall::Warn { message } => self.warn(message),
             DriverCall::SessionBegin(request) => self.session_begin(id, request),
