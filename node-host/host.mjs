@@ -2,7 +2,8 @@
 //
 // Speaks JSON lines with the host program: calls arrive on descriptor 3, answers leave on descriptor 4, and
 // descriptor 5 closes when the host program is gone. Standard output and error belong to user code. The words are
-// those of crates/protocol/src/node.rs. Nothing here may need a package: the file is embedded in the program.
+// those of crates/protocol/src/node.rs. Nothing here may need a package: the files are embedded in the program, one after
+// the other as one module: host.mjs, reporters.mjs, main.mjs.
 
 import { spawnSync } from 'node:child_process'
 import { EventEmitter } from 'node:events'
@@ -393,32 +394,3 @@ const emit = async ({ event, args }) => {
   if (event === 'after:run' && args[0]?.status === 'finished') args[0].osVersion ??= os.release()
   return await runHandlers(event, event === 'file:preprocessor' ? [preprocessorFile(args[0])] : args)
 }
-
-// --------------------------------------------------------------------------------------------------------- main
-
-const methods = { loadConfig, setupNodeEvents, emit, ping: () => null }
-
-let configFile
-
-const answer = async ({ id, method, params }) => {
-  if (method === 'loadConfig') configFile = params.file
-  try {
-    const value = await methods[method](params)
-    send(value === undefined ? { id } : { id, value })
-  } catch (error) {
-    send({ id, error: failureOf(error, configFile) })
-  }
-}
-
-const crash = (error) => {
-  send({ notice: 'crashed', error: failureOf(error, configFile) })
-  process.exit(1)
-}
-
-process.on('uncaughtException', crash)
-process.on('unhandledRejection', crash)
-process.setSourceMapsEnabled?.(true)
-watchLifeline()
-shadowRequire()
-listen(answer)
-send({ notice: 'ready', version: process.versions.node })

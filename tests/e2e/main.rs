@@ -11,6 +11,7 @@ mod config;
 mod cross_origin;
 mod engine;
 mod faults;
+mod mocha_reporters;
 mod network;
 mod node_events;
 mod origins;

@@ -3,6 +3,7 @@
 mod args;
 mod doctor;
 mod failure;
+mod mocha;
 mod project;
 mod run;
 mod sessions;

@@ -4,15 +4,16 @@ use std::io::Write as _;
 use std::time::Duration;
 
 use hinoki_config::{NodeFacts, find_specs, find_support_file};
-use hinoki_node::OutputLine;
+use hinoki_node::{OutputLine, OutputStream};
 use hinoki_protocol::{BrowserInfo, ExitCode, RunEvent, SpecResult};
-use hinoki_report::{Output, ReportSetup, Reporters, Terminal, parse_reporter_options, render_warning};
+use hinoki_report::{Output, ReportSetup, Reporters, Terminal, parse_reporter_options, render_warning, sort_reporters};
 use hinoki_runner::{BrowserChoice, RunError, RunFacts, RunRequest, failed_run, finished_run};
 use tokio::sync::mpsc;
 use tokio_util::sync::CancellationToken;
 
 use crate::args::{RunArguments, Workers};
 use crate::failure::Failure;
+use crate::mocha::MochaReporters;
 use crate::project::{self, Project};
 
 /// How often the live area is drawn anew.
@@ -53,9 +54,12 @@ async fn run_project(
     let specs = find_specs(&project, &arguments.spec)?;
     let workers = workers(arguments.workers, project.workers, specs.len());
 
-    let reporter = project.reporter.first().cloned().unwrap_or_else(|| "spec".to_owned());
+    let wanted = if arguments.reporter.is_empty() { &project.reporter } else { &arguments.reporter };
+    let (ours, theirs) = sort_reporters(wanted);
+    let reporter = theirs.first().or(ours.first()).cloned().unwrap_or_else(|| "spec".to_owned());
     let mut setup = ReportSetup {
-        reporters: if arguments.reporter.is_empty() { project.reporter.clone() } else { arguments.reporter.clone() },
+        reporters: ours,
+        others: !theirs.is_empty(),
         options: project.reporter_options.clone(),
         root: project.project.clone(),
         stdout: Output::stdout(color),
@@ -71,7 +75,9 @@ async fn run_project(
         let style = hinoki_report::OutputStyle::PLAIN;
         setup.stdout = Output::new(std::io::sink(), style);
     }
+    let options = setup.options.clone();
     let mut reporters = Reporters::new(setup)?;
+    let mut mocha = MochaReporters::load(&node, &project, &theirs, &options).await?;
     let mut stderr = reporters.stderr();
     for warning in config.warnings() {
         let _ = write!(stderr, "{}", render_warning(warning, stderr.style()));
@@ -99,7 +105,13 @@ async fn run_project(
     let (facts, plan, version) = (request.facts.clone(), request.specs.clone(), request.version.clone());
     let (events, received) = mpsc::unbounded_channel();
     let running = hinoki_runner::run(request, events, cancel.clone());
-    let (result, seen) = tokio::join!(running, report(&mut reporters, received, lines, &mut stderr));
+    let mut terminals = Terminals { people: mocha.is_some().then(|| reporters.for_people()), stderr };
+    let reporting = report(&mut reporters, mocha.as_mut(), received, lines, &mut terminals);
+    let (result, seen) = tokio::join!(running, reporting);
+    let told = match mocha {
+        Some(mocha) => cancel.run_until_cancelled(terminals.printing(mocha.finish(), lines)).await.unwrap_or(Ok(())),
+        None => Ok(()),
+    };
     let reported = reporters.finish();
     let results = match &result {
         Ok(result) => finished_run(&facts, &seen.browser, &plan, result, &seen.specs, &version),
@@ -111,10 +123,11 @@ async fn run_project(
             false => node.emit("after:run", vec![results], task_timeout).await,
         }
     };
-    let after = cancel.run_until_cancelled(printing(after, lines, &mut stderr)).await.unwrap_or(Ok(None));
+    let after = cancel.run_until_cancelled(terminals.printing(after, lines)).await.unwrap_or(Ok(None));
     node.shutdown().await;
     let result = result?;
     reported?;
+    told?;
     after.map_err(|error| RunError::NodeEvent { event: "after:run", error })?;
     Ok(if result.interrupted.is_some() {
         ExitCode::Interrupted
@@ -132,18 +145,36 @@ struct Seen {
     specs: Vec<SpecResult>,
 }
 
-/// Awaits something of the Node side while its lines are passed on.
-async fn printing<T>(
-    work: impl Future<Output = T>,
-    lines: &mut mpsc::UnboundedReceiver<OutputLine>,
-    stderr: &mut Terminal,
-) -> T {
-    let mut work = std::pin::pin!(work);
-    loop {
-        tokio::select! {
-            biased;
-            Some(line) = lines.recv() => { let _ = writeln!(stderr, "{}", line.text); }
-            done = &mut work => return done,
+/// Where lines of the user's Node code go.
+struct Terminals {
+    stderr: Terminal,
+    /// For what is printed on stdout, if reporters of the user's may be what prints.
+    people: Option<Terminal>,
+}
+
+impl Terminals {
+    fn print(&mut self, line: &OutputLine) {
+        let terminal = match (&mut self.people, line.stream) {
+            (Some(people), OutputStream::Stdout) => people,
+            _ => &mut self.stderr,
+        };
+        // A terminal that is gone is told by the reporters.
+        let _ = writeln!(terminal, "{}", line.text);
+    }
+
+    /// Awaits something of the Node side while its lines are passed on.
+    async fn printing<T>(
+        &mut self,
+        work: impl Future<Output = T>,
+        lines: &mut mpsc::UnboundedReceiver<OutputLine>,
+    ) -> T {
+        let mut work = std::pin::pin!(work);
+        loop {
+            tokio::select! {
+                biased;
+                Some(line) = lines.recv() => self.print(&line),
+                done = &mut work => break done,
+            }
         }
     }
 }
@@ -151,9 +182,10 @@ async fn printing<T>(
 /// Hands events to the reporters, and lines of the user's Node code to stderr, until the run has ended.
 async fn report(
     reporters: &mut Reporters,
+    mut mocha: Option<&mut MochaReporters>,
     mut events: mpsc::UnboundedReceiver<RunEvent>,
     lines: &mut mpsc::UnboundedReceiver<OutputLine>,
-    stderr: &mut Terminal,
+    terminals: &mut Terminals,
 ) -> Seen {
     let mut seen = Seen::default();
     let mut tick = tokio::time::interval(TICK);
@@ -162,12 +194,15 @@ async fn report(
         tokio::select! {
             biased;
             line = lines.recv(), if printing => match line {
-                Some(line) => { let _ = writeln!(stderr, "{}", line.text); }
+                Some(line) => terminals.print(&line),
                 None => printing = false,
             },
             event = events.recv() => match event {
                 Some(event) => {
                     reporters.event(&event);
+                    if let Some(mocha) = mocha.as_deref_mut() {
+                        mocha.event(&event);
+                    }
                     match event {
                         RunEvent::RunStarted(started) => seen.browser = started.browser,
                         RunEvent::SpecFinished { result } => seen.specs.push(result),

@@ -14,7 +14,11 @@ use tokio::process::{Child, Command};
 use crate::{NodeError, NodeOptions};
 
 /// The script, part of the program.
-const HOST: &str = include_str!("../../../node-host/host.mjs");
+const HOST: &str = concat!(
+    include_str!("../../../node-host/host.mjs"),
+    include_str!("../../../node-host/reporters.mjs"),
+    include_str!("../../../node-host/main.mjs"),
+);
 
 /// A process that was just started.
 pub(crate) struct Started {

@@ -1,7 +1,7 @@
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 use std::time::Duration;
 
-use hinoki_protocol::{NodeCall, NodeModuleFormat, NodeRequest};
+use hinoki_protocol::{NodeCall, NodeModuleFormat, NodeReporter, NodeRequest, NodeSpecReport};
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 use tokio::sync::mpsc;
@@ -134,6 +134,23 @@ impl NodeSide {
         }
         let call = NodeCall::Emit { event: event.to_owned(), args };
         self.inner.call(&format!("handling `{event}`"), call, timeout).await
+    }
+
+    /// Finds reporters that are written for Mocha, from the project's folder.
+    pub async fn load_reporters(
+        &self,
+        root: &str,
+        reporters: Vec<NodeReporter>,
+        timeout: Duration,
+    ) -> Result<(), NodeError> {
+        let call = NodeCall::LoadReporters { root: root.to_owned(), reporters };
+        self.inner.call("loading the reporters", call, timeout).await.map(drop)
+    }
+
+    /// Tells those reporters of a spec that has ended, and waits until they have written.
+    pub async fn report_spec(&self, report: NodeSpecReport, timeout: Duration) -> Result<(), NodeError> {
+        let what = format!("reporting on {}", report.file);
+        self.inner.call(&what, NodeCall::ReportSpec(Box::new(report)), timeout).await.map(drop)
     }
 
     /// Resolves when the process is gone, which nothing but [`Self::shutdown`] should bring about: an error that user

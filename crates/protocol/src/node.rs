@@ -1,7 +1,7 @@
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
-use crate::SourceLocation;
+use crate::{SourceLocation, SpecResult, SuiteNode};
 
 /// What the host asks of the Node process of the user's side. One JSON line each, with an `id` beside.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -32,8 +32,41 @@ pub enum NodeCall {
         /// Arguments of the handler; for a task its name and its argument, if any.
         args: Vec<Value>,
     },
+    /// Finds reporters that are written for Mocha; told of specs from then on.
+    LoadReporters {
+        /// Absolute path of the project: packages and paths are looked up from there.
+        root: String,
+        /// In the order in which they are told of a spec.
+        reporters: Vec<NodeReporter>,
+    },
+    /// Tells the reporters of a spec that has ended, and waits until they have written.
+    ReportSpec(Box<NodeSpecReport>),
     /// Yields `null` at once, unless user code blocks the process.
     Ping {},
+}
+
+/// A reporter that is written for Mocha.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct NodeReporter {
+    /// Package or path.
+    pub name: String,
+    /// Its `reporterOptions`.
+    pub options: Map<String, Value>,
+}
+
+/// A spec for reporters that are written for Mocha.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct NodeSpecReport {
+    /// Path relative to the project.
+    pub file: String,
+    /// What it declared, if it came so far.
+    pub root: Option<SuiteNode>,
+    /// How it ended.
+    pub result: SpecResult,
+    /// From so many ms on a test is slow.
+    pub slow: f64,
+    /// `timeout` of tests in ms; they have none, so this is that of commands.
+    pub timeout: f64,
 }
 
 /// Kind of module that a prepared script is.

@@ -5,7 +5,7 @@ use thiserror::Error;
 #[derive(Debug, Error)]
 pub enum ReportError {
     /// `--reporter` names something else.
-    #[error("unknown reporter '{name}': expected one of {known}")]
+    #[error("unknown reporter '{name}': expected one of {known}, or a package or file for Mocha")]
     UnknownReporter {
         /// As given.
         name: String,

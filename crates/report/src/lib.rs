@@ -35,7 +35,7 @@ pub use anstream::ColorChoice;
 pub use error::ReportError;
 pub use error_report::{ErrorReport, render_error, render_warning};
 pub use json::{JsonAttempt, JsonReport, JsonScreenshot, JsonSpec, JsonTest, JsonWarning, read_json_report};
-pub use options::{REPORTERS, parse_reporter_options};
+pub use options::{REPORTERS, parse_reporter_options, sort_reporters, unknown_reporter};
 pub use output::{Output, OutputStyle, Terminal};
 pub use record::{ReadError, Recorder, Recording, read_recording};
 pub use reporter::Reporter;

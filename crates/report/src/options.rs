@@ -14,7 +14,26 @@ pub const REPORTERS: &[(&str, &str)] = &[
     ("ndjson", "the stream of events, one a line: what 'hinoki show' replays"),
 ];
 
-/// Splits `spec,json` and drops repetitions; nothing means `spec`.
+/// Parts names of reporters in ours and those that must be packages or files.
+pub fn sort_reporters(given: &[String]) -> (Vec<String>, Vec<String>) {
+    let names = given.iter().flat_map(|names| names.split(',')).map(str::trim).filter(|name| !name.is_empty());
+    names.map(str::to_owned).partition(|name| REPORTERS.iter().any(|(known, _)| known == name))
+}
+
+/// The error of a name that stands for no reporter.
+pub fn unknown_reporter(name: &str) -> ReportError {
+    let known = REPORTERS.iter().map(|(known, _)| *known).collect::<Vec<_>>().join(", ");
+    let likeness = |known: &str| strsim::jaro_winkler(known, &name.to_lowercase());
+    let names = REPORTERS.iter().map(|(known, _)| *known);
+    let near = names.max_by(|one, other| likeness(one).total_cmp(&likeness(other)));
+    let hint = match near.filter(|near| likeness(near) > 0.85) {
+        Some(near) => format!("did you mean '{near}'?"),
+        None => format!("if it is a package for Mocha, install it: npm install --save-dev mocha {name}"),
+    };
+    ReportError::UnknownReporter { name: name.to_owned(), known, hint }
+}
+
+/// Splits `spec,json` and drops repetitions.
 pub(crate) fn reporter_names(given: &[String]) -> Result<Vec<&'static str>, ReportError> {
     let mut names: Vec<&'static str> = Vec::new();
     for name in given.iter().flat_map(|names| names.split(',')).map(str::trim).filter(|name| !name.is_empty()) {
@@ -24,24 +43,7 @@ pub(crate) fn reporter_names(given: &[String]) -> Result<Vec<&'static str>, Repo
             None => return Err(unknown_reporter(name)),
         }
     }
-    if names.is_empty() {
-        names.push("spec");
-    }
     Ok(names)
-}
-
-fn unknown_reporter(name: &str) -> ReportError {
-    let known = REPORTERS.iter().map(|(known, _)| *known).collect::<Vec<_>>().join(", ");
-    let likeness = |known: &str| strsim::jaro_winkler(known, &name.to_lowercase());
-    let names = REPORTERS.iter().map(|(known, _)| *known);
-    let near = names.max_by(|one, other| likeness(one).total_cmp(&likeness(other)));
-    let hint = match near.filter(|near| likeness(near) > 0.85) {
-        Some(near) => format!("did you mean '{near}'?"),
-        None => "reporters from npm packages and files can't be used yet: choose another with --reporter; \
-                 what other tools read, 'junit' and 'json' write"
-            .to_owned(),
-    };
-    ReportError::UnknownReporter { name: name.to_owned(), known, hint }
 }
 
 /// Reads the text of `--reporter-options`: `output=report.json,toConsole=true`, `json.output=a.json,junit.output=b.xml`

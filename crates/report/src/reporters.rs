@@ -18,8 +18,11 @@ use crate::{Output, OutputStyle, ReportError, Reporter, Terminal};
 
 /// What reports are wanted and where they go.
 pub struct ReportSetup {
-    /// Values of `--reporter` or of `reporter`, each may hold several names with commas; none means `spec`.
+    /// Values of `--reporter` or of `reporter`, each may hold several names with commas; none means `spec` unless there are
+    /// others.
     pub reporters: Vec<String>,
+    /// Whether there are reporters of the user's beside: options that name no reporter are theirs.
+    pub others: bool,
     /// `reporterOptions`, or what [`crate::parse_reporter_options`] read.
     pub options: Map<String, Value>,
     /// Folder that paths in options are relative to.
@@ -40,6 +43,7 @@ pub struct ReportSetup {
 pub struct Reporters {
     entries: Vec<Entry>,
     stderr: Terminal,
+    people: Terminal,
     live: Option<Live>,
 }
 
@@ -67,8 +71,11 @@ enum Kind {
 impl Reporters {
     /// Makes the reporters; files are opened here, so that a path that can't be written is refused before the run.
     pub fn new(setup: ReportSetup) -> Result<Self, ReportError> {
-        let names = reporter_names(&setup.reporters)?;
-        let plans = plan(&names, &setup.options, &setup.root)?;
+        let mut names = reporter_names(&setup.reporters)?;
+        if names.is_empty() && !setup.others {
+            names.push("spec");
+        }
+        let plans = plan(&names, &setup.options, &setup.root, setup.others)?;
 
         let data_on_stdout = plans.iter().any(|plan| plan.kind == Kind::Data && plan.console);
         let console_styles = (setup.stdout.style(), setup.stderr.style());
@@ -101,7 +108,8 @@ impl Reporters {
             let console = plan.console.then(|| if on_stderr { stderr.clone() } else { stdout.clone() });
             entries.push(Entry { name: plan.name, reporter, path, file, console, error: None });
         }
-        Ok(Self { entries, stderr, live })
+        let people = if data_on_stdout { stderr.clone() } else { stdout };
+        Ok(Self { entries, stderr, people, live })
     }
 
     /// Hands the next event to each. What can't be written is told by [`Self::finish`].
@@ -129,6 +137,11 @@ impl Reporters {
     /// A writer to stderr that may be used during the run, for log lines.
     pub fn stderr(&self) -> Terminal {
         self.stderr.clone()
+    }
+
+    /// Where people read: stdout, or stderr if data goes to stdout.
+    pub fn for_people(&self) -> Terminal {
+        self.people.clone()
     }
 
     /// Ends the reports, also those of a run that broke off, and says what couldn't be written.
@@ -185,15 +198,20 @@ struct Plan {
     slowest: Option<usize>,
 }
 
-fn plan(names: &[&'static str], options: &Map<String, Value>, root: &Utf8Path) -> Result<Vec<Plan>, ReportError> {
+fn plan(
+    names: &[&'static str],
+    options: &Map<String, Value>,
+    root: &Utf8Path,
+    others: bool,
+) -> Result<Vec<Plan>, ReportError> {
     let has_data = names.iter().any(|name| kind(name) == Kind::Data);
     let mut plans = Vec::new();
     for &name in names {
         let kind = kind(name);
         let own = ReporterOptions::of(name, options)?;
         // A file that is named for no reporter in particular is meant for the data.
-        let output = own.output.filter(|_| own.output_is_own || kind == Kind::Data || !has_data);
-        let console = output.is_none() || own.to_console;
+        let output = own.output.filter(|_| own.output_is_own || !others && (kind == Kind::Data || !has_data));
+        let console = output.is_none() || own.to_console && !others;
         plans.push(Plan { name, kind, output: output.map(|path| root.join(path)), console, slowest: own.slowest });
     }
     for (index, plan) in plans.iter().enumerate() {

@@ -2,6 +2,7 @@
 
 mod app;
 mod leftovers;
+mod packages;
 mod page;
 pub mod process;
 mod project;

@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 use tempfile::TempDir;
 
 use super::App;
+use super::packages::packages;
 use super::run::{Finished, Run};
 
 /// A small project in a folder of its own, which is removed with it.
@@ -31,6 +32,12 @@ impl Project {
     /// A project with one spec, `cypress/e2e/a.cy.js`.
     pub fn of(spec: &str) -> Self {
         Self::new().spec("a.cy.js", spec)
+    }
+
+    /// Has the packages of `tests/packages/<set>`.
+    pub fn packages(self, set: &str) -> Self {
+        std::os::unix::fs::symlink(packages(set), self.path("node_modules")).expect("can make a link");
+        self
     }
 
     /// Uses the app's address as `baseUrl`.

@@ -40,6 +40,7 @@ pub fn setup(reporters: &str, options: &str, root: &str, style: OutputStyle) -> 
     let (stdout, stderr) = (Text::default(), Text::default());
     let setup = ReportSetup {
         reporters: vec![reporters.to_owned()],
+        others: false,
         options: parse_reporter_options(options).unwrap(),
         root: root.into(),
         stdout: Output::new(stdout.clone(), style),

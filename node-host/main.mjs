@@ -1,0 +1,28 @@
+// --------------------------------------------------------------------------------------------------------- main
+
+const methods = { loadConfig, setupNodeEvents, emit, loadReporters, reportSpec, ping: () => null }
+
+let configFile
+
+const answer = async ({ id, method, params }) => {
+  if (method === 'loadConfig') configFile = params.file
+  try {
+    const value = await methods[method](params)
+    send(value === undefined ? { id } : { id, value })
+  } catch (error) {
+    send({ id, error: failureOf(error, configFile) })
+  }
+}
+
+const crash = (error) => {
+  send({ notice: 'crashed', error: failureOf(error, configFile) })
+  process.exit(1)
+}
+
+process.on('uncaughtException', crash)
+process.on('unhandledRejection', crash)
+process.setSourceMapsEnabled?.(true)
+watchLifeline()
+shadowRequire()
+listen(answer)
+send({ notice: 'ready', version: process.versions.node })

@@ -1,0 +1,153 @@
+//! Reporters that are written for Mocha, from npm and from the project.
+
+use serde_json::Value;
+
+use crate::harness::Project;
+
+/// A test that passes at its second attempt.
+const MIXED: &str = "
+let tries = 0
+describe('outer', () => {
+  describe('inner', () => {
+    it('passes', () => {})
+    it('fails', () => { expect('one').to.equal('two') })
+  })
+  it('is flaky', { retries: 2 }, () => { tries += 1 ; if (tries === 1) throw new Error('at first') })
+  it.skip('is pending', () => {})
+})
+";
+
+const TELLER: &str = "
+module.exports = class {
+  constructor(runner, options) {
+    const tell = (event, ...rest) => console.log([event, ...rest].join(' | '))
+    tell('options', options.reporterOptions.mark)
+    runner.on('start', () => tell('start', runner.total))
+    runner.on('suite', (suite) => tell('suite', suite.root ? 'root ' + suite.file : suite.fullTitle()))
+    runner.on('test', (test) => tell('test', test.fullTitle(), test.currentRetry()))
+    runner.on('pass', (test) => tell('pass', test.titlePath().join(' > '), test.speed, typeof test.duration))
+    runner.on('fail', (test, error) => tell('fail', test.title, error instanceof Error, error.name, error.message, error.stack.includes('a.cy.js:')))
+    runner.on('retry', (test, error) => tell('retry', test.title, error.message))
+    runner.on('pending', (test) => tell('pending', test.title, test.isPending()))
+    runner.on('suite end', (suite) => tell('suite end', suite.title))
+    runner.on('end', () => tell('end', runner.stats.duration > 0, runner.failures))
+  }
+  done(failures, end) { setTimeout(() => { console.log('done | ' + failures) ; end() }, 1) }
+}
+";
+
+#[test]
+fn a_reporter_of_the_project_hears_what_mocha_would_tell() {
+    let project = Project::of(MIXED).file("reporters/teller.js", TELLER);
+    let run = project
+        .command()
+        .reporter("reporters/teller.js")
+        .args(&["--config", "reporterOptions={\"mark\":\"hello\"}"])
+        .finish();
+    run.code(1);
+    let heard: Vec<&str> = run.stdout.lines().filter(|line| !line.is_empty()).collect();
+    let expected = [
+        "options | hello",
+        "start | 4",
+        "suite | root cypress/e2e/a.cy.js",
+        "suite | outer",
+        "test | outer is flaky | 0",
+        "retry | is flaky | at first",
+        "test | outer is flaky | 1",
+        "pass | outer > is flaky | fast | number",
+        "pending | is pending | true",
+        "suite | outer inner",
+        "test | outer inner passes | 0",
+        "pass | outer > inner > passes | fast | number",
+        "test | outer inner fails | 0",
+        "fail | fails | true | AssertionError | expected 'one' to equal 'two' | true",
+        "suite end | inner",
+        "suite end | outer",
+        "suite end | ",
+        "end | true | 1",
+        "done | 1",
+    ];
+    assert_eq!(heard, expected, "{}", run.show());
+}
+
+#[test]
+fn packages_write_their_reports_one_a_spec() {
+    let project = Project::new()
+        .packages("reporters")
+        .e2e("reporterOptions: { mochaFile: 'out/junit-[hash].xml', reportDir: 'out', overwrite: false, html: false, quiet: true }")
+        .spec("a.cy.js", MIXED)
+        .spec("b.cy.js", "throw new Error('at the top')");
+    let run = project.command().reporter("mocha-junit-reporter,mochawesome").finish();
+    run.code(1);
+    let files: Vec<String> = std::fs::read_dir(project.path("out"))
+        .unwrap_or_else(|error| panic!("{error}\n{}", run.show()))
+        .filter_map(|entry| entry.ok()?.file_name().into_string().ok())
+        .collect();
+    let junit: Vec<String> =
+        files.iter().filter(|name| name.ends_with(".xml")).map(|name| project.text(&format!("out/{name}"))).collect();
+    assert_eq!(junit.len(), 2, "{files:?}\n{}", run.show());
+    let of_a = junit.iter().find(|text| text.contains("cypress/e2e/a.cy.js")).expect("a report of a");
+    assert!(of_a.contains("tests=\"3\" failures=\"1\"") || of_a.contains("failures=\"1\""), "{of_a}");
+    assert!(of_a.contains("outer inner passes") && of_a.contains("expected 'one' to equal 'two'"), "{of_a}");
+    assert!(junit.iter().any(|text| text.contains("at the top") && text.contains("outside of a test")), "{junit:#?}");
+
+    let read = |name: &str| serde_json::from_str::<Value>(&project.text(&format!("out/{name}"))).expect("JSON");
+    let reports: Vec<Value> =
+        files.iter().filter(|name| name.starts_with("mochawesome")).map(|name| read(name)).collect();
+    assert_eq!(reports.len(), 2, "{files:?}\n{}", run.show());
+    let of_a = reports.iter().find(|report| report["stats"]["passes"] == 2).expect("a report of a");
+    let stats = ["tests", "suites", "failures", "pending"].map(|name| of_a["stats"][name].as_u64());
+    assert_eq!(stats, [4, 2, 1, 1].map(Some), "{of_a:#}");
+    assert!(of_a["stats"]["duration"].as_f64().is_some_and(|duration| duration > 0.0), "{of_a:#}");
+    let inner = &of_a["results"][0]["suites"][0]["suites"][0];
+    assert_eq!(inner["tests"][1]["err"]["message"], "AssertionError: expected 'one' to equal 'two'", "{inner:#}");
+}
+
+#[test]
+fn packages_that_run_several_reporters() {
+    for package in ["cypress-multi-reporters", "mocha-multi-reporters"] {
+        let project = Project::of(MIXED)
+            .packages("reporters")
+            .file("reporters.json", "{ \"reporterEnabled\": \"dot, mocha-junit-reporter\", \"mochaJunitReporterReporterOptions\": { \"mochaFile\": \"out/junit.xml\" } }");
+        let run = project
+            .command()
+            .reporter(package)
+            .args(&["--config", "reporterOptions={\"configFile\":\"reporters.json\"}"])
+            .finish();
+        run.code(1).printed("2 passing").printed("1 failing");
+        assert!(project.text("out/junit.xml").contains("outer inner fails"), "{package}");
+    }
+}
+
+#[test]
+fn a_reporter_of_mocha_itself_runs_beside_ours() {
+    let project = Project::of("it('a', () => {})").packages("reporters");
+    let run = project
+        .command()
+        .reporter("tap,junit")
+        .args(&["--config", "reporterOptions={\"junit\":{\"output\":\"junit.xml\"}}"])
+        .finish();
+    run.code(0).printed("ok 1 a");
+    assert!(project.text("junit.xml").contains("testsuite"));
+}
+
+#[test]
+fn reporters_that_fail_or_lack_something_are_named() {
+    let project = Project::of("it('a', () => {})")
+        .file("broken.js", "module.exports = class { constructor(runner) { runner.on('pass', () => { throw new Error('no room') }) } }")
+        .file("needs.js", "require('mocha/lib/reporters/base') ; module.exports = class {}")
+        .file("none.js", "module.exports = 7");
+    let run = project.command().reporter("broken.js").finish();
+    run.code(2).complained("broken.js").complained("no room");
+    assert_eq!(run.report().totals.passed, 1);
+    project
+        .command()
+        .reporter("needs.js")
+        .finish()
+        .code(2)
+        .complained("needs.js")
+        .complained("npm install --save-dev mocha");
+    project.command().reporter("none.js").finish().code(2).complained("none.js").complained("no reporter");
+    let run = project.command().reporter("mochawesom").finish();
+    run.code(2).complained("mochawesom").complained("npm install");
+}
