@@ -1,5 +1,7 @@
 //! A run: browser, bundles and workers, from the first event to the last.
 
+use std::sync::Arc;
+
 use camino::{Utf8Path, Utf8PathBuf};
 use futures_util::future::join_all;
 use hinoki_browser::LaunchOptions;
@@ -11,6 +13,7 @@ use tokio_util::sync::CancellationToken;
 
 use crate::artifacts::below_common_folder;
 use crate::browsers::{described, launch_options};
+use crate::net::request::Clients;
 use crate::node_events::{before_browser_launch, before_run};
 use crate::pool::Pool;
 use crate::queue::Queue;
@@ -55,7 +58,8 @@ pub async fn run(
     let short_names =
         request.specs.iter().map(|spec| spec.relative.clone()).zip(below_common_folder(&relative)).collect();
     let vault = Vault::open(kept);
-    let shared = Shared { request, pool, queue, vault, files, events, cancel, short_names };
+    let clients = Arc::new(Clients::new(&request.config.hosts));
+    let shared = Shared { request, pool, queue, vault, files, clients, events, cancel, short_names };
 
     let browser = tokio::select! {
         () = shared.cancel.cancelled() => return Ok(interrupted(started_at)),

@@ -1,5 +1,7 @@
 //! What all workers of a run have in common.
 
+use std::sync::Arc;
+
 use camino::Utf8PathBuf;
 use hinoki_protocol::RunEvent;
 use hinoki_vault::Vault;
@@ -8,6 +10,7 @@ use tokio_util::sync::CancellationToken;
 use url::Url;
 
 use crate::RunRequest;
+use crate::net::request::Clients;
 use crate::pool::Pool;
 use crate::queue::Queue;
 use crate::static_server::StaticServer;
@@ -21,6 +24,8 @@ pub(crate) struct Shared {
     pub vault: Vault,
     /// Serves the project's folder where there is no base URL.
     pub files: Option<StaticServer>,
+    /// Make the requests of `cy.request`.
+    pub clients: Arc<Clients>,
     pub events: UnboundedSender<RunEvent>,
     pub cancel: CancellationToken,
     /// Each spec's path below the folder that all specs share, for the names of its pictures.

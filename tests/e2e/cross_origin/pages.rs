@@ -149,6 +149,8 @@ fn names_stand_for_addresses() {
                 it('subdomains are other origins', () => {{
                   cy.visit('/')
                   cy.get('h1').should('contain', 'app.example.com')
+                  cy.request('/1').its('body').should('contain', 'one')
+                  cy.request('http://other.test:{port}/2').its('body').should('contain', 'two')
                   for (const name of ['login.example.com', 'other.test']) {{
                     cy.origin(`http://${{name}}:{port}`, {{ args: name }}, (name) => {{ cy.visit('/') ; cy.get('h1').should('contain', name) }})
                   }}

@@ -1,5 +1,6 @@
 //! Calls about the network, and command lines.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use hinoki_node::ExecError;
@@ -31,8 +32,9 @@ impl Drive<'_> {
         let jar = ContextJar(self.tabs.context.clone());
         let config = &self.shared.request.config;
         let user_agent = config.user_agent.clone().unwrap_or_else(|| self.tabs.browser.version().user_agent.clone());
+        let clients = Arc::clone(&self.shared.clients);
         self.tasks.spawn(async move {
-            let outcome = request::send(request, jar, &user_agent).await;
+            let outcome = request::send(request, &clients, jar, &user_agent).await;
             Done::Call(id, outcome.map(|reply| to_value(&reply)))
         });
     }

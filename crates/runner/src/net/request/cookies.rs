@@ -32,6 +32,12 @@ pub(super) fn header(all: &[Cookie], url: &Url, own: Option<&str>) -> Option<Str
     (!pairs.is_empty()).then(|| pairs.join("; "))
 }
 
+/// Whether any of the cookies goes along with a request of a URL, whoever makes it.
+pub(crate) fn is_sent(all: &[Cookie], url: &Url) -> bool {
+    let now = now();
+    all.iter().any(|cookie| fits(cookie, url, now))
+}
+
 fn fits(cookie: &Cookie, url: &Url, now: f64) -> bool {
     let Some(host) = url.host_str() else { return false };
     // A partitioned one belongs to frames below one site.

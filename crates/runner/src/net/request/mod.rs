@@ -3,6 +3,7 @@
 mod client;
 mod cookie_date;
 mod cookies;
+mod hosts;
 mod jar;
 #[cfg(test)]
 mod tests;
@@ -16,6 +17,8 @@ use reqwest::header::{
 };
 use url::Url;
 
+pub(crate) use client::Clients;
+pub(crate) use cookies::is_sent;
 pub(crate) use jar::{ContextJar, Jar};
 
 use super::payload;
@@ -27,19 +30,29 @@ const RETRIES: [u64; 4] = [0, 100, 200, 200];
 const MAX_REDIRECTS: usize = 20;
 
 /// Makes the request and, where it says so, follows its redirects and tries again.
-pub(crate) async fn send(request: HttpRequest, jar: impl Jar, user_agent: &str) -> Result<HttpReply, HostError> {
+pub(crate) async fn send(
+    request: HttpRequest,
+    clients: &Clients,
+    jar: impl Jar,
+    user_agent: &str,
+) -> Result<HttpReply, HostError> {
     let timeout = Duration::from_millis(request.timeout.into());
-    match tokio::time::timeout(timeout, with_retries(&request, &jar, user_agent)).await {
+    match tokio::time::timeout(timeout, with_retries(&request, clients, &jar, user_agent)).await {
         Ok(outcome) => outcome,
         Err(_) => Err(refusal("timeout", format!("no response within {}ms", request.timeout))),
     }
 }
 
-async fn with_retries(request: &HttpRequest, jar: &impl Jar, user_agent: &str) -> Result<HttpReply, HostError> {
+async fn with_retries(
+    request: &HttpRequest,
+    clients: &Clients,
+    jar: &impl Jar,
+    user_agent: &str,
+) -> Result<HttpReply, HostError> {
     let mut retries = RETRIES.into_iter();
     loop {
         let started = Instant::now();
-        let outcome = follow(request, jar, user_agent).await;
+        let outcome = follow(request, clients, jar, user_agent).await;
         let again = match &outcome {
             Ok(exchanges) => {
                 request.retry_on_status_code_failure
@@ -70,11 +83,16 @@ struct Step {
 }
 
 /// The request and its redirects.
-async fn follow(request: &HttpRequest, jar: &impl Jar, user_agent: &str) -> Result<Vec<HttpExchange>, HostError> {
+async fn follow(
+    request: &HttpRequest,
+    clients: &Clients,
+    jar: &impl Jar,
+    user_agent: &str,
+) -> Result<Vec<HttpExchange>, HostError> {
     let mut step = first(request, user_agent)?;
     let mut exchanges: Vec<HttpExchange> = Vec::new();
     loop {
-        let exchange = exchange(&step, request, jar).await?;
+        let exchange = exchange(&step, request, clients, jar).await?;
         let challenged = exchange.status == 401
             && step.trusted
             && !step.asked
@@ -142,8 +160,14 @@ fn first(request: &HttpRequest, user_agent: &str) -> Result<Step, HostError> {
     Ok(Step { url, method, headers, body, trusted: true, asked: false })
 }
 
-async fn exchange(step: &Step, request: &HttpRequest, jar: &impl Jar) -> Result<HttpExchange, HostError> {
-    let client = client::of(&step.url, request.gzip)
+async fn exchange(
+    step: &Step,
+    request: &HttpRequest,
+    clients: &Clients,
+    jar: &impl Jar,
+) -> Result<HttpExchange, HostError> {
+    let client = clients
+        .of(&step.url, request.gzip)
         .map_err(|error| refusal("internal", format!("the HTTP client could not be made: {}", chain(&error))))?;
     let mut builder = client.request(step.method.clone(), step.url.clone()).headers(step.headers.clone());
     let own = step.headers.get(COOKIE).and_then(|value| value.to_str().ok());

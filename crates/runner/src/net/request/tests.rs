@@ -31,6 +31,10 @@ impl Jar for &Kept {
     }
 }
 
+async fn send(request: HttpRequest, jar: impl Jar, user_agent: &str) -> Result<HttpReply, HostError> {
+    super::send(request, &Clients::default(), jar, user_agent).await
+}
+
 async fn serve(router: Router) -> String {
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.expect("a free port");
     let address = listener.local_addr().expect("an address");
