@@ -20,7 +20,7 @@ interface SpecWindow extends Window {
   __hinoki_send(text: string): void
   __hinoki_receive(message: HostMessage): void
   __hinoki_run(): void
-  __hinoki_aut(win: Window): void
+  __hinoki_aut(win: Window, tab?: string): void
   __hinoki_blank(): Promise<void>
 }
 
@@ -34,7 +34,9 @@ function startSpec(boot: Boot): void {
 
   const realm = createRealm(boot, host)
   const { aut, configuration, engine, Cypress } = realm
-  page.__hinoki_aut = (win) => aut.hook(win as Window & typeof globalThis)
+  page.__hinoki_aut = (win, tab) => {
+    if (tab === undefined) aut.hook(win as Window & typeof globalThis)
+  }
   page.__hinoki_blank = () => aut.toBlank()
   defineStorageCalls(window, aut)
   openBridges(realm)

@@ -107,6 +107,9 @@ pub enum DriverCall {
     Input { events: Vec<InputEvent> },
     /// The next main-frame request of the AUT for this URL is made with these. Yields `null` once armed.
     PrepareVisit(Visit),
+    /// The spec page, which is of another origin, is to send the AUT to this address. Yields the URL to begin with, so that
+    /// the browser takes it for no link of another site; `null` for the address itself.
+    Approach { url: String },
     /// The spec page must move to the origin of `url` before this test can visit it. No answer: the page goes away.
     MoveSpec { url: String },
     /// Size of the AUT's viewport in CSS pixels. Answered when it holds.
@@ -151,6 +154,10 @@ pub enum DriverCall {
     ClearStorages { local: bool, origins: Option<Vec<String>> },
     /// URLs that the page still waits for, for the error of a page that doesn't load. Yields a list of texts.
     PendingRequests,
+    /// A call about a tab that the application opened: input, pictures, size, pending requests.
+    InTab { tab: String, call: Box<DriverCall> },
+    /// The tab that commands are for from now on, which pictures of failures show; the first one if absent. Wants no answer.
+    ShowTab { tab: Option<String> },
     /// `Cypress.stop()`: no further test of this spec. Wants no answer.
     Stop,
     /// Makes a request beside the page. Yields [`crate::HttpReply`]; refused as `network`, `timeout` or `invalid`.
@@ -387,6 +394,20 @@ pub enum HostEvent {
         /// URL.
         url: String,
     },
+    /// The application opened a tab.
+    TabOpened {
+        /// Its id.
+        tab: String,
+    },
+    /// A tab that the application opened is gone.
+    TabClosed {
+        /// Its id.
+        tab: String,
+    },
+    /// What happened in a tab that the application opened.
+    InTab { tab: String, event: Box<HostEvent> },
+    /// A frame below a page stopped loading, with or without a new document.
+    FrameStopped,
     /// Run no further test; end the current attempt as failed for this reason.
     Abort { message: String },
     /// A route matched a request.

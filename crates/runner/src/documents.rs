@@ -5,6 +5,8 @@ use std::collections::HashMap;
 use hinoki_browser::{Event, FrameId, Request, RequestId, ResourceKind};
 use hinoki_protocol::{HostEvent, Redirect};
 
+use crate::approach::is_approach;
+
 /// Follows the network events of one tab.
 #[derive(Debug, Default)]
 pub(crate) struct Documents {
@@ -51,7 +53,8 @@ impl Documents {
     }
 
     fn request(&mut self, request: &Request, main: &FrameId) -> Option<HostEvent> {
-        let document = request.resource == ResourceKind::Document && request.frame.as_ref() == Some(main);
+        let ours = is_approach(&request.request.url);
+        let document = request.resource == ResourceKind::Document && request.frame.as_ref() == Some(main) && !ours;
         let mut redirects = Vec::new();
         if let Some(redirect) = &request.redirect {
             if let Some(before) = self.pending.remove(&request.id) {

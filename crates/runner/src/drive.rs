@@ -50,6 +50,8 @@ pub(crate) struct Drive<'a> {
     pub load: u32,
     pub tabs: Tabs,
     pub visit: Option<ArmedVisit>,
+    /// The tab that commands are for, if it is one that the application opened.
+    pub shown_tab: Option<String>,
     /// The call of `cy.session` under way.
     pub session: Option<SessionCall>,
     /// Calls of `cy.session` so far.
@@ -70,6 +72,7 @@ impl Drive<'_> {
         self.end = None;
         self.visit = None;
         self.session = None;
+        self.shown_tab = None;
         self.tasks = JoinSet::new();
         self.reset_interception();
         let boot = self.boot(resume);
@@ -149,6 +152,7 @@ impl Drive<'_> {
                 target.fulfill(&paused.id, serve::answer(resource, boot, self.bundle)).detach();
             }
             TabEvent::Spec(Event::DialogOpened(_)) => self.tabs.spec.answer_dialog(true, None).detach(),
+            TabEvent::Aut(Event::Paused(paused)) if self.approached(&paused) => {}
             TabEvent::Aut(Event::Paused(paused)) => self.paused(None, &paused),
             TabEvent::Other(target, Event::Paused(paused)) => self.paused(Some(target), &paused),
             TabEvent::Aut(event) => {
@@ -165,7 +169,12 @@ impl Drive<'_> {
             TabEvent::BrowserGone(reason) => {
                 self.end = Some(LoadEnd::BrowserGone(lost(&reason, Some("the browser was started anew for the rest"))));
             }
-            TabEvent::Other(_, event) => self.note(&event),
+            TabEvent::Other(target, event) => {
+                self.note(&event);
+                self.other_event(&target, &event);
+            }
+            TabEvent::Opened(tab) => self.push(HostEvent::TabOpened { tab }),
+            TabEvent::Closed(tab) => self.push(HostEvent::TabClosed { tab }),
             TabEvent::Spec(_) | TabEvent::Bridge(..) | TabEvent::Nothing => {}
         }
     }
@@ -177,16 +186,11 @@ impl Drive<'_> {
 
     fn aut_event(&mut self, event: &Event) {
         let Some(aut) = &mut self.tabs.aut else { return };
-        if let Some(told) = aut.documents.event(event, &aut.main_frame) {
+        if let Some(told) = aut.event(event) {
             self.push(told);
             return;
         }
         match event {
-            Event::FrameNavigated(navigated) if navigated.frame.id == aut.main_frame => {
-                aut.navigated.notify_waiters();
-                self.push(HostEvent::Navigated { url: navigated.frame.full_url() });
-            }
-            Event::Loaded => self.push(HostEvent::Loaded { url: String::new() }),
             // Only what our script in the page could not replace: `beforeunload`, dialogs of frames just made.
             Event::DialogOpened(_) => aut.target.answer_dialog(true, None).detach(),
             Event::AuthRequired(asked) => visit::authenticate(self.visit.as_mut(), &aut.target, asked),

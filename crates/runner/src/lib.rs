@@ -3,6 +3,7 @@
 //! A worker is one browser context with two tabs. The spec tab holds driver and spec below a reserved path of the
 //! application's own origin; it opened the AUT's tab, which holds the application. See `ARCHITECTURE.md`.
 
+mod approach;
 mod artifacts;
 mod browsers;
 mod calls;
@@ -20,6 +21,7 @@ mod node_events;
 mod origin;
 mod page;
 mod pool;
+mod popups;
 mod progress;
 mod queue;
 mod request;

@@ -31,7 +31,7 @@ pub(crate) fn spec_document(boot: &Boot, loading: Loading) -> String {
         }
     };
     format!(
-        "<!doctype html>\n<meta charset=\"utf-8\">\n<title>{title}</title>\n<link rel=\"icon\" href=\"data:,\">\n\
+        "<!doctype html>\n<meta charset=\"utf-8\">\n<meta name=\"referrer\" content=\"no-referrer\">\n<title>{title}</title>\n<link rel=\"icon\" href=\"data:,\">\n\
          <script>window.__hinoki_boot = {json}</script>\n\
          <script src=\"{RESERVED_PATH}driver.js\"></script>\n{spec}\n"
     )
@@ -54,6 +54,8 @@ pub(crate) enum Resource {
     Bridge,
     /// The support file alone.
     Support,
+    /// The page by which a visit of another site begins.
+    Approach,
 }
 
 impl Resource {
@@ -67,6 +69,7 @@ impl Resource {
             "bundle.js.map" => Self::BundleMap,
             "bridge" => Self::Bridge,
             "support.js" => Self::Support,
+            "visit" => Self::Approach,
             _ => return None,
         })
     }
@@ -74,7 +77,7 @@ impl Resource {
     /// `content-type`.
     pub(crate) fn mime(self) -> &'static str {
         match self {
-            Self::Spec | Self::Bridge => "text/html; charset=utf-8",
+            Self::Spec | Self::Bridge | Self::Approach => "text/html; charset=utf-8",
             Self::Driver | Self::Bundle | Self::Support => "text/javascript; charset=utf-8",
             Self::DriverMap | Self::BundleMap => "application/json; charset=utf-8",
         }
@@ -114,6 +117,7 @@ mod tests {
         assert!(page.contains("\\u003c/script>\\u003cscript>alert(1)"));
         assert!(page.contains("<title>a&lt;b.cy.js</title>"));
         assert!(page.contains("/__hinoki/bundle.js?3"));
+        assert!(page.contains("no-referrer"), "visited pages learn nothing of the spec page");
         assert!(spec_document(&boot, Loading::Module).contains("type=\"module\""));
     }
 

@@ -6,8 +6,8 @@ use hinoki_bundle::{Bundle, ScriptKind};
 use hinoki_protocol::Boot;
 use url::Url;
 
-use crate::origin;
 use crate::page::{Loading, Resource, spec_document, spec_path};
+use crate::{approach, origin};
 
 /// URL of the spec page at the origin of `at`.
 pub(crate) fn spec_url(at: &Url, load: u32) -> String {
@@ -31,6 +31,7 @@ pub(crate) fn answer(resource: Option<Resource>, boot: &Boot, bundle: &Bundle) -
         Resource::Driver => Assets::driver().into_owned(),
         Resource::DriverMap => Assets::driver_map().into_owned(),
         Resource::Bridge => origin::document(bundle.support.as_ref()).into_bytes(),
+        Resource::Approach => approach::DOCUMENT.into(),
         Resource::Support => {
             bundle.support.as_ref().map(|support| support.script.as_bytes().to_vec()).unwrap_or_default()
         }

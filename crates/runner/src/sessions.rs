@@ -245,6 +245,7 @@ impl Drive<'_> {
         let saved = call.saved.clone();
         match effect {
             Effect::BlankPage => {
+                self.tabs.close_popups();
                 let blank = self.blank();
                 self.tasks.spawn(async move {
                     Done::SessionEffect(id, blank.await.map(|()| None).map_err(|error| error.to_string()))

@@ -44,6 +44,8 @@ pub(crate) struct Tabs {
     forward: mpsc::UnboundedSender<(SessionId, Event)>,
     /// Frames in processes of their own, popups and workers.
     pub(crate) others: HashMap<SessionId, Target>,
+    /// Tabs that the application opened, by their sessions; they are among the others, too.
+    pub(crate) popups: HashMap<SessionId, Aut>,
     /// Frames of the spec page in processes of their own.
     pub(crate) bridges: HashMap<SessionId, Target>,
     /// Our own tab for the data of other origins, and who waits for it.
@@ -66,16 +68,23 @@ pub(crate) struct Tabs {
     pub(crate) held: Held,
 }
 
-/// The tab of the application.
+/// The tab of the application, or one that it opened.
 pub(crate) struct Aut {
     pub target: Target,
     pub main_frame: FrameId,
     pub documents: Documents,
+    /// It shows a page of ours from which a visit goes on.
+    pub approaching: bool,
     /// Told of when the main frame has a new document.
     pub navigated: Arc<Notify>,
 }
 
 impl Aut {
+    fn new(target: Target) -> Self {
+        // The main frame of a tab has the id of its target.
+        let main_frame = FrameId::from(target.id().as_str());
+        Self { target, main_frame, documents: Documents::default(), approaching: false, navigated: Arc::default() }
+    }
     /// The tab for a picture.
     pub(crate) fn pictured(&self) -> Pictured {
         Pictured { target: self.target.clone(), navigated: Arc::clone(&self.navigated) }
@@ -106,6 +115,10 @@ pub(crate) enum TabEvent {
     Bridge(Target, Event),
     /// An event of anything else.
     Other(Target, Event),
+    /// The application opened a tab.
+    Opened(String),
+    /// Such a tab is gone.
+    Closed(String),
     /// A tab of ours died or was closed by someone else.
     Lost(&'static str),
     /// Nothing to act on.
@@ -157,6 +170,7 @@ impl Tabs {
             incoming,
             forward,
             others: HashMap::new(),
+            popups: HashMap::new(),
             bridges: HashMap::new(),
             internal: Internal::None,
             origins: BTreeSet::new(),
@@ -184,10 +198,7 @@ impl Tabs {
 
     fn target_event(&mut self, event: TargetEvent) -> TabEvent {
         match event {
-            TargetEvent::Attached(attached) => {
-                self.attached(attached);
-                TabEvent::Nothing
-            }
+            TargetEvent::Attached(attached) => self.attached(attached),
             TargetEvent::Detached(target) => {
                 self.others.remove(target.session_id());
                 self.bridges.remove(target.session_id());
@@ -197,7 +208,10 @@ impl Tabs {
                 if self.aut.as_ref().is_some_and(|aut| aut.target == target) {
                     self.aut = None;
                 }
-                TabEvent::Nothing
+                match self.popups.remove(target.session_id()) {
+                    Some(popup) => TabEvent::Closed(popup.target.id().as_str().to_owned()),
+                    None => TabEvent::Nothing,
+                }
             }
             TargetEvent::Crashed { target, .. } => {
                 let ours = *self.spec.id() == target || self.aut.as_ref().is_some_and(|aut| *aut.target.id() == target);
@@ -270,14 +284,16 @@ impl Tabs {
         }
     }
 
-    fn attached(&mut self, attached: Attached) {
+    fn attached(&mut self, attached: Attached) -> TabEvent {
         if self.is_bridge(&attached) {
-            return self.attached_bridge(attached);
+            self.attached_bridge(attached);
+            return TabEvent::Nothing;
         }
         let Attached { target, events, .. } = attached;
         let info = target.info();
         if target.kind() == TargetKind::Page && info.opener.is_none() && matches!(self.internal, Internal::Opening(_)) {
-            return self.attached_internal(target, events);
+            self.attached_internal(target, events);
+            return TabEvent::Nothing;
         }
         let is_aut = target.kind() == TargetKind::Page && info.opener.as_ref() == Some(self.spec.id());
         forward_events(target.session_id().clone(), events, self.forward.clone());
@@ -286,13 +302,13 @@ impl Tabs {
         let setup = Setup {
             page: true,
             children: page,
-            network: is_aut || self.held.for_routes(),
+            network: is_aut || is_popup || self.held.for_routes(),
             intercept: self.held.patterns(is_aut),
             auth: self.held.auth(is_aut),
             storage_events: true,
             runtime: page && !self.seed.is_empty(),
             bindings: vec![SEEDED.to_owned()],
-            init_scripts: self.init_scripts(page && !is_aut, is_popup),
+            init_scripts: self.init_scripts(page && !is_aut, is_popup.then_some(&target)),
             bypass_csp: true,
             focus: true,
             viewport: is_aut.then(|| Viewport::new(self.options.width, self.options.height)),
@@ -312,12 +328,16 @@ impl Tabs {
             }
         });
         if is_aut {
-            // The main frame of a tab has the id of its target.
-            let main_frame = FrameId::from(target.id().as_str());
-            self.aut = Some(Aut { target, main_frame, documents: Documents::default(), navigated: Arc::default() });
-        } else {
-            self.others.insert(target.session_id().clone(), target);
+            self.aut = Some(Aut::new(target));
+            return TabEvent::Nothing;
         }
+        self.others.insert(target.session_id().clone(), target.clone());
+        if !is_popup {
+            return TabEvent::Nothing;
+        }
+        let tab = target.id().as_str().to_owned();
+        self.popups.insert(target.session_id().clone(), Aut::new(target));
+        TabEvent::Opened(tab)
     }
 
     /// Those besides the application's tab whose requests can be held back.
@@ -357,11 +377,13 @@ impl Tabs {
     }
 
     /// What new documents run first. A frame in a process of its own, or a popup, comes with what waits for its origin.
-    /// A popup keeps the opener that the application gave it, and may close itself.
-    fn init_scripts(&self, seeded: bool, is_popup: bool) -> Vec<InitScript> {
-        let ours = InitScript { run_now: true, ..InitScript::new(String::from_utf8_lossy(&Assets::aut())) };
+    /// A popup is told its name, by which the driver knows it.
+    fn init_scripts(&self, seeded: bool, popup: Option<&Target>) -> Vec<InitScript> {
+        let named = popup.map(|target| format!("globalThis.__hinoki_tab = {:?};\n", target.id().as_str()));
+        let script = named.unwrap_or_default() + &String::from_utf8_lossy(&Assets::aut());
+        let ours = InitScript { run_now: true, ..InitScript::new(script) };
         let waiting = (seeded && !self.seed.is_empty()).then(|| InitScript::new(self.seed.script()));
-        (!is_popup).then_some(ours).into_iter().chain(waiting).collect()
+        std::iter::once(ours).chain(waiting).collect()
     }
 
     /// Closes the application's tab and popups; the next test gets a new one.

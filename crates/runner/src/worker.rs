@@ -76,6 +76,7 @@ async fn run_spec(worker: u32, shared: &Shared, job: &mut Job, tabs: &mut Option
         tabs: ready,
         visit: None,
         session: None,
+        shown_tab: None,
         session_calls: 0,
         begun: false,
         restarted: false,

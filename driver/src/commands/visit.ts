@@ -146,7 +146,7 @@ async function load(
     await prepare(driver, target, options)
     // What the host still has to say about the page before is said before it answers.
     if (!aut.accessible || target.origin !== location.origin) await driver.host.call({ method: 'pendingRequests' })
-    const problem = await loadOnce(driver, aut, target, options, deadline.left(), self)
+    const problem = await loadOnce(driver, aut, target, await beginning(driver, aut, target), options, deadline.left(), self)
     if (!problem) return
     const again = problem.kind === 'network' ? options.retryOnNetworkFailure !== false : options.retryOnStatusCodeFailure === true
     const delay = RETRY_DELAYS[attempt]
@@ -170,6 +170,12 @@ async function prepare(driver: Driver, target: VisitTarget, options: VisitOption
   await driver.host.call({ method: 'prepareVisit', params })
 }
 
+/** Where the navigation begins: one that the spec page makes to another site would leave some cookies behind. */
+async function beginning(driver: Driver, aut: AutTab, target: VisitTarget): Promise<string> {
+  if (target.origin === location.origin && aut.accessible) return target.url
+  return (await driver.host.call<string | null>({ method: 'approach', params: { url: target.url } })) ?? target.url
+}
+
 interface Problem {
   kind: 'network' | 'status'
   error: Error
@@ -181,6 +187,7 @@ function loadOnce(
   driver: Driver,
   aut: AutTab,
   target: VisitTarget,
+  begin: string,
   options: VisitOptions,
   timeout: number,
   self: unknown,
@@ -208,7 +215,7 @@ function loadOnce(
       onLoad: (win) => options.onLoad?.call(self, win),
       failed: reject,
     })
-    aut.go(target.url)
+    aut.go(begin)
     aut.whenLoaded(timeout, options.timeout ?? driver.config('pageLoadTimeout')).then(() => resolve(undefined), reject)
   })
   const checked = outcome.then(async (problem) => {

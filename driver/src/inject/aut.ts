@@ -1,30 +1,58 @@
 // Runs in every document of the application before its first script: hands the page over to the driver, and hides
 // from the application that it lives in a tab that a script opened.
-import { HELLO, MEET } from '../origin/messages'
+import { FRAME, HELLO, MEET } from '../origin/messages'
+import { isApart, keepTogether } from './popups'
 
-type Hook = (win: Window) => void
+type Hook = (win: Window, tab: string | undefined) => void
 
-const host: Window | null = (() => {
-  try {
-    return window.opener as Window | null
-  } catch {
-    return null
+interface Page extends Window {
+  /** Name of a tab that the application opened, as the host calls it. */
+  __hinoki_tab?: string
+}
+
+// The browser's own, which tells the opener also where it is hidden from the application.
+const opener = Object.getOwnPropertyDescriptor(window, 'opener')?.get
+
+const tab = (window as Page).__hinoki_tab
+delete (window as Page).__hinoki_tab
+
+/** The spec page: it opened the tab, or a tab that opened this one. */
+const host = rootOf(window)
+
+// A page of ours from which a visit goes on.
+if (location.pathname !== '/__hinoki/visit') {
+  if (window.top === window) mainFrame()
+  else subFrame()
+}
+
+function rootOf(win: Window): Window | null {
+  let found: Window | null = null
+  for (let next: Window | null = win; next; ) {
+    let above: Window | null = null
+    try {
+      above = opener?.call(next) as Window | null
+    } catch {
+      // It is gone.
+    }
+    next = above?.top ?? null
+    found = next ?? found
   }
-})()
-
-if (window.top === window) mainFrame()
-else subFrame()
+  return found
+}
 
 function mainFrame(): void {
   if (!host) return
-  mask('opener', null)
+  const apart = tab !== undefined && isApart()
+  if (tab === undefined || apart) mask('opener', null)
+  if (apart) mask('name', '')
   quiet()
+  keepTogether()
   for (const realm of realms()) handOver(realm)
   // Realms of other origins that were not there when the page was.
   window.addEventListener('message', (event) => {
     if (event.data !== MEET || event.source !== host) return
     event.stopImmediatePropagation()
-    for (const realm of realms()) realm.postMessage(HELLO, '*')
+    for (const realm of realms()) greet(realm)
   })
 }
 
@@ -38,15 +66,26 @@ function realms(): Window[] {
 function handOver(realm: Window): void {
   try {
     const hook = (realm as Window & { __hinoki_aut?: Hook }).__hinoki_aut
-    hook?.(window)
+    hook?.(window, tab)
   } catch {
     // Of another origin: it can be told that the page is here, no more. Dialogs are answered by the host.
-    if (realm !== host) realm.postMessage(HELLO, '*')
+    if (realm !== host || tab !== undefined) greet(realm)
   }
+}
+
+function greet(realm: Window): void {
+  realm.postMessage(tab === undefined ? HELLO : `${HELLO} ${tab}`, '*')
 }
 
 function subFrame(): void {
   quiet()
+  keepTogether()
+  // Whoever wants to enter the frame learns its origin by the answer.
+  window.addEventListener('message', (event) => {
+    if (event.data !== MEET || !event.source) return
+    event.stopImmediatePropagation()
+    event.source.postMessage(FRAME, { targetOrigin: '*' })
+  })
   // Dialogs of a frame are the page's dialogs: stubs of window.alert and listeners of the test see them.
   for (const name of ['alert', 'confirm', 'prompt'] as const) {
     const own = window[name]
@@ -60,9 +99,9 @@ function subFrame(): void {
   }
 }
 
-/** Neither closes the tab, nor asks whether the page may be left. */
+/** Neither closes the application's tab, nor asks whether the page may be left. */
 function quiet(): void {
-  if (window.top === window) mask('close', () => {})
+  if (window.top === window && tab === undefined) mask('close', () => {})
   const prototype = window.BeforeUnloadEvent?.prototype
   if (!prototype) return
   Object.defineProperty(prototype, 'returnValue', { configurable: true, get: () => '', set: () => {} })

@@ -5,7 +5,7 @@ import { createInterface } from '../mocha/declare'
 import type { Boot } from '../protocol'
 import { createRealm, expose, type Realm } from '../realm'
 import { createBlocks } from './blocks'
-import { ASK, type Connect, HELLO, type Outcome, type ToBridge, type ToSpec } from './messages'
+import { ASK, type Connect, greeted, type Outcome, type ToBridge, type ToSpec } from './messages'
 import { addModules, allowAgain } from './modules'
 import { refuseSessions } from './refused'
 import { setRunner } from './runner'
@@ -14,27 +14,28 @@ type AutWindow = Window & typeof globalThis
 
 interface BridgePage extends Window {
   /** Called by the application's pages of this origin before their first script. */
-  __hinoki_aut?: (win: AutWindow) => void
+  __hinoki_aut?: (win: AutWindow, tab?: string) => void
 }
 
 export function startBridge(): void {
   const page = window as unknown as BridgePage
   // The application may be here before the spec page has answered.
   let waiting: AutWindow | undefined
-  page.__hinoki_aut = (win) => {
-    waiting = win
+  page.__hinoki_aut = (win, tab) => {
+    if (tab === undefined) waiting = win
   }
   let hello = (win: AutWindow) => {
     waiting = win
   }
   window.addEventListener('message', (event: MessageEvent<unknown>) => {
     // A page that has gone on meanwhile has no window any more; the next one says hello too.
-    if (event.data === HELLO) return event.source ? hello(event.source as AutWindow) : undefined
+    if (greeted(event.data) === '') return event.source ? hello(event.source as AutWindow) : undefined
     const given = event.data as Connect | null
     const [port] = event.ports
     if (event.source !== window.parent || !port || !given?.connect) return
     const { aut } = connect(port, given.connect.boot, given.connect.support)
-    page.__hinoki_aut = (win) => {
+    page.__hinoki_aut = (win, tab) => {
+      if (tab !== undefined) return
       aut.hook(win)
       port.postMessage({ type: 'met' })
     }

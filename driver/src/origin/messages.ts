@@ -3,10 +3,21 @@ import type { Boot, HostMessage, RawError } from '../protocol'
 
 /** From the page of the other origin to the one that holds it: it can be connected. */
 export const ASK = '__hinoki_ask'
-/** From the application's page to all frames of the spec page: here I am. */
+/**
+ * From the application's page to all frames of the spec page: here I am. A tab that the application opened adds its name,
+ * and tells the spec page, too.
+ */
 export const HELLO = '__hinoki_hello'
-/** From the spec page to the application's page: say hello. */
+/** From a realm to a page or frame of the application: say hello. */
 export const MEET = '__hinoki_meet'
+/** The answer of a frame. */
+export const FRAME = '__hinoki_frame'
+
+/** The tab that says hello: '' is the application's own. */
+export function greeted(data: unknown): string | undefined {
+  if (typeof data !== 'string' || !data.startsWith(HELLO)) return undefined
+  return data.slice(HELLO.length).trim()
+}
 
 /** The answer to ASK, with a port. */
 export interface Connect {

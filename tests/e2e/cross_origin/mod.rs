@@ -2,6 +2,7 @@
 
 mod callbacks;
 mod pages;
+mod visits;
 
 use crate::harness::{App, Project};
 

@@ -33,6 +33,9 @@ impl Drive<'_> {
             Isolation::Legacy if !legacy => (false, Some(stored)),
             Isolation::Legacy | Isolation::Off => (false, first.then_some(stored)),
         };
+        if blanked {
+            self.tabs.close_popups();
+        }
         let blank = blanked.then(|| self.blank());
         let clearing = cleared.map(|stored| self.tabs.clearing(stored));
         let begin = AttemptBegin { clear_page: legacy };

@@ -18,7 +18,7 @@ use url::Url;
 
 use crate::drive::{Drive, LoadEnd};
 use crate::node_events::AfterScreenshot;
-use crate::screenshot;
+use crate::screenshot::{self, Pictured};
 use crate::tabs::Aut;
 use crate::tasks::{Done, to_value};
 use crate::visit::ArmedVisit;
@@ -66,16 +66,25 @@ impl Drive<'_> {
             | DriverCall::Storages { .. }
             | DriverCall::ClearStorages { .. }) => self.data_call(id, data),
             DriverCall::PendingRequests => {
-                let pending = self.tabs.aut.as_ref().map(|aut| aut.documents.pending()).unwrap_or_default();
-                self.reply(id, Ok(to_value(&pending)));
+                let pending = self.tabs.aut.as_ref().map(|aut| aut.documents.pending());
+                self.pending_requests(id, pending);
             }
+            DriverCall::InTab { tab, call } => self.tab_call(id, &tab, *call),
+            DriverCall::ShowTab { tab } => self.shown_tab = tab,
+            DriverCall::Approach { url } => self.approach(id, &url),
             DriverCall::Stop => self.progress.stop(),
             DriverCall::MoveSpec { url } => self.move_spec(&url),
             page @ (DriverCall::Input { .. }
             | DriverCall::PrepareVisit(_)
             | DriverCall::SetViewport { .. }
             | DriverCall::TakeScreenshot(_)
-            | DriverCall::Reload { .. }) => self.page_call(id, page),
+            | DriverCall::Reload { .. }) => match self.tabs.aut.as_ref().map(Aut::pictured) {
+                Some(aut) => self.page_call(id, aut, page),
+                None => {
+                    let message = "the application's tab is not there".to_owned();
+                    self.reply(id, Err(HostError { code: "noTab".into(), message, path: None }));
+                }
+            },
             file @ (DriverCall::ReadFile { .. } | DriverCall::WriteFile { .. } | DriverCall::ReadFixture { .. }) => {
                 self.file_call(id, file);
             }
@@ -98,6 +107,7 @@ impl Drive<'_> {
         let at = self.now();
         self.progress.attempt_started(test, attempt, at);
         self.visit = None;
+        self.shown_tab = None;
         self.reset_interception();
         self.isolate(id, test);
     }
@@ -105,7 +115,8 @@ impl Drive<'_> {
     /// Takes the picture of a failure before the page is told that its attempt ended.
     fn attempt_ending(&mut self, id: Option<u32>, end: AttemptEnd) {
         let wanted = end.state == State::Failed && self.shared.request.config.screenshot_on_run_failure;
-        let Some(aut) = self.tabs.aut.as_ref().filter(|_| wanted).map(Aut::pictured) else {
+        let shown = self.shown_tab.as_deref().and_then(|tab| self.tabs.popup(tab)).or(self.tabs.aut.as_ref());
+        let Some(aut) = shown.filter(|_| wanted).map(Aut::pictured) else {
             self.attempt_ended(id, &end);
             return;
         };
@@ -157,16 +168,23 @@ impl Drive<'_> {
         }
     }
 
-    fn page_call(&mut self, id: Option<u32>, call: DriverCall) {
-        let Some(pictured) = self.tabs.aut.as_ref().map(Aut::pictured) else {
-            let message = "the application's tab is not there".to_owned();
-            return self.reply(id, Err(HostError { code: "noTab".into(), message, path: None }));
-        };
+    /// URLs that a tab still waits for.
+    pub(crate) fn pending_requests(&self, id: Option<u32>, pending: Option<Vec<String>>) {
+        self.reply(id, Ok(to_value(&pending.unwrap_or_default())));
+    }
+
+    pub(crate) fn page_call(&mut self, id: Option<u32>, pictured: Pictured, call: DriverCall) {
         let aut = pictured.target.clone();
         match call {
             DriverCall::Input { events } => {
                 let events = events.into_iter().map(input::to_browser).collect();
-                self.beside(id, async move { aut.dispatch(events).await.map(|()| Value::Null) });
+                self.beside(id, async move {
+                    match aut.dispatch(events).await {
+                        // What was pressed closed the tab.
+                        Err(error) if error.is_gone() => Ok(Value::Null),
+                        done => done.map(|()| Value::Null),
+                    }
+                });
             }
             DriverCall::PrepareVisit(visit) => {
                 let armed = ArmedVisit::new(visit);

@@ -64,6 +64,11 @@ impl Tabs {
         self.holding(changed, false)
     }
 
+    /// What the application's tab holds back now, and whether servers that ask for a password are answered.
+    pub(crate) fn held_by_aut(&self) -> (Vec<InterceptPattern>, bool) {
+        (self.held.patterns(true), self.held.auth(true))
+    }
+
     /// Whether a target's requests are held back by itself: those of dedicated workers are by their page.
     pub(crate) fn holds_back(target: &Target) -> bool {
         use TargetKind::{Iframe, Page, ServiceWorker, SharedWorker};
