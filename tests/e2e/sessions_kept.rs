@@ -53,6 +53,7 @@ fn sessions(project: &Project, key: &str, arguments: &[&str]) -> Output {
         .current_dir(project.root())
         .env("HINOKI_SESSION_KEY", key)
         .env_remove("HINOKI_SESSION_DIR")
+        .env("HINOKI_SESSION_KEYRING", "off")
         .output()
         .expect("it starts")
 }
@@ -160,6 +161,15 @@ fn a_session_is_kept_only_on_demand_and_only_with_a_key() {
 
     let project = project.spec("a.cy.js", &spec("persist: true"));
     run(&project).code(1).failed("is logged in", &["cacheAcrossSpecs: true"]);
+}
+
+#[test]
+fn the_program_says_where_the_key_comes_from_and_never_what_it_is() {
+    let project = Project::new();
+    assert_eq!(data(&project, &["key"]), "the key is taken from HINOKI_SESSION_KEY\n");
+    assert!(refused(&project, "", &["key"], 2).contains("set HINOKI_SESSION_KEY"));
+    // Where the keyring is switched off, nothing is put into it.
+    assert!(refused(&project, "", &["key", "create"], 2).contains("HINOKI_SESSION_KEYRING"));
 }
 
 #[test]

@@ -25,7 +25,8 @@ pub(crate) enum Command {
     Run(RunArguments),
     /// Say which browsers are found and whether they can do what Hinoki needs.
     Doctor(DoctorArguments),
-    /// Look at and exchange the sessions that are kept on disk, encrypted with the key in HINOKI_SESSION_KEY.
+    /// Look at and exchange the sessions that are kept on disk, encrypted with the key in HINOKI_SESSION_KEY or in the
+    /// system's keyring.
     Sessions(SessionsArguments),
 }
 

@@ -1,7 +1,7 @@
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use crate::secret::KEY_VARIABLE;
+use crate::secret::{KEY_VARIABLE, KeySource, Keyless};
 
 /// Why a session can't be had or kept.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -12,18 +12,26 @@ pub enum VaultError {
     /// Sessions are to be kept on disk, and nothing is there to encrypt them with.
     #[error(
         "sessions are kept on disk only encrypted, and there is no key: set {KEY_VARIABLE} to a passphrase of at least \
-         16 characters, or to 32 bytes in hex or base64"
+         16 characters, or to 32 bytes in hex or base64{0}"
     )]
-    NoKey,
+    NoKey(Keyless),
     /// The key that was given can't be one.
     #[error("{KEY_VARIABLE} is too short: a passphrase has at least 16 characters, this one has {0}")]
     ShortKey(usize),
     /// The key isn't the one that the folder's sessions are encrypted with.
     #[error(
-        "the sessions in {} were saved with another key than the one in {KEY_VARIABLE}; nothing was changed. Use the \
-         key that they were saved with, or remove them by `hinoki sessions clear`", .0.display()
+        "the sessions in {} were saved with another key than the one in {source}; nothing was changed. Use the key that \
+         they were saved with, or remove them by `hinoki sessions clear`", .folder.display(), source = .from
     )]
-    WrongKey(PathBuf),
+    WrongKey {
+        /// Their folder.
+        folder: PathBuf,
+        /// Where the key was taken from.
+        from: KeySource,
+    },
+    /// The system's keyring refused something that was asked of it.
+    #[error("the system's keyring can't be used: {0}")]
+    Keyring(String),
     /// The file that says how the key is derived isn't what it should be: nothing in its folder can be read or written.
     #[error("{0}; `hinoki sessions clear` removes what can't be read any more")]
     Header(Refused),

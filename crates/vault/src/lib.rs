@@ -6,6 +6,7 @@
 mod disk;
 mod error;
 mod key;
+mod keyring;
 mod options;
 mod secret;
 mod store;
@@ -14,7 +15,8 @@ mod vault;
 pub use error::{Fault, Refused, VaultError};
 pub use hinoki_session::{first_expired, shown_id};
 pub use key::{Key, Scope};
-pub use options::{FOLDER_VARIABLE, VaultOptions};
-pub use secret::{KEY_VARIABLE, SessionKey};
+pub use keyring::Keyring;
+pub use options::{FOLDER_VARIABLE, KEYRING_VARIABLE, VaultOptions};
+pub use secret::{KEY_VARIABLE, KeySource, Keyless, SessionKey};
 pub use store::{Listed, Store};
 pub use vault::{Asked, Lease, Vault};

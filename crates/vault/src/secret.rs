@@ -14,6 +14,47 @@ pub const KEY_VARIABLE: &str = "HINOKI_SESSION_KEY";
 /// Characters that a passphrase has at least.
 const SHORTEST: usize = 16;
 
+/// Where a key is taken from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum KeySource {
+    /// The environment variable.
+    Environment,
+    /// The system's keyring.
+    Keyring,
+}
+
+impl fmt::Display for KeySource {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(match self {
+            Self::Environment => KEY_VARIABLE,
+            Self::Keyring => "the system's keyring",
+        })
+    }
+}
+
+/// Why the system's keyring gives no key, where the environment holds none.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Keyless {
+    /// It isn't asked: the program was built without, or for a system that has none.
+    NoKeyring,
+    /// It holds none.
+    Empty,
+    /// It can't be used, for this reason.
+    Refused(String),
+}
+
+impl fmt::Display for Keyless {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::NoKeyring => Ok(()),
+            Self::Empty => {
+                formatter.write_str(", or let `hinoki sessions key create` put one into the system's keyring")
+            }
+            Self::Refused(why) => write!(formatter, "; the system's keyring can't be used: {why}"),
+        }
+    }
+}
+
 /// A passphrase, or 32 bytes. Wiped from memory when dropped, never shown.
 #[derive(Clone, PartialEq, Eq)]
 pub struct SessionKey(Zeroizing<Vec<u8>>);

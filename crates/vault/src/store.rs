@@ -1,12 +1,12 @@
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use hinoki_protocol::SessionRecord;
 
 use crate::disk::files::{self, Held};
 use crate::disk::header::{self, Header, Keys};
 use crate::disk::sealed;
-use crate::{Fault, Refused, VaultError, VaultOptions};
+use crate::{Fault, KeySource, Keyless, Refused, SessionKey, VaultError, VaultOptions};
 
 const HEADER: &str = "vault";
 const ENDING: &str = ".session";
@@ -19,6 +19,8 @@ const MOST: u64 = 512 * 1024 * 1024;
 #[derive(Debug)]
 pub struct Store {
     options: VaultOptions,
+    /// What the system's keyring said; it is asked once.
+    in_keyring: OnceLock<Result<SessionKey, Keyless>>,
     unlocked: Mutex<Option<Arc<Unlocked>>>,
 }
 
@@ -45,7 +47,7 @@ pub struct Listed {
 impl Store {
     /// The store of a folder, which need not be there yet.
     pub fn new(options: VaultOptions) -> Self {
-        Self { options, unlocked: Mutex::default() }
+        Self { options, in_keyring: OnceLock::new(), unlocked: Mutex::default() }
     }
 
     /// Where it is.
@@ -53,9 +55,27 @@ impl Store {
         &self.options.folder
     }
 
-    /// Whether there is a key at all.
-    pub fn has_key(&self) -> bool {
-        self.options.key.is_some()
+    /// Where the key is taken from. May have to ask the system's keyring.
+    ///
+    /// # Errors
+    /// No key.
+    pub fn key_source(&self) -> Result<KeySource, VaultError> {
+        self.key().map(|(_, source)| source)
+    }
+
+    /// Whether there may be a key, as far as is known without asking for it.
+    pub(crate) fn may_have_key(&self) -> bool {
+        let in_keyring = || match self.in_keyring.get() {
+            Some(found) => found.is_ok(),
+            None => self.options.keyring.is_some(),
+        };
+        self.options.key.is_some() || in_keyring()
+    }
+
+    /// Whether anything may be read: something is kept and there is a key. Asks the system's keyring only if so.
+    pub(crate) fn is_readable(&self) -> bool {
+        // What is wrong with a header that is there is told by who reads it.
+        !matches!(self.header(), Ok(None)) && self.key().is_ok()
     }
 
     /// The session of an id, if one is kept.
@@ -143,19 +163,31 @@ impl Store {
         opened.map(Some).map_err(|fault| Refused { file: path, fault }.into())
     }
 
-    fn key(&self) -> Result<&crate::SessionKey, VaultError> {
-        self.options.key.as_ref().ok_or(VaultError::NoKey)
+    fn key(&self) -> Result<(&SessionKey, KeySource), VaultError> {
+        if let Some(key) = &self.options.key {
+            return Ok((key, KeySource::Environment));
+        }
+        let in_keyring = self.in_keyring.get_or_init(|| match &self.options.keyring {
+            Some(keyring) => match keyring.key() {
+                Ok(Some(key)) => Ok(key),
+                Ok(None) => Err(Keyless::Empty),
+                Err(why) => Err(Keyless::Refused(why)),
+            },
+            None => Err(Keyless::NoKeyring),
+        });
+        let found = in_keyring.as_ref().map_err(|keyless| VaultError::NoKey(keyless.clone()));
+        found.map(|key| (key, KeySource::Keyring))
     }
 
     /// The keys of what is on disk; `None` if nothing is there.
     fn unlock(&self) -> Result<Option<Arc<Unlocked>>, VaultError> {
-        let key = self.key()?;
+        let (key, from) = self.key()?;
         let Some(header) = self.header()? else { return Ok(None) };
         let mut cache = self.cache();
         if let Some(known) = cache.as_ref().filter(|known| known.header == header) {
             return Ok(Some(Arc::clone(known)));
         }
-        let keys = header.unlock(key).ok_or_else(|| VaultError::WrongKey(self.folder().to_owned()))?;
+        let keys = header.unlock(key).ok_or_else(|| VaultError::WrongKey { folder: self.folder().to_owned(), from })?;
         let unlocked = Arc::new(Unlocked { header, keys });
         *cache = Some(Arc::clone(&unlocked));
         Ok(Some(unlocked))
@@ -171,7 +203,7 @@ impl Store {
         let unlocked = match cache.as_ref() {
             Some(known) => Arc::clone(known),
             None => {
-                let (header, keys) = Header::new(random()?, self.key()?).ok_or(VaultError::NoKey)?;
+                let (header, keys) = Header::new(random()?, self.key()?.0).ok_or(VaultError::NoKey(Keyless::Empty))?;
                 Arc::new(Unlocked { header, keys })
             }
         };

@@ -18,7 +18,7 @@ const DEADLINE: Duration = Duration::from_secs(60);
 
 fn store(folder: &Path) -> Store {
     let key = SessionKey::parse("correct horse battery").expect("a key");
-    Store::new(VaultOptions { folder: folder.join("sessions"), key: Some(key) })
+    Store::new(VaultOptions { folder: folder.join("sessions"), key: Some(key), keyring: None })
 }
 
 /// Large, so that writing it takes a while; each of its values says which one it is.

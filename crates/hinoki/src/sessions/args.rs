@@ -34,6 +34,11 @@ pub(crate) enum SessionsCommand {
         /// As for `show`; all sessions without it, which needs no key.
         id: Option<String>,
     },
+    /// Say where the key is taken from, or make one in the system's keyring.
+    Key {
+        #[command(subcommand)]
+        command: Option<KeyCommand>,
+    },
     /// Write a session in the clear, to be used elsewhere.
     Export {
         /// As for `show`.
@@ -53,6 +58,14 @@ pub(crate) enum SessionsCommand {
         #[arg(long)]
         id: String,
     },
+}
+
+#[derive(Debug, Clone, Copy, Subcommand)]
+pub(crate) enum KeyCommand {
+    /// Put a new random key into the system's keyring, for the sessions of all projects.
+    Create,
+    /// Drop the key from the system's keyring: sessions that were kept with it can't be read any more.
+    Remove,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]

@@ -4,6 +4,7 @@ mod args;
 mod export;
 mod find;
 mod import;
+mod key;
 mod list;
 mod playwright;
 mod show;
@@ -32,11 +33,13 @@ struct Sessions {
 pub(crate) fn sessions(arguments: SessionsArguments, color: ColorChoice) -> Result<ExitCode, Failure> {
     let project = project::root(arguments.project.as_ref())?;
     let options = VaultOptions::from_environment(project.as_std_path(), |name| std::env::var(name).ok())?;
+    let keyring = options.keyring.clone();
     let sessions = Sessions { store: Store::new(options), style: Output::stderr(color).style() };
     match arguments.command {
         SessionsCommand::List { json } => list::list(&sessions, json)?,
         SessionsCommand::Show { id, values, json } => show::show(&sessions, &id, values, json)?,
         SessionsCommand::Clear { id } => sessions.clear(id.as_deref())?,
+        SessionsCommand::Key { command } => key::key(&sessions, keyring.as_ref(), command)?,
         SessionsCommand::Export { id, format, output } => export::export(&sessions, &id, format, output.as_deref())?,
         SessionsCommand::Import { file, id } => import::import(&sessions, &file, &id)?,
     }

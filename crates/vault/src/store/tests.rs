@@ -1,12 +1,16 @@
 use std::fs;
 
 use super::*;
-use crate::SessionKey;
+use crate::{KeySource, Keyless, SessionKey};
 
 const KEY: &str = "correct horse battery";
 
 fn store(folder: &Path, key: &str) -> Store {
-    Store::new(VaultOptions { folder: folder.join("sessions"), key: Some(SessionKey::parse(key).expect("a key")) })
+    Store::new(VaultOptions {
+        folder: folder.join("sessions"),
+        key: Some(SessionKey::parse(key).expect("a key")),
+        keyring: None,
+    })
 }
 
 fn record(id: &str, setup: &str) -> SessionRecord {
@@ -69,7 +73,7 @@ fn a_wrong_key_is_an_error_and_changes_nothing() {
     right.save(&record("alice", "a")).expect("kept");
     let before: Vec<Vec<u8>> = sessions(&right).iter().map(|path| fs::read(path).expect("there")).collect();
     let wrong = store(folder.path(), "incorrect horse battery");
-    let refused = VaultError::WrongKey(wrong.folder().to_owned());
+    let refused = VaultError::WrongKey { folder: wrong.folder().to_owned(), from: KeySource::Environment };
     assert_eq!(wrong.load("alice"), Err(refused.clone()));
     assert_eq!(wrong.save(&record("alice", "b")), Err(refused.clone()));
     assert_eq!(wrong.remove("alice"), Err(refused.clone()));
@@ -86,9 +90,9 @@ fn a_wrong_key_is_an_error_and_changes_nothing() {
 #[test]
 fn without_a_key_nothing_is_read_or_written() {
     let folder = temp();
-    let store = Store::new(VaultOptions { folder: folder.path().join("sessions"), key: None });
-    assert_eq!(store.load("alice"), Err(VaultError::NoKey));
-    assert_eq!(store.save(&record("alice", "a")), Err(VaultError::NoKey));
+    let store = Store::new(VaultOptions { folder: folder.path().join("sessions"), key: None, keyring: None });
+    assert_eq!(store.load("alice"), Err(VaultError::NoKey(Keyless::NoKeyring)));
+    assert_eq!(store.save(&record("alice", "a")), Err(VaultError::NoKey(Keyless::NoKeyring)));
     assert!(!store.folder().exists());
     assert_eq!(store.remove_all(), Ok(0));
 }
@@ -189,4 +193,60 @@ fn runs_at_once_do_not_harm_each_other() {
             .flatten()
             .all(|entry| { !entry.file_name().to_string_lossy().ends_with(".tmp") })
     );
+}
+
+/// A session with everything in it, as the first version of the format wrote it.
+fn of_format_1() -> SessionRecord {
+    use hinoki_protocol::{CookiePartition, CookieRecord, DatabasesRecord, SessionData, StorageRecord};
+    let storage = StorageRecord {
+        origin: "https://app.test".into(),
+        partition: Some("https://top.test".into()),
+        value: [("token".to_owned(), "ヒノキ".to_owned())].into(),
+    };
+    let cookie = CookieRecord {
+        name: "sid".into(),
+        value: "1".into(),
+        domain: ".app.test".into(),
+        path: "/".into(),
+        expires: Some(4e9),
+        http_only: true,
+        secure: true,
+        same_site: Some("None".into()),
+        partition: Some(CookiePartition { top_level_site: "https://top.test".into(), ..CookiePartition::default() }),
+        ..CookieRecord::default()
+    };
+    let databases = DatabasesRecord {
+        origin: "https://app.test".into(),
+        databases: vec![serde_json::json!({ "name": "db", "version": 3, "stores": [] })],
+        caches: vec![serde_json::json!({ "name": "v1", "responses": [] })],
+    };
+    SessionRecord {
+        id: r#"["alice",1]"#.into(),
+        cache_across_specs: true,
+        spec: "cypress/e2e/a.cy.js".into(),
+        setup: "() => {}".into(),
+        validate: Some("() => true".into()),
+        created_at: 1.5,
+        saved_at: 2.5,
+        data: SessionData {
+            cookies: vec![cookie],
+            local_storage: vec![storage.clone()],
+            session_storage: vec![storage],
+            indexed_db: vec![databases],
+        },
+        value: Some(serde_json::json!({ "user": "alice" })),
+        persist: true,
+    }
+}
+
+#[test]
+fn a_folder_of_the_first_format_is_read() {
+    let folder = temp();
+    let kept = folder.path().join("sessions");
+    fs::create_dir(&kept).expect("made");
+    for entry in fs::read_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/src/store/format-1")).expect("there").flatten() {
+        fs::copy(entry.path(), kept.join(entry.file_name())).expect("copied");
+    }
+    let listed = store(folder.path(), KEY).list().expect("read");
+    assert_eq!((listed.records, listed.refused), (vec![of_format_1()], Vec::new()));
 }

@@ -9,7 +9,7 @@ use hinoki_protocol::SessionRecord;
 use hinoki_session::shown_id;
 
 use super::{Asked, Shared, State, Vault};
-use crate::{Key, Scope, Store, VaultError};
+use crate::{Key, Keyless, Listed, Scope, Store, VaultError};
 
 /// Another run holds the folder for milliseconds, unless it hangs.
 const WRITING: Duration = Duration::from_secs(30);
@@ -38,8 +38,9 @@ impl Vault {
     /// [`VaultError::Busy`]; no or a wrong key; the system's own. A file that can't be read counts as no session; the reason
     /// goes to [`Vault::saving`].
     pub async fn ask_kept(&self, key: &Key, patience: Duration) -> Result<Asked, VaultError> {
-        if self.shared.store().is_none_or(|store| !store.has_key()) {
-            return Err(VaultError::NoKey);
+        // The keyring may ask the user, so not on this thread.
+        if self.of_store(|store| store.key_source()).await?.is_none() {
+            return Err(VaultError::NoKey(Keyless::NoKeyring));
         }
         self.read(key).await?;
         self.shared.keep(key);
@@ -77,9 +78,9 @@ impl Vault {
     /// A wrong key; the system's own.
     pub async fn kept(&self, id: &str) -> Result<Option<SessionRecord>, VaultError> {
         let wanted = id.to_owned();
-        let found = self.of_store(move |store| match store.load(&wanted) {
-            Err(VaultError::Refused(_)) => Ok(None),
-            loaded => loaded,
+        let found = self.of_store(move |store| match store.is_readable().then(|| store.load(&wanted)) {
+            Some(Err(VaultError::Refused(_))) | None => Ok(None),
+            Some(loaded) => loaded,
         });
         Ok(found.await?.flatten().filter(|record| self.shared.lock().is_unread(&record.id)))
     }
@@ -89,19 +90,20 @@ impl Vault {
     /// # Errors
     /// A wrong key; the system's own.
     pub async fn all_kept(&self) -> Result<Vec<SessionRecord>, VaultError> {
-        let mut records = self.of_store(Store::list).await?.map(|listed| listed.records).unwrap_or_default();
+        let list = |store: &Store| if store.is_readable() { store.list() } else { Ok(Listed::default()) };
+        let mut records = self.of_store(list).await?.map(|listed| listed.records).unwrap_or_default();
         let state = self.shared.lock();
         records.retain(|record| state.is_unread(&record.id));
         Ok(records)
     }
 
-    /// Asks the store if it can be asked.
+    /// Asks the store, if there is one.
     async fn of_store<T: Send + 'static>(
         &self,
         ask: impl FnOnce(&Store) -> Result<T, VaultError> + Send + 'static,
     ) -> Result<Option<T>, VaultError> {
         let shared = Arc::clone(&self.shared);
-        let asked = tokio::task::spawn_blocking(move || shared.store().filter(|store| store.has_key()).map(ask));
+        let asked = tokio::task::spawn_blocking(move || shared.store().map(ask));
         asked.await.ok().flatten().transpose()
     }
 
@@ -183,7 +185,7 @@ impl Shared {
     }
 
     fn queue(&self, state: &mut State, key: &Key, job: impl FnOnce(String) -> Job) {
-        if key.scope != Scope::Global || self.store().is_none_or(|store| !store.has_key()) {
+        if key.scope != Scope::Global || self.store().is_none_or(|store| !store.may_have_key()) {
             return;
         }
         let job = job(key.id.clone());
@@ -213,6 +215,7 @@ impl Shared {
             let warning = match (job, record) {
                 (Job::Save(id), Some(record)) => self.save(store, &id, record),
                 (Job::Save(_), None) => None,
+                (Job::Remove(_), _) if !store.is_readable() => None,
                 (Job::Remove(id), _) => store
                     .remove(&id)
                     .err()
