@@ -131,7 +131,7 @@ async fn run_project(
     after.map_err(|error| RunError::NodeEvent { event: "after:run", error })?;
     Ok(if result.interrupted.is_some() {
         ExitCode::Interrupted
-    } else if result.totals.failed > 0 || result.failed_specs > 0 {
+    } else if result.totals.failed > 0 || result.failed_specs > 0 || result.totals.tests == 0 {
         ExitCode::Failed
     } else {
         ExitCode::Passed

@@ -84,6 +84,10 @@ pub async fn run(
     shared.vault.flush(warn).await;
     let mut totals = Totals::default();
     results.iter().for_each(|result| totals.add(&result.totals));
+    if totals.tests == 0 && results.iter().all(|spec| spec.error.is_none()) && !shared.cancel.is_cancelled() {
+        let message = "none of the specs declares a test, so nothing was tested: the run counts as failed".to_owned();
+        shared.emit([RunEvent::Warning { spec: None, message }]);
+    }
     let result = RunResult {
         totals,
         started_at,

@@ -6,6 +6,19 @@ const LANGUAGE = new Set(
   'to be been is that which and has have with at of same but does still also not deep nested own ordered any all itself always'.split(' '),
 )
 
+/** The chainers of a `.should` in order. In `have.length.of` the value is for `length`: what follows only reads well. */
+export function namesOf(chai: Chai, chainer: string, values: Value[]): string[] {
+  const names = chainer.split('.')
+  while (values.length > 0 && names.length > 1 && LANGUAGE.has(names.at(-1)!) && isMethod(chai, names.at(-2)!)) names.pop()
+  return names
+}
+
+/** Plain and chainable methods are called; properties have asserted when they were read. */
+export function isMethod(chai: Chai, name: string): boolean {
+  const prototype = chai.Assertion.prototype
+  return typeof Object.getOwnPropertyDescriptor(prototype, name)?.value === 'function' || Boolean(prototype.__methods?.[name])
+}
+
 /** What is wrong with the arguments of a `.should`; undefined if nothing is. */
 export function problemOf(chai: Chai, args: Value[]): { message: string; hint?: string } | undefined {
   const [chainer, ...values] = args
@@ -15,7 +28,7 @@ export function problemOf(chai: Chai, args: Value[]): { message: string; hint?: 
       message: `\`.should()\` expects a chainer such as 'be.visible' or a function, but got ${args.length === 0 ? 'nothing' : describe(chainer)}`,
     }
   }
-  const names = chainer.split('.')
+  const names = namesOf(chai, chainer, values)
   for (const [index, name] of names.entries()) {
     if (!exists(chai, name)) return unknown(chai, chainer, name)
     if (index < names.length - 1 && isPlainMethod(chai, name)) {

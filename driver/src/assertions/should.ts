@@ -1,6 +1,7 @@
 import { finalError } from '../engine/retry'
 import type { Driver, Value } from '../engine/types'
 import type { Assertion, Chai } from './chai'
+import { isMethod, namesOf } from './chainers'
 
 /** Runs one `.should(...)` once and returns the subject that follows. */
 export function runShould(driver: Driver, chai: Chai, expect: Chai, subject: Value, args: Value[]): Value {
@@ -17,19 +18,13 @@ export function runShould(driver: Driver, chai: Chai, expect: Chai, subject: Val
     }
     return subject
   }
-  const names = String(chainer).split('.')
+  const names = namesOf(chai, String(chainer), values)
   let assertion: Assertion = expect(subject)
   for (const name of names.slice(0, -1)) assertion = assertion[name]
   const last = names[names.length - 1] as string
   const end = assertion[last]
   const after = isMethod(chai, last) ? end.apply(assertion, values) : end
   return chai.util.flag(after, 'object')
-}
-
-/** Plain and chainable methods are called; properties have asserted when they were read. */
-function isMethod(chai: Chai, name: string): boolean {
-  const prototype = chai.Assertion.prototype
-  return typeof Object.getOwnPropertyDescriptor(prototype, name)?.value === 'function' || Boolean(prototype.__methods?.[name])
 }
 
 function isPromise(value: Value): value is PromiseLike<Value> {

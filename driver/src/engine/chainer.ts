@@ -62,7 +62,7 @@ export function createChaining(core: () => Core): Chaining {
           enqueue(definition, this, args, invocation)
           return this
         }
-        if (isChild(definition)) throw childFirst(name, args)
+        if (isChild(definition) && !standsAlone(definition, args)) throw childFirst(name, args)
         const chainer = new Chainer(`ch-${++lastChainer}`)
         enqueue(definition, chainer, args, invocation)
         return chainer
@@ -84,6 +84,11 @@ function isChild(definition: Definition): boolean {
   const { prevSubject } = definition
   if (prevSubject === false || prevSubject === 'optional') return false
   return !(Array.isArray(prevSubject) && prevSubject.includes('optional'))
+}
+
+/** `cy.should(() => { … })` waits for what its callback asserts, without a subject. */
+function standsAlone(definition: Definition, args: unknown[]): boolean {
+  return definition.kind === 'assertion' && typeof args[0] === 'function'
 }
 
 function typeOf(definition: Definition, prev: QueuedCommand | undefined): 'parent' | 'child' {

@@ -121,6 +121,8 @@ export function createEngine(parts: Parts): Engine {
       const ctx = core.states.get('ctx') as Record<string, Value> | undefined
       if (!ctx) return
       ctx[name] = alias.subject()
+      // What a `before` hook named is a property of the suite's context for all its tests, as Mocha has it.
+      if (isBeforeAll(core)) return
       // Gone with the alias, unless the test put something else there.
       const given = ctx[name]
       core.resets.push(() => {
@@ -170,6 +172,11 @@ export function createEngine(parts: Parts): Engine {
 
   assertions = parts.assertions(driver)
   return { core, driver, logs, registry }
+}
+
+function isBeforeAll(core: Core): boolean {
+  const runnable = core.states.get('runnable') as { parent?: { _beforeAll?: unknown[] } } | undefined
+  return runnable?.parent?._beforeAll?.includes(runnable) === true
 }
 
 function unknownAlias(name: string, known: string[], command: QueuedCommand | undefined): Error {

@@ -1,4 +1,5 @@
 // Commands by name: those of the driver, and the user's through Cypress.Commands.
+import Bluebird from 'bluebird'
 import type { Chaining } from './chainer'
 import type { Definition, Kind } from './command'
 import type { Core } from './core'
@@ -62,6 +63,9 @@ export function createRegistry(core: () => Core, chaining: Chaining): Registry {
     addQuery: (name: string, fn: QueryFn) => define(name, 'query', 'optional', false, fn),
   }
 
+  const runOriginal = (assertion: Definition, self: unknown, [subject, ...args]: any[]) =>
+    assertion.user ? assertion.fn.call(self, subject, ...args) : core().assertions.runShould(subject, args)
+
   const user = {
     add(name: unknown, options: unknown, fn?: unknown) {
       const [settings, run] = typeof options === 'function' ? [{}, options] : [(options ?? {}) as AddOptions, fn]
@@ -86,9 +90,11 @@ export function createRegistry(core: () => Core, chaining: Chaining): Registry {
         })
       }
       if (before.kind === 'assertion') {
-        throw makeError(`\`cy.${name}()\` is run together with the query before it and cannot be overwritten`, {
-          hint: 'add your own chainer to chai instead: chai.use(…)',
+        // Run again as long as it fails, like the assertion in whose place it stands.
+        define(name, 'assertion', before.prevSubject, true, function (this: any, ...args: any[]) {
+          return fn.call(this, (...given: any[]) => Bluebird.try(() => runOriginal(before, this, given)), ...args)
         })
+        return
       }
       const overwriting = function (this: any, ...args: any[]) {
         const original = (...given: any[]) => {

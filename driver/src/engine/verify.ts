@@ -3,7 +3,7 @@ import type { QueuedCommand } from './command'
 import type { Core } from './core'
 import { attachInvocation, makeError, toError } from './errors'
 import { type Frame, upcomingAssertions } from './frames'
-import { finalError, isTimeout, retry } from './retry'
+import { finalError, isThenable, isTimeout, retry } from './retry'
 import { ensureUsable } from './subject'
 import { createDeadline } from './time'
 import type { AssertionOutcome, Deadline, Value } from './types'
@@ -40,9 +40,16 @@ export async function verify(
       if (options.existence) options.existence(subject, upcoming.length > 0)
       else assertions.assertExists(subject)
     }
-    for (const assertion of upcoming) {
+    return checkFrom(0, subject)
+  }
+  // Assertions that the user overwrote may be promises.
+  const checkFrom = (index: number, subject: Value): void | Promise<void> => {
+    for (const assertion of upcoming.slice(index)) {
       failing = assertion
-      subject = step(core, assertion, subject, (outcome) => outcomes.push([outcome, assertion]))
+      const next = step(core, assertion, subject, (outcome) => outcomes.push([outcome, assertion]))
+      index++
+      if (next instanceof Promise) return next.then((following) => checkFrom(index, following))
+      subject = next
     }
     failing = undefined
   }
@@ -74,11 +81,17 @@ export async function verify(
   return found
 }
 
-/** As `runAssertion`, and remembers whether the subject changes by it. */
-function step(core: Core, assertion: QueuedCommand, subject: Value, report: (outcome: AssertionOutcome) => void): Value {
-  const next = runAssertion(core, assertion, subject, report)
-  assertion.changesSubject = next !== subject
-  return next
+/** As `runAssertion`, by way of what the user put in its place, and remembers whether the subject changes by it. */
+function step(core: Core, assertion: QueuedCommand, subject: Value, report: (outcome: AssertionOutcome) => void): Value | Promise<Value> {
+  const take = (next: Value) => {
+    const following = next === undefined ? subject : next
+    assertion.changesSubject = following !== subject
+    return following
+  }
+  if (!assertion.definition.user) return take(runAssertion(core, assertion, subject, report))
+  const self = core.states.get('ctx')
+  const result = guarded(core, assertion, report, () => assertion.definition.fn.call(self, subject, ...assertion.args))
+  return isThenable(result) ? Promise.resolve(result).then(take) : take(result)
 }
 
 /** The assertions behind `command`, once on a given subject. Throws what fails; else they are done. */
@@ -88,21 +101,33 @@ export function verifyOnce(core: Core, frame: Frame, command: QueuedCommand, sub
   if (!upcoming.some((assertion) => core.assertions.assertsExistence(assertion.args))) core.assertions.assertExists(subject)
   const outcomes: [AssertionOutcome, QueuedCommand][] = []
   let current = subject
-  for (const assertion of upcoming) current = step(core, assertion, current, (outcome) => outcomes.push([outcome, assertion]))
+  for (const assertion of upcoming) {
+    const report = (outcome: AssertionOutcome) => outcomes.push([outcome, assertion])
+    const next = runAssertion(core, assertion, current, report)
+    assertion.changesSubject = next !== current
+    current = next
+  }
   for (const assertion of upcoming) assertion.verified = true
   for (const [outcome, assertion] of outcomes) core.logAssertion(outcome, assertion)
 }
 
 /** One assertion on a subject; the subject that follows. */
 export function runAssertion(core: Core, assertion: QueuedCommand, subject: Value, report?: (outcome: AssertionOutcome) => void): Value {
-  ensureUsable(subject)
+  return guarded(core, assertion, report, () => {
+    ensureUsable(subject)
+    return core.assertions.runShould(subject, assertion.args)
+  })
+}
+
+/** Runs code of an assertion: its outcomes go to `report`, and commands are refused in it. */
+function guarded(core: Core, assertion: QueuedCommand, report: ((outcome: AssertionOutcome) => void) | undefined, run: () => Value): Value {
   const before = core.collector
   const { frame } = core
   const refuse = frame?.refuse
   core.collector = report ?? (() => {})
   if (frame) frame.refuse = (name) => insideAssertion(assertion.name, name)
   try {
-    return core.assertions.runShould(subject, assertion.args)
+    return run()
   } finally {
     core.collector = before
     if (frame) frame.refuse = refuse

@@ -9,9 +9,8 @@ const keys = ['body', 'fixture', 'statusCode', 'headers', 'forceNetworkError', '
 const isPlain = (value: unknown): value is Record<string, unknown> =>
   Object.prototype.toString.call(value) === '[object Object]' && !bytesOf(value)
 
-/** Whether an object speaks of an answer, and is none itself. */
-export const isStaticResponse = (value: unknown): value is Record<string, unknown> =>
-  isPlain(value) && Object.keys(value).length > 0 && Object.keys(value).every((key) => keys.includes(key))
+/** Whether an object speaks of an answer, and is none itself: one key that does makes it so. */
+export const isStaticResponse = (value: unknown): value is Record<string, unknown> => hasStaticKeys(value)
 
 export const hasStaticKeys = (value: unknown): boolean => isPlain(value) && Object.keys(value).some((key) => keys.includes(key))
 

@@ -30,6 +30,20 @@ describe('should', () => {
     cy.then(() => expect(runs).to.equal(3))
   })
 
+  it('stands alone with a function', () => {
+    let value = 0
+    setTimeout(() => {
+      value = 1
+    }, 30)
+    cy.should(() => expect(value).to.equal(1))
+    expect(() => cy.should('exist')).to.throw('child command before running a parent')
+  })
+
+  it('takes words behind a chainable method', () => {
+    cy.wrap([1, 2]).should('have.length.of', 2)
+    failing(/to have a length of 3/, () => cy.wrap([1, 2], quick).should('have.length.of', 3))
+  })
+
   it("gives the function the test's this", function () {
     cy.wrap('Ada').as('name')
     cy.wrap(1).should(function () {

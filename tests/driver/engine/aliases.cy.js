@@ -45,6 +45,22 @@ describe('aliases', () => {
   })
 })
 
+describe('aliases of a before hook', () => {
+  before(() => {
+    cy.wrap('once').as('made')
+  })
+
+  for (const nth of ['first', 'second']) {
+    it(`are on this in the ${nth} test`, function () {
+      expect(this.made).to.eq('once')
+    })
+  }
+
+  it('are no aliases after the first test', () => {
+    failing(/could not find a registered alias for: `@made`/, () => cy.get('@made'))
+  })
+})
+
 describe('stubs', () => {
   const object = { f: () => 'real' }
   it('replace', () => {

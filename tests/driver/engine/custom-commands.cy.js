@@ -34,7 +34,25 @@ Commands.overwriteQuery('title', function (originalFn, ...args) {
   return (subject) => innerFn(subject).toUpperCase()
 })
 
+const overwritten = []
+Commands.overwrite('should', (originalFn, subject, ...args) => {
+  overwritten.push(args[0])
+  return originalFn(subject, ...args)
+})
+
 describe('custom commands', () => {
+  it('overwrite should, which goes on being retried with its query', () => {
+    cy.visit('HOME')
+    cy.document().then((document) => {
+      setTimeout(() => document.body.insertAdjacentHTML('beforeend', '<p id="late" title="t">late</p>'), 60)
+    })
+    overwritten.length = 0
+    cy.get('#late').should('have.attr', 'title').should('eq', 't')
+    cy.then(() => expect(overwritten.filter((name) => name === 'eq')).to.have.length(1))
+    cy.get('#nope').should('not.exist')
+    failing(/expected '<h1>' to have text/, () => cy.get('h1').should('have.text', 'other'))
+  })
+
   it('yield values, promises and chains', () => {
     cy.double(4).should('eq', 8)
     cy.plain().should('eq', 'plain')

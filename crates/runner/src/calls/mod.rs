@@ -12,7 +12,7 @@ use std::future::Future;
 
 use hinoki_browser::{Error, Viewport};
 use hinoki_node::NodeError;
-use hinoki_protocol::{AttemptEnd, DriverCall, HostError, Next, Plan, RunEvent, ScreenshotRequest, State, TestError};
+use hinoki_protocol::{AttemptEnd, DriverCall, HostError, Next, Plan, RunEvent, ScreenshotRequest, State};
 use serde_json::Value;
 use url::Url;
 
@@ -149,12 +149,8 @@ impl Drive<'_> {
 
     fn spec_ended(&mut self) {
         if self.progress.test_count() == 0 {
-            self.progress.failed(TestError {
-                name: "NoTests".into(),
-                message: format!("{} declares no tests", self.spec.relative),
-                hint: Some("a spec declares tests by `it('…', () => { … })`, usually within `describe`".into()),
-                ..TestError::default()
-            });
+            // Shared code below the pattern of specs is no rarity in projects: what is empty fails a run only as a whole.
+            self.warn("no tests in this spec: tests are declared by `it('…', () => { … })`".to_owned());
         }
         self.end = Some(LoadEnd::Finished);
     }
