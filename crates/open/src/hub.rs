@@ -1,0 +1,184 @@
+use std::collections::HashSet;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use bytes::Bytes;
+use hinoki_protocol::{
+    BrowserInfo, FrameHead, Hello, OpenMessage, OpenStatus, RunEvent, Screenshot, SessionSummary, SpecEntry,
+};
+use tokio::sync::{broadcast, mpsc, watch};
+
+use crate::Asked;
+use crate::pictures;
+use crate::snapshots::Snapshots;
+use crate::story::Story;
+
+/// Requests of all pages that wait for the program.
+const WAITING: usize = 256;
+
+/// Elements told of while one is picked: a page that reads slowly misses some.
+const PICKS: usize = 64;
+
+/// What the pages show. Cheap to clone; telling it something never waits.
+#[derive(Debug, Clone)]
+pub struct Hub {
+    inner: Arc<Inner>,
+}
+
+#[derive(Debug)]
+struct Inner {
+    state: Mutex<State>,
+    /// Wakes the pages.
+    news: watch::Sender<()>,
+    frame: watch::Sender<Option<Bytes>>,
+    picked: broadcast::Sender<OpenMessage>,
+    asked: mpsc::Sender<Asked>,
+}
+
+#[derive(Debug)]
+pub(crate) struct State {
+    pub hello: Hello,
+    pub story: Story,
+    pub snapshots: Snapshots,
+    /// Absolute paths of pictures that tests took.
+    pub pictures: HashSet<String>,
+    pub revisions: Revisions,
+}
+
+/// How often each part of the hello has changed; what a page knows of it is told by these.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) struct Revisions {
+    pub hello: u64,
+    pub specs: u64,
+    pub status: u64,
+    pub sessions: u64,
+}
+
+impl Hub {
+    /// One that shows this, and what its pages will ask for. Snapshots of `tests_kept` tests are kept.
+    pub fn new(hello: Hello, tests_kept: usize) -> (Self, mpsc::Receiver<Asked>) {
+        let (asked, requests) = mpsc::channel(WAITING);
+        let state = State {
+            hello,
+            story: Story::default(),
+            snapshots: Snapshots::new(tests_kept),
+            pictures: HashSet::new(),
+            revisions: Revisions::default(),
+        };
+        let inner = Inner {
+            state: Mutex::new(state),
+            news: watch::Sender::new(()),
+            frame: watch::Sender::new(None),
+            picked: broadcast::Sender::new(PICKS),
+            asked,
+        };
+        (Self { inner: Arc::new(inner) }, requests)
+    }
+
+    /// Something happened in the run; its start begins a new one.
+    pub fn event(&self, event: RunEvent) {
+        self.change(|state| match event {
+            RunEvent::SnapshotContent { content, html } => state.snapshots.content(content, html),
+            event => {
+                match &event {
+                    RunEvent::RunStarted(_) => {
+                        state.snapshots.clear();
+                        state.pictures.clear();
+                    }
+                    RunEvent::Snapshot(head) => state.snapshots.head(head),
+                    event => state.pictures.extend(pictures::of(event).map(|Screenshot { path, .. }| path.clone())),
+                }
+                state.story.push(&event);
+            }
+        });
+    }
+
+    /// The program does something else now.
+    pub fn status(&self, change: impl FnOnce(&mut OpenStatus)) {
+        self.change(|state| {
+            let before = state.hello.status.clone();
+            change(&mut state.hello.status);
+            state.revisions.status += u64::from(before != state.hello.status);
+        });
+    }
+
+    /// What the program does, as the pages know it.
+    pub fn current(&self) -> OpenStatus {
+        self.lock().hello.status.clone()
+    }
+
+    /// The project has these specs.
+    pub fn specs(&self, specs: Vec<SpecEntry>) {
+        self.change(|state| {
+            state.revisions.specs += u64::from(state.hello.specs != specs);
+            state.hello.specs = specs;
+        });
+    }
+
+    /// One of them changed.
+    pub fn spec(&self, relative: &str, change: impl FnOnce(&mut SpecEntry)) {
+        self.change(|state| {
+            if let Some(spec) = state.hello.specs.iter_mut().find(|spec| spec.file.relative == relative) {
+                change(spec);
+                state.revisions.specs += 1;
+            }
+        });
+    }
+
+    /// These sessions are saved.
+    pub fn sessions(&self, sessions: Vec<SessionSummary>) {
+        self.change(|state| {
+            state.revisions.sessions += u64::from(state.hello.sessions != sessions);
+            state.hello.sessions = sessions;
+        });
+    }
+
+    /// The browser is another now. The pages are greeted anew.
+    pub fn browser(&self, browser: Option<BrowserInfo>) {
+        self.change(|state| {
+            state.revisions.hello += u64::from(state.hello.browser != browser);
+            state.hello.browser = browser;
+        });
+    }
+
+    /// An element is under the pointer or was picked.
+    pub fn picked(&self, selector: String, count: u32, text: String, chosen: bool) {
+        // Without pages nobody hears it.
+        let _ = self.inner.picked.send(OpenMessage::Picked { selector, count, text, chosen });
+    }
+
+    /// A picture of the application; pages see the newest.
+    pub fn frame(&self, head: &FrameHead, jpeg: &[u8]) {
+        let head = serde_json::to_vec(head).unwrap_or_default();
+        let mut message = Vec::with_capacity(4 + head.len() + jpeg.len());
+        message.extend(u32::try_from(head.len()).unwrap_or_default().to_be_bytes());
+        message.extend(head);
+        message.extend(jpeg);
+        self.inner.frame.send_replace(Some(message.into()));
+    }
+
+    pub(crate) fn lock(&self) -> MutexGuard<'_, State> {
+        // A panic elsewhere leaves whole values behind.
+        self.inner.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    pub(crate) fn news(&self) -> watch::Receiver<()> {
+        self.inner.news.subscribe()
+    }
+
+    pub(crate) fn frames(&self) -> watch::Receiver<Option<Bytes>> {
+        self.inner.frame.subscribe()
+    }
+
+    pub(crate) fn picks(&self) -> broadcast::Receiver<OpenMessage> {
+        self.inner.picked.subscribe()
+    }
+
+    pub(crate) fn asked(&self) -> &mpsc::Sender<Asked> {
+        &self.inner.asked
+    }
+
+    fn change(&self, change: impl FnOnce(&mut State)) {
+        change(&mut self.lock());
+        self.inner.news.send_replace(());
+    }
+}
