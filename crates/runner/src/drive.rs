@@ -1,5 +1,6 @@
 //! Drives one spec in a worker's tabs: answers the driver, follows the page, until the spec ends or the page is lost.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use hinoki_browser::{Evaluate, Event, Fulfill, Reply};
@@ -41,13 +42,15 @@ pub(crate) enum LoadEnd {
 }
 
 /// One spec in one worker.
-pub(crate) struct Drive<'a> {
-    pub shared: &'a Shared,
-    pub spec: &'a SpecFile,
-    pub bundle: &'a Bundle,
+pub(crate) struct Drive {
+    pub shared: Arc<Shared>,
+    pub spec: SpecFile,
+    pub bundle: Bundle,
     pub progress: Progress,
     pub names: Names,
     pub load: u32,
+    /// Where the spec goes on in this load.
+    pub resume: Option<Resume>,
     pub tabs: Tabs,
     pub visit: Option<ArmedVisit>,
     /// The tab that commands are for, if it is one that the application opened.
@@ -61,21 +64,23 @@ pub(crate) struct Drive<'a> {
     pub begun: bool,
     /// This load was caused by clearing the sessions: doing so again doesn't cause another.
     pub restarted: bool,
+    /// The spec has ended, and its page stays to be looked at.
+    pub idle: bool,
     /// Set by a call that ends this load.
     pub end: Option<LoadEnd>,
 }
 
-impl Drive<'_> {
+impl Drive {
     /// Opens the spec page at the origin of `at` and follows it to its end.
     pub(crate) async fn run_load(&mut self, at: &Url, resume: Option<Resume>) -> LoadEnd {
         self.load += 1;
         self.end = None;
+        self.resume = resume;
         self.visit = None;
         self.session = None;
         self.shown_tab = None;
         self.tasks = JoinSet::new();
         self.reset_interception();
-        let boot = self.boot(resume);
         let mut watchdog = Watchdog::new(START_TIMEOUT);
         self.tabs.set_spec_origin(at);
         let url = serve::spec_url(at, self.load);
@@ -89,7 +94,8 @@ impl Drive<'_> {
             tokio::select! {
                 biased;
                 () = self.shared.cancel.cancelled() => return LoadEnd::Interrupted,
-                event = self.tabs.next() => self.tab_event(event, &boot, &mut watchdog),
+                event = self.tabs.next() => self.tab_event(event, &mut watchdog),
+                ordered = self.shared.watched.next(), if self.shared.is_interactive() => self.ordered(ordered),
                 Some(done) = self.tasks.join_next() => match done {
                     Ok(done) => self.done(done, &mut watchdog),
                     Err(error) => self.end = Some(LoadEnd::Lost(lost(&format!("a part of hinoki broke off: {error}"), None))),
@@ -111,7 +117,7 @@ impl Drive<'_> {
         self.shared.emit(self.progress.take_events());
     }
 
-    fn boot(&self, resume: Option<Resume>) -> Boot {
+    fn boot(&self) -> Boot {
         let request = &self.shared.request;
         Boot {
             load: self.load,
@@ -123,13 +129,13 @@ impl Drive<'_> {
             browser: self.shared.pool.info(&self.tabs.browser),
             platform: hinoki_config::platform().to_owned(),
             arch: hinoki_config::arch().to_owned(),
-            interactive: false,
+            interactive: self.shared.is_interactive(),
             snapshots: request.snapshots,
-            resume,
+            resume: self.resume.clone(),
         }
     }
 
-    fn tab_event(&mut self, event: TabEvent, boot: &Boot, watchdog: &mut Watchdog) {
+    pub(crate) fn tab_event(&mut self, event: TabEvent, watchdog: &mut Watchdog) {
         match event {
             TabEvent::Spec(Event::BindingCalled(called)) if called.name == SEND => {
                 watchdog.heard();
@@ -137,7 +143,7 @@ impl Drive<'_> {
             }
             TabEvent::Spec(Event::Paused(paused)) => {
                 let resource = Url::parse(&paused.request.url).ok().and_then(|url| Resource::of(&url));
-                let answer = serve::answer(resource, boot, self.bundle);
+                let answer = serve::answer(resource, &self.boot(), &self.bundle);
                 self.tabs.spec.fulfill(&paused.id, answer).detach();
             }
             TabEvent::Spec(Event::Exception(thrown)) if watchdog.is_starting() => {
@@ -149,7 +155,7 @@ impl Drive<'_> {
             }
             TabEvent::Bridge(target, Event::Paused(paused)) => {
                 let resource = Url::parse(&paused.request.url).ok().and_then(|url| Resource::of(&url));
-                target.fulfill(&paused.id, serve::answer(resource, boot, self.bundle)).detach();
+                target.fulfill(&paused.id, serve::answer(resource, &self.boot(), &self.bundle)).detach();
             }
             TabEvent::Spec(Event::DialogOpened(_)) => self.tabs.spec.answer_dialog(true, None).detach(),
             TabEvent::Aut(Event::Paused(paused)) if self.approached(&paused) => {}

@@ -1,6 +1,6 @@
 //! The one browser process that all workers of a run share.
 
-use std::sync::Arc;
+use std::sync::{Arc, Mutex as Slot, PoisonError};
 use std::time::Duration;
 
 use hinoki_browser::{Browser, Error, LaunchOptions, launch};
@@ -17,8 +17,10 @@ const PATIENCE: Duration = Duration::from_secs(3);
 
 /// Launches the browser at first use and again after it was lost.
 pub(crate) struct Pool {
-    options: LaunchOptions,
+    options: Slot<Arc<LaunchOptions>>,
     state: Mutex<State>,
+    /// Launches at most; `None`: someone watches, and decides that.
+    most: Option<u32>,
 }
 
 #[derive(Default)]
@@ -28,8 +30,20 @@ struct State {
 }
 
 impl Pool {
-    pub(crate) fn new(options: LaunchOptions) -> Self {
-        Self { options, state: Mutex::default() }
+    /// A run starts a lost browser anew a few times only; where someone watches, that is theirs to decide.
+    pub(crate) fn new(options: LaunchOptions, interactive: bool) -> Self {
+        let most = (!interactive).then_some(MAX_LAUNCHES);
+        Self { options: Slot::new(Arc::new(options)), state: Mutex::default(), most }
+    }
+
+    /// Ends the browser; another is launched in its place when one is needed.
+    pub(crate) async fn replace(&self, options: LaunchOptions) {
+        self.shutdown().await;
+        *self.options.lock().unwrap_or_else(PoisonError::into_inner) = Arc::new(options);
+    }
+
+    fn options(&self) -> Arc<LaunchOptions> {
+        Arc::clone(&self.options.lock().unwrap_or_else(PoisonError::into_inner))
     }
 
     /// The running browser.
@@ -38,11 +52,13 @@ impl Pool {
         if let Some(browser) = &state.browser {
             match browser.close_reason() {
                 None => return Ok(Arc::clone(browser)),
-                Some(reason) if state.launches >= MAX_LAUNCHES => return Err(Error::Closed { reason: reason.text }),
+                Some(reason) if self.most.is_some_and(|most| state.launches >= most) => {
+                    return Err(Error::Closed { reason: reason.text });
+                }
                 Some(_) => state.browser = None,
             }
         }
-        let browser = Arc::new(launch(self.options.clone()).await?);
+        let browser = Arc::new(launch((*self.options()).clone()).await?);
         state.launches += 1;
         state.browser = Some(Arc::clone(&browser));
         Ok(browser)
@@ -50,7 +66,17 @@ impl Pool {
 
     /// The browser as specs and reports see it.
     pub(crate) fn info(&self, browser: &Browser) -> BrowserInfo {
-        browsers::info(&self.options.browser, browser.version(), self.options.headless)
+        let options = self.options();
+        browsers::info(&options.browser, browser.version(), options.headless)
+    }
+
+    /// Resolves with the reason once the running browser is gone; never if none runs.
+    pub(crate) async fn gone(&self) -> String {
+        let browser = self.state.lock().await.browser.clone();
+        match browser {
+            Some(browser) => browser.closed().await.text,
+            None => std::future::pending().await,
+        }
     }
 
     /// Ends the browser and waits until it is gone.

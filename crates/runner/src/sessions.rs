@@ -41,7 +41,7 @@ pub(crate) struct SessionCall {
 /// The outcome of an effect that ran beside the loop.
 pub(crate) type EffectDone = Result<Option<SessionData>, String>;
 
-impl Drive<'_> {
+impl Drive {
     /// `cy.session` begins: asks the vault, which may have to wait for another worker.
     pub(crate) fn session_begin(&mut self, id: Option<u32>, request: SessionRequest) {
         let spec = &self.spec.relative;

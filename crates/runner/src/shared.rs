@@ -3,7 +3,8 @@
 use std::sync::Arc;
 
 use camino::Utf8PathBuf;
-use hinoki_protocol::RunEvent;
+use hinoki_config::Mode;
+use hinoki_protocol::{RunEvent, TestChoice};
 use hinoki_vault::Vault;
 use tokio::sync::mpsc::UnboundedSender;
 use tokio_util::sync::CancellationToken;
@@ -13,23 +14,30 @@ use crate::RunRequest;
 use crate::net::request::Clients;
 use crate::pool::Pool;
 use crate::queue::Queue;
+use crate::remote::Watched;
 use crate::static_server::StaticServer;
 
 /// Shared by the workers.
 pub(crate) struct Shared {
     pub request: RunRequest,
-    pub pool: Pool,
+    pub pool: Arc<Pool>,
     pub queue: Queue,
     /// Saved sessions.
     pub vault: Vault,
     /// Serves the project's folder where there is no base URL.
-    pub files: Option<StaticServer>,
+    pub files: Option<Arc<StaticServer>>,
     /// Make the requests of `cy.request`.
     pub clients: Arc<Clients>,
     pub events: UnboundedSender<RunEvent>,
     pub cancel: CancellationToken,
     /// Each spec's path below the folder that all specs share, for the names of its pictures.
     pub short_names: Vec<(String, String)>,
+    /// Tests that were chosen; of a spec with none all are.
+    pub tests: Vec<TestChoice>,
+    /// The run was caused by clearing the sessions: doing so again doesn't cause another.
+    pub cleared: bool,
+    /// Who watches.
+    pub watched: Watched,
 }
 
 impl Shared {
@@ -49,6 +57,16 @@ impl Shared {
     /// Where relative paths of `cy.readFile` and the like start.
     pub(crate) fn project(&self) -> &Utf8PathBuf {
         &self.request.config.project
+    }
+
+    /// Whether someone watches: open mode.
+    pub(crate) fn is_interactive(&self) -> bool {
+        self.request.config.mode == Mode::Open
+    }
+
+    /// The tests of a spec that were chosen, by their titles.
+    pub(crate) fn chosen(&self, spec: &str) -> Vec<Vec<String>> {
+        self.tests.iter().filter(|test| test.spec == spec).map(|test| test.title_path.clone()).collect()
     }
 
     /// Folder name for the pictures of a spec.

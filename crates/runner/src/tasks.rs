@@ -46,7 +46,7 @@ pub(crate) enum Done {
     Ping(Result<(), Error>),
 }
 
-impl Drive<'_> {
+impl Drive {
     /// Goes on with an outcome.
     pub(crate) fn done(&mut self, done: Done, watchdog: &mut Watchdog) {
         match done {

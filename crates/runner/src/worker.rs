@@ -20,22 +20,52 @@ const MAX_LOADS: u32 = 10_000;
 /// Time until a browser that left the connection is known to be dead.
 const LAST_WORDS: Duration = Duration::from_secs(5);
 
-/// Runs specs until none is left or the run is being ended.
-pub(crate) async fn work(worker: u32, shared: &Shared) -> Vec<SpecResult> {
+/// What a worker keeps from one spec to the next.
+#[derive(Default)]
+pub(crate) enum Kept {
+    /// Nothing.
+    #[default]
+    Nothing,
+    /// Its tabs.
+    Tabs(Tabs),
+    /// The spec that ended last, its page still there.
+    Page(Box<Drive>),
+}
+
+impl Kept {
+    /// The tabs, without the application's.
+    pub(crate) fn tabs(self) -> Option<Tabs> {
+        match self {
+            Self::Nothing => None,
+            Self::Tabs(tabs) => Some(tabs),
+            Self::Page(drive) => {
+                let mut tabs = drive.tabs;
+                tabs.close_aut();
+                Some(tabs)
+            }
+        }
+    }
+
+    /// Ends all of it.
+    pub(crate) async fn dispose(self) {
+        if let Some(tabs) = self.tabs() {
+            tabs.dispose().await;
+        }
+    }
+}
+
+/// Runs specs until none is left or the run is being ended. Begins with what was kept, and leaves what may be kept.
+pub(crate) async fn work(worker: u32, shared: &Arc<Shared>, kept: &mut Kept) -> Vec<SpecResult> {
     let mut results = Vec::new();
-    let mut tabs = None;
     while !shared.cancel.is_cancelled()
         && let Some(mut job) = shared.queue.take()
     {
-        results.push(run_spec(worker, shared, &mut job, &mut tabs).await);
-    }
-    if let Some(tabs) = tabs {
-        tabs.dispose().await;
+        results.push(run_spec(worker, shared, &mut job, kept).await);
     }
     results
 }
 
-async fn run_spec(worker: u32, shared: &Shared, job: &mut Job, tabs: &mut Option<Tabs>) -> SpecResult {
+async fn run_spec(worker: u32, shared: &Arc<Shared>, job: &mut Job, kept: &mut Kept) -> SpecResult {
     let spec = job.spec.clone();
     let mut progress = Progress::new(&spec.relative, worker, shared.request.config.retries.count, now());
     shared.emit(progress.take_events());
@@ -43,11 +73,11 @@ async fn run_spec(worker: u32, shared: &Shared, job: &mut Job, tabs: &mut Option
         progress.failed(error);
         return finish(shared, progress, &spec, false).await;
     }
-    let (bundle, ready) = tokio::join!(job.bundle(), ready_tabs(shared, tabs.take()));
+    let (bundle, ready) = tokio::join!(job.bundle(), ready_tabs(shared, std::mem::take(kept).tabs()));
     let bundle = match bundle {
         Ok(bundle) => bundle,
         Err(error) => {
-            *tabs = ready.ok();
+            *kept = ready.map_or(Kept::Nothing, Kept::Tabs);
             progress.failed(error.to_test_error());
             return finish(shared, progress, &spec, false).await;
         }
@@ -67,41 +97,41 @@ async fn run_spec(worker: u32, shared: &Shared, job: &mut Job, tabs: &mut Option
         &shared.short_name(&spec.relative),
     );
     let drive = Drive {
-        shared,
-        spec: &spec,
-        bundle: &bundle,
+        shared: Arc::clone(shared),
+        spec,
+        bundle,
         progress,
         names,
         load: 0,
+        resume: None,
         tabs: ready,
         visit: None,
         session: None,
         shown_tab: None,
         session_calls: 0,
         begun: false,
-        restarted: false,
+        restarted: shared.cleared,
+        idle: false,
         tasks: JoinSet::new(),
         end: None,
     };
-    run_loads(worker, drive, tabs).await
+    let (drive, result) = run_loads(worker, Box::new(drive)).await;
+    *kept = Kept::Page(drive);
+    result
 }
 
 /// Loads the spec page again wherever the spec goes on, until it is done.
-async fn run_loads(worker: u32, mut drive: Drive<'_>, kept: &mut Option<Tabs>) -> SpecResult {
-    let shared = drive.shared;
+async fn run_loads(worker: u32, mut drive: Box<Drive>) -> (Box<Drive>, SpecResult) {
+    let shared = Arc::clone(&drive.shared);
     let Some(mut at) = shared.home() else {
         drive.progress.failed(lost("there is no origin to open the spec page at", None));
-        return finish(shared, drive.progress, drive.spec, false).await;
+        return ended(drive, false).await;
     };
     let mut resume: Option<Resume> = None;
     while drive.load < MAX_LOADS {
         let (reason, error) = match drive.run_load(&at, resume.take()).await {
             LoadEnd::Finished => break,
-            LoadEnd::Interrupted => {
-                let Drive { progress, tabs, spec, .. } = drive;
-                *kept = Some(tabs);
-                return finish(shared, progress, spec, true).await;
-            }
+            LoadEnd::Interrupted => return ended(drive, true).await,
             LoadEnd::Moved(url, next) => {
                 let reason = format!("moved to {}", url.origin().ascii_serialization());
                 shared.emit([RunEvent::SpecReloaded { spec: drive.spec.relative.clone(), reason }]);
@@ -123,7 +153,7 @@ async fn run_loads(worker: u32, mut drive: Drive<'_>, kept: &mut Option<Tabs>) -
         };
         resume = drive.progress.page_lost(error, now());
         drive.flush();
-        match ready_tabs(shared, None).await {
+        match ready_tabs(&shared, None).await {
             Ok(tabs) => {
                 let lost = std::mem::replace(&mut drive.tabs, tabs);
                 shared.emit([RunEvent::WorkerReplaced { worker, reason }]);
@@ -132,17 +162,23 @@ async fn run_loads(worker: u32, mut drive: Drive<'_>, kept: &mut Option<Tabs>) -
             }
             Err(error) => {
                 drive.progress.failed(error);
-                return finish(shared, drive.progress, drive.spec, false).await;
+                return ended(drive, false).await;
             }
         }
         if resume.is_none() {
             break;
         }
     }
-    drive.tabs.close_aut();
-    let Drive { progress, tabs, spec, .. } = drive;
-    *kept = Some(tabs);
-    finish(shared, progress, spec, false).await
+    ended(drive, false).await
+}
+
+/// The spec has ended; its page may stay.
+async fn ended(mut drive: Box<Drive>, interrupted: bool) -> (Box<Drive>, SpecResult) {
+    let mut unused = Progress::new(&drive.spec.relative, 0, 0, 0.0);
+    unused.take_events();
+    let progress = std::mem::replace(&mut drive.progress, unused);
+    let result = finish(&drive.shared, progress, &drive.spec, interrupted).await;
+    (drive, result)
 }
 
 /// The tabs that a worker has, if their browser is still there, or new ones.
@@ -176,7 +212,9 @@ async fn open_tabs(shared: &Shared, options: TabOptions) -> Result<Tabs, hinoki_
 
 async fn finish(shared: &Shared, progress: Progress, spec: &SpecFile, interrupted: bool) -> SpecResult {
     let (events, mut result) = progress.finish_spec(now(), interrupted);
-    shared.vault.clear_spec(&result.spec);
+    if !shared.is_interactive() {
+        shared.vault.clear_spec(&result.spec);
+    }
     shared.emit(events);
     if !interrupted && let Err(error) = node_events::after_spec(shared, spec, &result).await {
         result.error.get_or_insert(error);

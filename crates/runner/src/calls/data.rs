@@ -13,7 +13,7 @@ use crate::databases::Wanted;
 use crate::drive::Drive;
 use crate::tasks::{Done, to_value};
 
-impl Drive<'_> {
+impl Drive {
     pub(super) fn data_call(&mut self, id: Option<u32>, call: DriverCall) {
         match call {
             DriverCall::SessionCurrent => {

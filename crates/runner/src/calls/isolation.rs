@@ -7,7 +7,7 @@ use hinoki_protocol::{AttemptBegin, Isolation};
 use crate::drive::Drive;
 use crate::tasks::to_value;
 
-impl Drive<'_> {
+impl Drive {
     /// Makes the browser ready for an attempt of a test, then answers.
     pub(super) fn isolate(&mut self, id: Option<u32>, test: &str) {
         let config = &self.shared.request.config;

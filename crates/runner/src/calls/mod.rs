@@ -8,6 +8,8 @@ mod log;
 mod network;
 mod saved;
 
+pub(crate) use input::to_browser as to_input;
+
 use std::future::Future;
 
 use hinoki_browser::{Error, Viewport};
@@ -16,6 +18,7 @@ use hinoki_protocol::{AttemptEnd, DriverCall, HostError, Next, Plan, RunEvent, S
 use serde_json::Value;
 use url::Url;
 
+use crate::chosen;
 use crate::drive::{Drive, LoadEnd};
 use crate::node_events::AfterScreenshot;
 use crate::screenshot::{self, Pictured};
@@ -23,14 +26,20 @@ use crate::tabs::Aut;
 use crate::tasks::{Done, to_value};
 use crate::visit::ArmedVisit;
 
-impl Drive<'_> {
+impl Drive {
     /// Carries a call out.
     pub(crate) fn call(&mut self, id: Option<u32>, call: DriverCall) {
         match call {
             DriverCall::SpecDeclared { root } => {
                 let map = &self.bundle.source_map;
-                self.progress.declared(root, |stack| map.first_user_frame(stack));
-                self.reply(id, Ok(to_value(&Plan::default())));
+                if self.idle {
+                    // Someone reloaded the spec's page: that is a wish to run it again.
+                    self.end = Some(LoadEnd::Restart("the spec's page was reloaded".to_owned()));
+                    return;
+                }
+                let exclude = chosen::excluded(&root, &self.shared.chosen(&self.spec.relative));
+                self.progress.declared(root, &exclude, |stack| map.first_user_frame(stack));
+                self.reply(id, Ok(to_value(&Plan { exclude })));
             }
             DriverCall::SpecFailed { error } => {
                 self.progress.failed(self.bundle.source_map.to_test_error(&error));
@@ -114,7 +123,9 @@ impl Drive<'_> {
 
     /// Takes the picture of a failure before the page is told that its attempt ended.
     fn attempt_ending(&mut self, id: Option<u32>, end: AttemptEnd) {
-        let wanted = end.state == State::Failed && self.shared.request.config.screenshot_on_run_failure;
+        let wanted = end.state == State::Failed
+            && self.shared.request.config.screenshot_on_run_failure
+            && !self.shared.is_interactive();
         let shown = self.shown_tab.as_deref().and_then(|tab| self.tabs.popup(tab)).or(self.tabs.aut.as_ref());
         let Some(aut) = shown.filter(|_| wanted).map(Aut::pictured) else {
             self.attempt_ended(id, &end);
@@ -132,7 +143,7 @@ impl Drive<'_> {
             test_failure: true,
         };
         let path = self.names.path(&request);
-        let after = AfterScreenshot::new(self.shared, &self.spec.relative);
+        let after = AfterScreenshot::new(&self.shared, &self.spec.relative);
         self.tasks.spawn(async move {
             let picture = screenshot::take_and_tell(aut, request, path, after).await;
             Done::Ended(id, Box::new(end), Some(picture))
@@ -198,7 +209,7 @@ impl Drive<'_> {
             }
             DriverCall::TakeScreenshot(request) => {
                 let path = self.names.path(&request);
-                let after = AfterScreenshot::new(self.shared, &self.spec.relative);
+                let after = AfterScreenshot::new(&self.shared, &self.spec.relative);
                 self.tasks.spawn(async move {
                     Done::Picture(id, screenshot::take_and_tell(pictured, request, path, after).await)
                 });

@@ -12,7 +12,7 @@ use crate::drive::Drive;
 use crate::net::request::{self, ContextJar};
 use crate::tasks::{Done, to_value};
 
-impl Drive<'_> {
+impl Drive {
     pub(super) fn network_call(&mut self, id: Option<u32>, call: DriverCall) {
         match call {
             DriverCall::HttpRequest(request) => self.http_request(id, request),

@@ -9,7 +9,7 @@ use serde_json::Value;
 use crate::drive::{Drive, LoadEnd};
 use crate::tasks::{Done, to_value};
 
-impl Drive<'_> {
+impl Drive {
     pub(super) fn saved_call(&mut self, id: Option<u32>, call: DriverCall) {
         let vault = &self.shared.vault;
         let keys = |session: &str| [Key::global(session), Key::of_spec(&self.spec.relative, session)];
@@ -26,7 +26,8 @@ impl Drive<'_> {
             DriverCall::SessionClearAll { rerun } => {
                 vault.clear_all();
                 let flagged = self.shared.request.config.session_mode == SessionMode::Flagged;
-                if rerun.unwrap_or(flagged) && !self.restarted {
+                // With no test running someone asks by hand.
+                if self.idle || rerun.unwrap_or(flagged) && !self.restarted {
                     // Without an answer the pass that is thrown away runs nothing further.
                     self.end = Some(LoadEnd::Restart("all saved sessions were cleared".to_owned()));
                     return;

@@ -11,7 +11,7 @@ use crate::tasks::Done;
 /// The browser says what a request is and holds it back at the same time, by two ways; one of them may fail to come.
 const WORD_DEADLINE: Duration = Duration::from_millis(100);
 
-impl Drive<'_> {
+impl Drive {
     /// Something stands still, in the application's tab or in `other`.
     pub(crate) fn paused(&mut self, other: Option<Target>, paused: &Paused) {
         let is_aut = other.is_none();

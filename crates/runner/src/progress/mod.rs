@@ -69,10 +69,16 @@ impl Progress {
     }
 
     /// The spec's file was evaluated. `locate` maps a raw stack to a source position.
-    pub(crate) fn declared(&mut self, root: SuiteNode, locate: impl Fn(&str) -> Option<SourceLocation>) {
+    /// Tests with the ids of `exclude` are no part of the run.
+    pub(crate) fn declared(
+        &mut self,
+        root: SuiteNode,
+        exclude: &[String],
+        locate: impl Fn(&str) -> Option<SourceLocation>,
+    ) {
         self.order.clear();
         collect(&root, &mut Vec::new(), &mut |node, path| {
-            if !node.excluded {
+            if !node.excluded && !exclude.contains(&node.id) {
                 let location = node.stack.as_deref().and_then(&locate);
                 self.order.push(Declared { node: node.clone(), title_path: path.to_vec(), location });
             }

@@ -18,7 +18,7 @@ fn test(id: &str, retries: Option<u32>) -> TestNode {
 fn progress(tests: Vec<TestNode>, default_retries: u32) -> Progress {
     let mut progress = Progress::new("a.cy.js", 0, default_retries, 0.0);
     let suite = SuiteNode { title: "suite".into(), tests, suites: Vec::new() };
-    progress.declared(SuiteNode { suites: vec![suite], ..SuiteNode::default() }, |_| None);
+    progress.declared(SuiteNode { suites: vec![suite], ..SuiteNode::default() }, &[], |_| None);
     progress
 }
 
@@ -140,7 +140,7 @@ fn a_restarted_spec_counts_only_what_follows() {
     progress.restart("sessions were cleared");
     assert!(!progress.is_declared());
     assert!(matches!(progress.take_events().last(), Some(RunEvent::SpecRestarted { .. })));
-    progress.declared(SuiteNode { tests: vec![test("r1", None)], ..SuiteNode::default() }, |_| None);
+    progress.declared(SuiteNode { tests: vec![test("r1", None)], ..SuiteNode::default() }, &[], |_| None);
     progress.attempt_started("r1", 1, 3.0);
     progress.attempt_ended(&end("r1", 1, State::Passed), None, 4.0);
     let (_, result) = progress.finish_spec(5.0, false);
