@@ -23,6 +23,8 @@ pub(crate) struct Arguments {
 pub(crate) enum Command {
     /// Run specs in a browser without a window and report on them.
     Run(RunArguments),
+    /// Open a page in which specs are picked, run, watched and understood.
+    Open(OpenArguments),
     /// Say which browsers are found and whether they can do what Hinoki needs.
     Doctor(DoctorArguments),
     /// Look at and exchange the sessions that are kept on disk, encrypted with the key in HINOKI_SESSION_KEY or in the
@@ -30,14 +32,12 @@ pub(crate) enum Command {
     Sessions(SessionsArguments),
 }
 
-#[derive(Debug, Args)]
-pub(crate) struct RunArguments {
+/// Which project, and with what configuration.
+#[derive(Debug, Clone, Args)]
+pub(crate) struct ProjectArguments {
     /// Folder of the project.
     #[arg(long, short = 'P', value_name = "FOLDER")]
     pub project: Option<Utf8PathBuf>,
-    /// Specs to run: paths or globs, several with commas.
-    #[arg(long, short, value_name = "SPECS")]
-    pub spec: Vec<String>,
     /// Browser: chromium, chrome, edge, chromium-headless-shell, or the path of an executable.
     #[arg(long, short, value_name = "BROWSER")]
     pub browser: Option<String>,
@@ -59,6 +59,18 @@ pub(crate) struct RunArguments {
     /// Values for `Cypress.expose()`: `key=value,…` or JSON.
     #[arg(long, value_name = "VALUES")]
     pub expose: Vec<String>,
+    /// Testing type; end to end is the only one.
+    #[arg(long, hide = true)]
+    pub e2e: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct RunArguments {
+    #[command(flatten)]
+    pub project: ProjectArguments,
+    /// Specs to run: paths or globs, several with commas.
+    #[arg(long, short, value_name = "SPECS")]
+    pub spec: Vec<String>,
     /// Reporters, several with commas or by repeating the flag: spec, list, dot, json, junit, github, ndjson.
     #[arg(long, short, value_name = "NAMES")]
     pub reporter: Vec<String>,
@@ -77,9 +89,18 @@ pub(crate) struct RunArguments {
     /// Labels of the run, several with commas: handlers of `before:run` get them.
     #[arg(long, short = 't', value_name = "LABELS")]
     pub tag: Option<String>,
-    /// Testing type; end to end is the only one.
-    #[arg(long, hide = true)]
-    pub e2e: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct OpenArguments {
+    #[command(flatten)]
+    pub project: ProjectArguments,
+    /// Port of the page, on loopback; by default a free one.
+    #[arg(long, short, value_name = "PORT")]
+    pub port: Option<u16>,
+    /// Print the page's address, but don't open it in your browser.
+    #[arg(long)]
+    pub no_launch: bool,
 }
 
 #[derive(Debug, Args)]

@@ -3,6 +3,7 @@
 use hinoki_bundle::BundleError;
 use hinoki_config::ConfigError;
 use hinoki_node::NodeError;
+use hinoki_open::OpenError;
 use hinoki_protocol::ExitCode;
 use hinoki_report::{ErrorReport, ReportError};
 use hinoki_runner::RunError;
@@ -105,6 +106,13 @@ impl From<RunError> for Failure {
             },
             _ => Self::of(exit, message),
         }
+    }
+}
+
+impl From<OpenError> for Failure {
+    fn from(error: OpenError) -> Self {
+        let exit = if matches!(error, OpenError::Port { .. }) { ExitCode::Usage } else { ExitCode::Internal };
+        Self::of(exit, error.to_string())
     }
 }
 

@@ -4,6 +4,7 @@ mod args;
 mod doctor;
 mod failure;
 mod mocha;
+mod open;
 mod project;
 mod run;
 mod sessions;
@@ -45,6 +46,7 @@ fn main() -> ProcessExit {
         let cancel = signals::watch();
         let outcome = match arguments.command {
             Command::Run(run) => run::run(run, color, cancel).await,
+            Command::Open(open) => open::open(open, color, cancel).await,
             Command::Doctor(doctor) => doctor::doctor(doctor, color).await,
             Command::Sessions(arguments) => sessions::sessions(arguments, color),
         };

@@ -6,15 +6,16 @@ use camino::Utf8PathBuf;
 use hinoki_bundle::BundleError;
 use hinoki_config::{
     CliValues, ConfigError, ConfigFile, Configuration, FileValues, Mode, NodeFacts, Sources, TestingType,
-    find_config_file, parse_values, read_env_files, resolve,
+    find_config_file, find_support_file, parse_values, read_env_files, resolve,
 };
 use hinoki_node::{ConfigScript, NodeError, NodeOptions, NodeSide, OutputLine, ScriptFormat};
 use hinoki_protocol::BrowserInfo;
+use hinoki_runner::{BrowserChoice, RunFacts, RunRequest};
 use serde_json::{Map, Value};
 use tokio::sync::mpsc::UnboundedSender;
 use tokio_util::task::AbortOnDropHandle;
 
-use crate::args::RunArguments;
+use crate::args::ProjectArguments;
 use crate::failure::Failure;
 
 /// Time for the configuration file and for `setupNodeEvents`, each.
@@ -28,21 +29,55 @@ pub(crate) struct Project {
     pub browsers: Vec<BrowserInfo>,
 }
 
+impl Project {
+    /// A run of no spec, to be completed.
+    pub(crate) fn request(&self, arguments: &ProjectArguments) -> Result<RunRequest, Failure> {
+        let config = self.config.project_config()?;
+        let version = env!("CARGO_PKG_VERSION").to_owned();
+        let facts = NodeFacts { version: version.clone(), browsers: self.browsers.clone(), browser: None };
+        Ok(RunRequest {
+            values: self.config.driver_values(),
+            facts: RunFacts {
+                config: self.config.for_node_events(&facts),
+                tag: None,
+                reporter: config.reporter.first().cloned().unwrap_or_else(|| "spec".to_owned()),
+            },
+            support_file: find_support_file(&config)?,
+            config,
+            specs: Vec::new(),
+            browser: BrowserChoice {
+                name: arguments.browser.clone(),
+                headed: arguments.headed,
+                known: known_browsers(&self.config),
+            },
+            workers: 1,
+            snapshots: self.config.mode() == Mode::Open,
+            node: Some(self.node.clone()),
+            version,
+        })
+    }
+}
+
 /// Evaluates the configuration. What the user's code prints goes to `output`.
-pub(crate) async fn load(arguments: &RunArguments, output: UnboundedSender<OutputLine>) -> Result<Project, Failure> {
+pub(crate) async fn load(
+    arguments: &ProjectArguments,
+    mode: Mode,
+    port: Option<u16>,
+    output: UnboundedSender<OutputLine>,
+) -> Result<Project, Failure> {
     let root = root(arguments.project.as_ref())?;
     let file = find_config_file(&root, arguments.config_file.as_deref())?;
     let sources = Sources {
         project: root.clone(),
         testing_type: TestingType::E2e,
-        mode: Mode::Run,
+        mode,
         file: None,
         env_files: read_env_files(&root)?,
         // Names and values that aren't UTF-8 can't be meant for us.
         environment: std::env::vars_os()
             .filter_map(|(name, value)| Some((name.into_string().ok()?, value.into_string().ok()?)))
             .collect(),
-        cli: cli_values(arguments)?,
+        cli: cli_values(arguments, port)?,
     };
     let first = match evaluate(&file, file.typescript, sources.clone(), output.clone()).await {
         Ok(project) => return Ok(project),
@@ -124,7 +159,7 @@ async fn evaluate(
 }
 
 /// The list of browsers that `setupNodeEvents` returned. Those that it adds often lack most properties.
-pub(crate) fn known_browsers(config: &Configuration) -> Vec<BrowserInfo> {
+fn known_browsers(config: &Configuration) -> Vec<BrowserInfo> {
     let list = config.browsers().and_then(Value::as_array);
     let text = |browser: &Value, name: &str| match browser.get(name) {
         Some(Value::String(text)) => text.clone(),
@@ -176,7 +211,7 @@ pub(crate) fn root(wanted: Option<&Utf8PathBuf>) -> Result<Utf8PathBuf, Failure>
     root.canonicalize_utf8().map_err(|error| Failure::usage(format!("{root} can't be read: {error}")))
 }
 
-fn cli_values(arguments: &RunArguments) -> Result<CliValues, Failure> {
+fn cli_values(arguments: &ProjectArguments, port: Option<u16>) -> Result<CliValues, Failure> {
     let all = |flag: &str, texts: &[String]| -> Result<_, Failure> {
         let mut values = Map::new();
         for text in texts {
@@ -185,7 +220,7 @@ fn cli_values(arguments: &RunArguments) -> Result<CliValues, Failure> {
         Ok(values)
     };
     let mut config = all("--config", &arguments.config)?;
-    if let Some(port) = arguments.port {
+    if let Some(port) = port {
         config.insert("port".into(), port.into());
     }
     Ok(CliValues { config, env: all("--env", &arguments.env)?, expose: all("--expose", &arguments.expose)? })

@@ -3,18 +3,18 @@
 use std::io::Write as _;
 use std::time::Duration;
 
-use hinoki_config::{NodeFacts, find_specs, find_support_file};
+use hinoki_config::{Mode, find_specs};
 use hinoki_node::{OutputLine, OutputStream};
 use hinoki_protocol::{BrowserInfo, ExitCode, RunEvent, SpecResult};
 use hinoki_report::{Output, ReportSetup, Reporters, Terminal, parse_reporter_options, render_warning, sort_reporters};
-use hinoki_runner::{BrowserChoice, RunError, RunFacts, RunRequest, failed_run, finished_run};
+use hinoki_runner::{RunError, RunRequest, failed_run, finished_run};
 use tokio::sync::mpsc;
 use tokio_util::sync::CancellationToken;
 
 use crate::args::{RunArguments, Workers};
 use crate::failure::Failure;
 use crate::mocha::MochaReporters;
-use crate::project::{self, Project};
+use crate::project;
 
 /// How often the live area is drawn anew.
 const TICK: Duration = Duration::from_millis(100);
@@ -45,12 +45,14 @@ async fn run_project(
     lines: &mut mpsc::UnboundedReceiver<OutputLine>,
 ) -> Result<ExitCode, Failure> {
     // The user's code may take its time, or all of it.
-    let Some(project) = cancel.run_until_cancelled(project::load(&arguments, output)).await else {
+    let Some(project) =
+        cancel.run_until_cancelled(project::load(&arguments.project, Mode::Run, arguments.port, output)).await
+    else {
         return Ok(ExitCode::Interrupted);
     };
-    let Project { config, node, browsers } = project?;
+    let loaded = project?;
+    let (config, node) = (&loaded.config, loaded.node.clone());
     let project = config.project_config()?;
-    let support_file = find_support_file(&project)?;
     let specs = find_specs(&project, &arguments.spec)?;
     let workers = workers(arguments.workers, project.workers, specs.len());
 
@@ -83,25 +85,10 @@ async fn run_project(
         let _ = write!(stderr, "{}", render_warning(warning, stderr.style()));
     }
 
-    let known = project::known_browsers(&config);
-    let version = env!("CARGO_PKG_VERSION").to_owned();
     let task_timeout = project.timeouts.task;
-    let request = RunRequest {
-        values: config.driver_values(),
-        facts: RunFacts {
-            config: config.for_node_events(&NodeFacts { version: version.clone(), browsers, browser: None }),
-            tag: arguments.tag.clone(),
-            reporter: reporter.clone(),
-        },
-        config: project,
-        specs,
-        support_file,
-        browser: BrowserChoice { name: arguments.browser.clone(), headed: arguments.headed, known },
-        workers,
-        snapshots: false,
-        node: Some(node.clone()),
-        version,
-    };
+    let mut request = RunRequest { specs, workers, ..loaded.request(&arguments.project)? };
+    request.facts.tag.clone_from(&arguments.tag);
+    request.facts.reporter.clone_from(&reporter);
     let (facts, plan, version) = (request.facts.clone(), request.specs.clone(), request.version.clone());
     let (events, received) = mpsc::unbounded_channel();
     let running = hinoki_runner::run(request, events, cancel.clone());

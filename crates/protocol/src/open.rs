@@ -6,6 +6,13 @@
 //!
 //! What happened in a run travels as [`RunEvent`]s alone, so that a recorded run looks as a live one does. The contents
 //! of DOM snapshots are too large for every reader: they are fetched by their id below `snapshots/`.
+//!
+//! The page lies at `http://127.0.0.1:PORT/TOKEN/`; what else there is lies beside it: `socket` is the WebSocket,
+//! `snapshots/CONTENT` a page of [`crate::SnapshotHead::content`] (sandboxed, to be shown in a frame), `pictures/PATH` a
+//! picture of [`crate::Screenshot::path`], its absolute path encoded as one part (`encodeURIComponent`).
+//!
+//! A [`OpenMessage::Hello`] may come again, when the browser became another one: the page then begins anew with what
+//! follows.
 
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;

@@ -20,7 +20,7 @@ pub(crate) fn is_approach(url: &str) -> bool {
     Url::parse(url).is_ok_and(|url| Resource::of(&url) == Some(Resource::Approach))
 }
 
-impl Drive<'_> {
+impl Drive {
     /// Answers by which URL a visit is to begin, or `null` if by its own.
     pub(crate) fn approach(&mut self, id: Option<u32>, target: &str) {
         let Some((aut, url)) = self.tabs.aut.as_ref().zip(Url::parse(target).ok()) else {

@@ -97,7 +97,7 @@ impl Engine {
     ///
     /// # Errors
     /// It can't be launched.
-    pub async fn browser(&self) -> Result<BrowserInfo, RunError> {
+    pub async fn browser(&mut self) -> Result<BrowserInfo, RunError> {
         let browser = self.pool.browser().await?;
         Ok(self.pool.info(&browser))
     }

@@ -18,7 +18,7 @@ impl Tabs {
     }
 }
 
-impl Drive<'_> {
+impl Drive {
     /// Carries a call about a tab out that the application opened.
     pub(crate) fn tab_call(&mut self, id: Option<u32>, tab: &str, call: DriverCall) {
         let Some(popup) = self.tabs.popup(tab) else {

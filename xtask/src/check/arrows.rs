@@ -33,6 +33,7 @@ const ROOMS: &[(u8, &str, &[&str])] = &[
             "hinoki-bundle",
         ],
     ),
+    (2, "hinoki-open", &["hinoki-protocol", "hinoki-assets"]),
     (
         3,
         "hinoki",
@@ -42,6 +43,7 @@ const ROOMS: &[(u8, &str, &[&str])] = &[
             "hinoki-config",
             "hinoki-bundle",
             "hinoki-runner",
+            "hinoki-open",
             "hinoki-report",
             "hinoki-vault",
         ],

@@ -5,7 +5,7 @@ use hinoki_protocol::{LogEntry, RunEvent, SnapshotHead};
 use crate::drive::Drive;
 use crate::logged;
 
-impl Drive<'_> {
+impl Drive {
     /// `stack` is that of the entry's call in the spec.
     pub(super) fn log(&mut self, mut entry: LogEntry, stack: Option<&str>) {
         let Some((test, attempt)) = self.progress.running() else { return };
