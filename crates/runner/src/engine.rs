@@ -151,7 +151,8 @@ impl Engine {
         let mut totals = Totals::default();
         results.iter().for_each(|result| totals.add(&result.totals));
         if totals.tests == 0 && results.iter().all(|spec| spec.error.is_none()) && !stopped && !interactive {
-            let message = "none of the specs declares a test, so nothing was tested: the run counts as failed".to_owned();
+            let message =
+                "none of the specs declares a test, so nothing was tested: the run counts as failed".to_owned();
             shared.emit([RunEvent::Warning { spec: None, message }]);
         }
         let result = RunResult {
