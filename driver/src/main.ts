@@ -18,7 +18,7 @@ interface SpecWindow extends Window {
   /** Absent in the page of another origin: that one is told what it needs by the spec page. */
   __hinoki_boot?: Boot
   __hinoki_send(text: string): void
-  __hinoki_receive(message: HostMessage): void
+  __hinoki_receive(messages: HostMessage | HostMessage[]): void
   __hinoki_run(): void
   __hinoki_aut(win: Window, tab?: string): void
   __hinoki_blank(): Promise<void>
@@ -30,7 +30,7 @@ else startBridge()
 
 function startSpec(boot: Boot): void {
   const host = createHost(boot.load, (text) => page.__hinoki_send(text))
-  page.__hinoki_receive = host.receive
+  page.__hinoki_receive = (messages) => [messages].flat().forEach(host.receive)
 
   const realm = createRealm(boot, host)
   const { aut, configuration, engine, Cypress } = realm

@@ -619,7 +619,7 @@ id: number | null,
  */
 call: DriverCall, };
 
-export type DriverCall = { "method": "specDeclared", "params": { root: SuiteNode, } } | { "method": "specFailed", "params": { error: RawError, } } | { "method": "attemptStarted", "params": { test: string, attempt: number, } } | { "method": "attemptEnded", "params": AttemptEnd } | { "method": "testSkipped", "params": { test: string, state: State, error: RawError | null, } } | { "method": "specEnded" } | { "method": "log", "params": { entry: LogEntry, stack?: string | null, } } | { "method": "snapshot", "params": { head: SnapshotHead, } } | { "method": "snapshotContent", "params": { content: string, html: string, } } | { "method": "pause", "params": { next: string | null, } } | { "method": "picked", "params": { selector: string, count: number, text: string, chosen: boolean, } } | { "method": "warn", "params": { message: string, } } | { "method": "input", "params": { events: Array<InputEvent>, } } | { "method": "prepareVisit", "params": Visit } | { "method": "approach", "params": { url: string, } } | { "method": "moveSpec", "params": { url: string, } } | { "method": "setViewport", "params": { width: number, height: number, } } | { "method": "takeScreenshot", "params": ScreenshotRequest } | { "method": "readFile", "params": { path: string, encoding: string | null, } } | { "method": "writeFile", "params": { path: string, contents: string, encoding: string | null, append: boolean, } } | { "method": "readFixture", "params": { path: string, encoding: string | null, } } | { "method": "task", "params": { name: string, arg: JsonValue | null, } } | { "method": "reload", "params": { ignoreCache: boolean, } } | { "method": "sessionBegin", "params": SessionRequest } | { "method": "sessionReport", "params": SessionReport } | { "method": "sessionGet", "params": { id: string, } } | { "method": "sessionList" } | { "method": "sessionClear", "params": { id: string, } } | { "method": "sessionClearAll", "params": { rerun: boolean | null, } } | { "method": "sessionCurrent" } | { "method": "clearData" } | { "method": "cookies" } | { "method": "setCookies", "params": { cookies: Array<CookieRecord>, } } | { "method": "deleteCookies", "params": { cookies: Array<CookieRecord>, } } | { "method": "storages", "params": { local: boolean, } } | { "method": "clearStorages", "params": { local: boolean, origins: Array<string> | null, } } | { "method": "pendingRequests" } | { "method": "inTab", "params": { tab: string, call: DriverCall, } } | { "method": "showTab", "params": { tab: string | null, } } | { "method": "stop" } | { "method": "httpRequest", "params": HttpRequest } | { "method": "exec", "params": ExecRequest } | { "method": "addRoute", "params": Route } | { "method": "decideRequest", "params": RequestDecision } | { "method": "decideResponse", "params": ResponseDecision } | { "method": "nearMisses", "params": { route: string, } };
+export type DriverCall = { "method": "specDeclared", "params": { root: SuiteNode, } } | { "method": "specFailed", "params": { error: RawError, } } | { "method": "attemptStarted", "params": { test: string, attempt: number, } } | { "method": "attemptEnded", "params": AttemptEnd } | { "method": "testSkipped", "params": { test: string, state: State, error: RawError | null, } } | { "method": "specEnded" } | { "method": "log", "params": { entry: LogEntry, stack?: string | null, } } | { "method": "snapshot", "params": { head: SnapshotHead, } } | { "method": "snapshotContent", "params": { content: string, html: string, } } | { "method": "pause", "params": { next: string | null, } } | { "method": "picked", "params": { selector: string, count: number, text: string, chosen: boolean, } } | { "method": "warn", "params": { message: string, } } | { "method": "input", "params": { events: Array<InputEvent>, } } | { "method": "prepareVisit", "params": Visit } | { "method": "approach", "params": { url: string, } } | { "method": "moveSpec", "params": { url: string, } } | { "method": "setViewport", "params": { width: number, height: number, } } | { "method": "takeScreenshot", "params": ScreenshotRequest } | { "method": "readFile", "params": { path: string, encoding: string | null, } } | { "method": "writeFile", "params": { path: string, contents: string, encoding: string | null, append: boolean, } } | { "method": "readFixture", "params": { path: string, encoding: string | null, } } | { "method": "task", "params": { name: string, arg: JsonValue | null, } } | { "method": "reload", "params": { ignoreCache: boolean, } } | { "method": "sessionBegin", "params": SessionRequest } | { "method": "sessionReport", "params": SessionReport } | { "method": "sessionGet", "params": { id: string, } } | { "method": "sessionList" } | { "method": "sessionClear", "params": { id: string, } } | { "method": "sessionClearAll", "params": { rerun: boolean | null, } } | { "method": "sessionCurrent" } | { "method": "clearData" } | { "method": "cookies" } | { "method": "setCookies", "params": { cookies: Array<CookieRecord>, } } | { "method": "deleteCookies", "params": { cookies: Array<CookieRecord>, } } | { "method": "storages", "params": { local: boolean, } } | { "method": "clearStorages", "params": { local: boolean, origins: Array<string> | null, } } | { "method": "pendingRequests" } | { "method": "inTab", "params": { tab: string, call: DriverCall, } } | { "method": "showTab", "params": { tab: string | null, } } | { "method": "stop" } | { "method": "httpRequest", "params": HttpRequest } | { "method": "exec", "params": ExecRequest } | { "method": "addRoute", "params": Route } | { "method": "decideRequest", "params": RequestDecision } | { "method": "decideResponse", "params": ResponseDecision } | { "method": "nearMisses", "params": { route: string, } } | { "method": "nameRoute", "params": { route: string, } };
 
 export type AttemptBegin = { 
 /**
@@ -873,7 +873,7 @@ tab: string, } | { "kind": "tabClosed",
 /**
  * Its id.
  */
-tab: string, } | { "kind": "inTab", tab: string, event: HostEvent, } | { "kind": "frameStopped" } | { "kind": "abort", message: string, } | { "kind": "requestIntercepted" } & InterceptedRequest | { "kind": "responseIntercepted" } & InterceptedResponse | { "kind": "interceptionFailed", id: string, error: string, };
+tab: string, } | { "kind": "inTab", tab: string, event: HostEvent, } | { "kind": "frameStopped" } | { "kind": "abort", message: string, } | { "kind": "requestIntercepted" } & InterceptedRequest | { "kind": "responseIntercepted" } & InterceptedResponse | { "kind": "responseBody", id: string, body: Payload, } | { "kind": "interceptionFailed", id: string, error: string, };
 
 export type Redirect = { 
 /**
@@ -1423,7 +1423,9 @@ headers: Array<[string, string]>,
 /**
  * Body.
  */
-body: Payload, };
+body: ResponseBody, };
+
+export type ResponseBody = { "whole": Payload } | "given" | "unread";
 
 export type RequestDecision = { 
 /**
@@ -1434,6 +1436,10 @@ id: string,
  * How many of its routes took part.
  */
 used: number, 
+/**
+ * Whether it has an alias of its own, by which the test can look at it.
+ */
+named: boolean, 
 /**
  * What is sent in its place, if it was changed.
  */

@@ -10,7 +10,7 @@ use ts_rs::TS;
 
 use crate::{
     BrowserInfo, ConfigValues, CookieRecord, ExecRequest, HttpRequest, InterceptedRequest, InterceptedResponse,
-    LogEntry, RawError, RequestDecision, ResponseDecision, Route, Screenshot, SessionReport, SessionRequest,
+    LogEntry, Payload, RawError, RequestDecision, ResponseDecision, Route, Screenshot, SessionReport, SessionRequest,
     SnapshotHead, SpecFile, State, SuiteNode,
 };
 
@@ -172,6 +172,8 @@ pub enum DriverCall {
     DecideResponse(ResponseDecision),
     /// Requests seen that a route nearly matched. Yields a list of texts.
     NearMisses { route: String },
+    /// A route has an alias: bodies of its responses are told from now on, those so far by [`HostEvent::ResponseBody`].
+    NameRoute { route: String },
 }
 
 /// Answer to `AttemptStarted`.
@@ -414,6 +416,8 @@ pub enum HostEvent {
     RequestIntercepted(InterceptedRequest),
     /// A request that a route matched has its response.
     ResponseIntercepted(InterceptedResponse),
+    /// The body of such a response, which was not told with it.
+    ResponseBody { id: String, body: Payload },
     /// A request that a route matched has none.
     InterceptionFailed { id: String, error: String },
 }

@@ -248,7 +248,19 @@ pub struct InterceptedResponse {
     /// Headers.
     pub headers: HeaderList,
     /// Body.
-    pub body: Payload,
+    pub body: ResponseBody,
+}
+
+/// The body of a response that a route matched.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub enum ResponseBody {
+    /// All of it.
+    Whole(Payload),
+    /// What the driver itself gave as an answer.
+    Given,
+    /// It was not read, since nobody could see it; [`crate::DriverCall::NameRoute`] has it told.
+    Unread,
 }
 
 /// What becomes of a request that stands still.
@@ -259,6 +271,8 @@ pub struct RequestDecision {
     pub id: String,
     /// How many of its routes took part.
     pub used: u32,
+    /// Whether it has an alias of its own, by which the test can look at it.
+    pub named: bool,
     /// What is sent in its place, if it was changed.
     pub change: Option<RequestChange>,
     /// What becomes of it.

@@ -131,6 +131,7 @@ pub fn typescript() -> String {
         StaticReply,
         InterceptedRequest,
         InterceptedResponse,
+        ResponseBody,
         RequestDecision,
         RequestChange,
         RequestAct,

@@ -11,6 +11,7 @@ use tokio::task::JoinSet;
 use url::Url;
 
 use crate::artifacts::Names;
+use crate::net::tell::{self, Teller};
 use crate::page::Resource;
 use crate::progress::Progress;
 use crate::serve;
@@ -60,6 +61,8 @@ pub(crate) struct Drive {
     /// Calls of `cy.session` so far.
     pub session_calls: u32,
     pub tasks: JoinSet<Done>,
+    /// Tells the driver of requests, many at once where there are many.
+    pub teller: Teller,
     /// An attempt began: the browser was cleared of what the spec before it left.
     pub begun: bool,
     /// This load was caused by clearing the sessions: doing so again doesn't cause another.
@@ -80,6 +83,7 @@ impl Drive {
         self.session = None;
         self.shown_tab = None;
         self.tasks = JoinSet::new();
+        self.teller = tell::teller(self.tabs.spec.clone());
         self.reset_interception();
         let mut watchdog = Watchdog::new(START_TIMEOUT);
         self.tabs.set_spec_origin(at);
@@ -162,7 +166,9 @@ impl Drive {
             TabEvent::Aut(Event::Paused(paused)) => self.paused(None, &paused),
             TabEvent::Other(target, Event::Paused(paused)) => self.paused(Some(target), &paused),
             TabEvent::Aut(event) => {
-                self.note(&event);
+                if let Some(target) = self.tabs.aut.as_ref().map(|aut| aut.target.clone()) {
+                    self.note(&target, &event);
+                }
                 self.aut_event(&event);
             }
             TabEvent::Other(target, Event::DialogOpened(_)) => target.answer_dialog(true, None).detach(),
@@ -176,7 +182,7 @@ impl Drive {
                 self.end = Some(LoadEnd::BrowserGone(lost(&reason, Some("the browser was started anew for the rest"))));
             }
             TabEvent::Other(target, event) => {
-                self.note(&event);
+                self.note(&target, &event);
                 self.other_event(&target, &event);
             }
             TabEvent::Opened(tab) => self.push(HostEvent::TabOpened { tab }),

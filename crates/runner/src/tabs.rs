@@ -332,6 +332,10 @@ impl Tabs {
             return TabEvent::Nothing;
         }
         self.others.insert(target.session_id().clone(), target.clone());
+        if target.kind() == TargetKind::ServiceWorker && self.held.for_routes() {
+            // What was only watched is held back from now on. On the wire before the worker's first request.
+            drop(self.hold_for_routes());
+        }
         if !is_popup {
             return TabEvent::Nothing;
         }

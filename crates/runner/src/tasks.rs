@@ -9,7 +9,7 @@ use serde_json::Value;
 
 use crate::data::LiveStorages;
 use crate::drive::{Drive, LoadEnd, lost};
-use crate::net::intercept::Unused;
+use crate::net::intercept::Outcome;
 use crate::sessions::EffectDone;
 use crate::watchdog::{Watchdog, hung};
 
@@ -39,7 +39,9 @@ pub(crate) enum Done {
     /// The storages were read, for a call that wants those of one kind.
     Storages(Option<u32>, bool, Result<LiveStorages, Error>),
     /// An intercepted request is done with; the routes took no part in it after all.
-    Intercepted(String, Unused),
+    Intercepted(String, Outcome),
+    /// Nothing follows.
+    Nothing,
     /// A request that stands still waited for long enough to know what it is.
     Unsure(RequestId),
     /// The page answered whether it is there.
@@ -78,7 +80,8 @@ impl Drive {
             Done::CurrentData(id, data, origins) => self.current_data(id, data, origins),
             Done::StoragesCleared(id, left) => self.storages_cleared(id, left),
             Done::Storages(id, local, live) => self.storages(id, local, live),
-            Done::Intercepted(id, unused) => self.tabs.interception.ended(&id, &unused),
+            Done::Intercepted(id, outcome) => self.tabs.interception.ended(&id, outcome),
+            Done::Nothing => {}
             Done::Unsure(id) => self.unsure(&id),
             Done::Ping(Ok(())) => watchdog.answered(),
             Done::Ping(Err(Error::Timeout { .. })) => self.end = Some(LoadEnd::Lost(hung())),

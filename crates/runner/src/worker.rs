@@ -8,6 +8,7 @@ use tokio::task::JoinSet;
 
 use crate::artifacts::Names;
 use crate::drive::{Drive, LoadEnd, lost};
+use crate::net::tell;
 use crate::node_events;
 use crate::progress::Progress;
 use crate::queue::Job;
@@ -97,6 +98,7 @@ async fn run_spec(worker: u32, shared: &Arc<Shared>, job: &mut Job, kept: &mut K
         &shared.short_name(&spec.relative),
     );
     let drive = Drive {
+        teller: tell::teller(ready.spec.clone()),
         shared: Arc::clone(shared),
         spec,
         bundle,

@@ -90,19 +90,22 @@ export function requestData(event: InterceptedRequest): RequestData {
   return data
 }
 
-export function responseData(event: InterceptedResponse): ResponseData {
+/** `given`: the body that was passed as an answer, where it was. A body that was not read is undefined. */
+export function responseData(event: InterceptedResponse, given?: Payload): ResponseData {
+  const { body } = event
+  const payload = typeof body === 'object' ? body.whole : body === 'given' ? (given ?? { text: '' }) : undefined
   const headers = toObject(event.headers)
   return {
     url: event.url,
     statusCode: event.status,
     statusMessage: event.statusText,
     headers,
-    body: bodyOf(event.body, headers),
+    body: payload && bodyOf(payload, headers),
     httpVersion: '1.1',
   }
 }
 
-function bodyOf(payload: Payload, headers: HeadersObject): unknown {
+export function bodyOf(payload: Payload, headers: HeadersObject): unknown {
   if (!('text' in payload)) return toArrayBuffer(payload)
   return isJson(String(headers['content-type'] ?? '')) && payload.text !== '' ? parseJson(payload.text) : payload.text
 }

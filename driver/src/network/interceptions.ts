@@ -3,10 +3,11 @@ import { toError } from '../engine/errors'
 import { isThenable } from '../engine/retry'
 import { withTimeout } from '../engine/time'
 import type { Alias, Driver, Log } from '../engine/types'
-import type { InterceptedRequest, InterceptedResponse, RequestAct, RouteHandler, StaticReply } from '../protocol'
+import type { InterceptedRequest, InterceptedResponse, Payload, RequestAct, RouteHandler, StaticReply } from '../protocol'
 import { toPairs } from './headers'
 import {
   type Act,
+  bodyOf,
   bodySnapshot,
   incomingRequest,
   incomingResponse,
@@ -39,6 +40,8 @@ export interface RouteState {
   readonly id: string
   readonly shown: string
   readonly handler: ((req: any) => unknown) | undefined
+  /** Of an answer that is always the same. */
+  readonly body?: Payload
   alias?: string
 }
 
@@ -48,6 +51,8 @@ interface Flow {
   readonly listeners: [RequestEvent, ResponseHandler][]
   /** Of `req.continue(…)`. */
   onResponse: ResponseHandler | undefined
+  /** The body that a handler or the route answered with. */
+  given: Payload | undefined
   log: Log | undefined
 }
 
@@ -136,7 +141,7 @@ function create(driver: Driver): Interceptions {
   }
 
   const begin = (event: InterceptedRequest): Flow => {
-    const flow: Flow = { request: requestData(event), interceptions: [], listeners: [], onResponse: undefined, log: undefined }
+    const flow: Flow = { request: requestData(event), interceptions: [], listeners: [], onResponse: undefined, given: undefined, log: undefined }
     flows.set(event.id, flow)
     return flow
   }
@@ -151,6 +156,7 @@ function create(driver: Driver): Interceptions {
       responseWaited: false,
       subscriptions: [],
     }
+    if (route.body) flow.given = route.body
     flow.interceptions.push(interception)
     all.push(interception)
     flow.log ??= driver.log({
@@ -219,14 +225,17 @@ function create(driver: Driver): Interceptions {
     const before = { whole: snapshot(flow.request), body: bodySnapshot(flow.request.body) }
     const { act, used } = await handle(event, flow)
     for (const one of flow.interceptions) one.state = 'Intercepted'
-    const change = typeof act === 'object' && 'reply' in act ? null : await requestChange(flow.request, before).catch(() => null)
-    host.send({ method: 'decideRequest', params: { id: event.id, used, change, act } })
+    const reply = typeof act === 'object' && 'reply' in act ? act.reply : undefined
+    if (reply) flow.given = reply.body
+    const change = reply ? null : await requestChange(flow.request, before).catch(() => null)
+    const named = flow.request.alias !== undefined || flow.listeners.length > 0
+    host.send({ method: 'decideRequest', params: { id: event.id, used, named, change, act } })
   })
 
   host.on('responseIntercepted', async (event) => {
     const flow = flows.get(event.id)
     if (!flow) return
-    const response = responseData(event)
+    const response = responseData(event, flow.given)
     if (event.held) await respond(event, flow, response)
     else if (flow.listeners.length) {
       // The page has it already: they only look on.
@@ -279,6 +288,13 @@ function create(driver: Driver): Interceptions {
     host.send({ method: 'decideResponse', params: { id: event.id, reply } })
   }
 
+  host.on('responseBody', ({ id, body }) => {
+    for (const { id: own, response } of all) {
+      if (own === id && response && response.body === undefined) response.body = bodyOf(body, response.headers)
+    }
+    notify()
+  })
+
   host.on('interceptionFailed', ({ id, error }) => {
     const flow = flows.get(id)
     if (!flow) return
@@ -315,6 +331,7 @@ function create(driver: Driver): Interceptions {
         typeof subject === 'object' && subject !== null ? routes.get((subject as { routeId?: string }).routeId ?? '') : undefined
       if (!route) return undefined
       route.alias = alias
+      host.send({ method: 'nameRoute', params: { route: route.id } })
       return aliasOf(alias)
     },
     async add({ matcher, middleware, times, handler, shown }) {
@@ -324,12 +341,13 @@ function create(driver: Driver): Interceptions {
       }
       const id = `route-${++lastRoute}`
       const isFunction = typeof handler === 'function'
-      const route: RouteState = { id, shown, handler: isFunction ? (handler as RouteState['handler']) : undefined }
       const does: RouteHandler = isFunction
         ? 'function'
         : handler === undefined
           ? 'spy'
           : { static: await toStaticReply(driver, handler, 'cy.intercept()') }
+      const given = typeof does === 'object' && does.static.fixture === null ? { body: does.static.body } : {}
+      const route: RouteState = { id, shown, handler: isFunction ? (handler as RouteState['handler']) : undefined, ...given }
       routes.set(id, route)
       await host.call({ method: 'addRoute', params: { id, matcher, middleware, times: times ?? null, handler: does } })
       return route
@@ -350,7 +368,7 @@ async function changed(
     status: Number(response.statusCode),
     statusText: response.statusMessage || null,
     headers,
-    body: bodyChanged ? await toBody(response.body, headers) : event.body,
+    body: bodyChanged || typeof event.body !== 'object' ? await toBody(response.body, headers) : event.body.whole,
     fixture: null,
     delay: Math.round(timing.delay ?? 0),
     throttleKbps: timing.throttleKbps ?? null,

@@ -81,11 +81,14 @@ async function waitFor(driver: Driver, { alias, index, requestOnly }: Reference,
   if (!request) throw await timedOut(driver, alias, number, 'request', requestDeadline.ms)
   if (requestOnly) return request
   const responseDeadline = driver.deadline(options.responseTimeout ?? options.timeout ?? driver.config('responseTimeout'))
-  const settled = await until(driver, responseDeadline, () => (request.response || request.error ? request : undefined))
+  const settled = await until(driver, responseDeadline, () => (isSettled(request) ? request : undefined))
   if (!settled) throw await timedOut(driver, alias, number, 'response', responseDeadline.ms)
   settled.responseWaited = true
   return settled
 }
+
+/** A body that was not read when the route had no alias yet is on its way. */
+const isSettled = ({ response, error }: Interception) => error !== undefined || (response !== undefined && response.body !== undefined)
 
 async function until<T>(driver: Driver, deadline: Deadline, look: () => T | undefined): Promise<T | undefined> {
   for (;;) {

@@ -26,7 +26,7 @@ interface Bridge {
 }
 
 interface SpecWindow extends Window {
-  __hinoki_receive(message: HostMessage): void
+  __hinoki_receive(messages: HostMessage | HostMessage[]): void
 }
 
 export function openBridges(realm: Realm): void {
@@ -41,12 +41,13 @@ export function openBridges(realm: Realm): void {
     if (name) bridges.get(name)?.post({ type: 'host', message })
     else receive(message)
   })
-  page.__hinoki_receive = (message) => {
+  const accept = (message: HostMessage) => {
     if (message.type === 'push' && board.deliver(message.event)) return
     // What else happens in the browser concerns all realms.
     receive(message)
     if (message.type === 'push') for (const bridge of bridges.values()) bridge.post({ type: 'host', message })
   }
+  page.__hinoki_receive = (messages) => [messages].flat().forEach(accept)
   const { send } = core.host
   core.host.send = (call) => {
     const out = board.outgoing('', call)

@@ -23,6 +23,7 @@ interface Flow {
   readonly realms: string[]
   used: number
   change: RequestChange | null
+  named: boolean
   /** The realm that decides about the response. */
   holder: string | undefined
 }
@@ -47,7 +48,7 @@ export function createSwitchboard(tell: (realm: string, event: HostEvent) => voi
       if (event.kind === 'requestIntercepted') {
         const steps = stepsOf(event.routes)
         const realms = [...new Set(steps.map((step) => step.realm))]
-        const flow: Flow = { event, steps, realms, used: 0, change: null, holder: undefined }
+        const flow: Flow = { event, steps, realms, used: 0, change: null, named: false, holder: undefined }
         flows.set(event.id, flow)
         if (event.held && steps.length) ask(flow)
         else for (const { realm, routes } of steps) tell(realm, { ...event, routes })
@@ -66,11 +67,13 @@ export function createSwitchboard(tell: (realm: string, event: HostEvent) => voi
     outgoing(realm, call) {
       if (call.method === 'addRoute') return { ...call, params: { ...call.params, id: named(realm, call.params.id) } }
       if (call.method === 'nearMisses') return { ...call, params: { route: named(realm, call.params.route) } }
+      if (call.method === 'nameRoute') return { ...call, params: { route: named(realm, call.params.route) } }
       if (call.method !== 'decideRequest') return call
       const { id, used, change, act } = call.params
       const flow = flows.get(id)
       if (!flow) return call
       flow.used += used
+      flow.named ||= call.params.named
       if (change) {
         flow.change = { ...change, body: change.body ?? flow.change?.body ?? null }
         const { url, method, headers } = change
@@ -81,7 +84,7 @@ export function createSwitchboard(tell: (realm: string, event: HostEvent) => voi
         ask(flow)
         return undefined
       }
-      return { method: 'decideRequest', params: { id, used: flow.used, change: flow.change, act: final } }
+      return { method: 'decideRequest', params: { id, used: flow.used, named: flow.named, change: flow.change, act: final } }
     },
   }
 }

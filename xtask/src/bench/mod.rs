@@ -6,7 +6,7 @@ mod options;
 mod peer;
 mod table;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use crate::command::{self, cargo, program, root};
 use crate::{Result, browser, npm, setup};
@@ -27,6 +27,9 @@ pub fn run(args: &[String]) -> Result {
     };
     setup::run_all()?;
     let browser = options.browser.clone().or_else(browser::headless).ok_or("no browser")?;
+    if options.network {
+        return network(&options, &browser);
+    }
     let peers = peers(&options)?;
     let mut figures: Vec<Figures> = peers.iter().map(|peer| Figures::of(peer.name())).collect();
     for (column, size, times) in plan(&options) {
@@ -48,6 +51,15 @@ pub fn run(args: &[String]) -> Result {
     let version = command::run_quietly(program(&browser).arg("--version")).unwrap_or_default();
     print!("{}", table::render(&figures, &options, version.trim()));
     if figures.iter().all(Figures::complete) { Ok(()) } else { Err("runs are missing from the table".into()) }
+}
+
+/// What routes cost: a table of its own, which the script prints.
+fn network(options: &Options, browser: &Path) -> Result {
+    npm::install(&folder().join("playwright"))?;
+    let mut node = program("node");
+    node.arg(root().join("benches/network/run.mjs")).arg(hinoki(options)?);
+    node.env("BENCH_PEERS", options.peers.join(",")).env("BENCH_ROUNDS", options.rounds.to_string());
+    command::run(node.env("BENCH_BROWSER", browser).env("BENCH_FLAGS", peer::FLAGS))
 }
 
 fn plan(options: &Options) -> Vec<(Column, Size, u32)> {

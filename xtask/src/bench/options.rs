@@ -12,6 +12,7 @@ usage: cargo xtask bench [OPTION…]
   --rounds N        runs of the suite, per number of workers (default 3)
   --cold-rounds N   runs of a single test (default 5)
   --browser PATH    another browser than the one headless runs use
+  --network         pages with 300 requests and with one of 20 MB instead: what routes cost (benches/network)
   --debug           Hinoki as 'cargo build' makes it, for a quick look; not for results
 ";
 
@@ -24,6 +25,7 @@ pub struct Options {
     pub rounds: u32,
     pub cold_rounds: u32,
     pub browser: Option<PathBuf>,
+    pub network: bool,
     pub debug: bool,
 }
 
@@ -38,6 +40,7 @@ impl Options {
             rounds: 3,
             cold_rounds: 5,
             browser: None,
+            network: false,
             debug: false,
         };
         let mut args = args.iter();
@@ -46,6 +49,7 @@ impl Options {
             match name.as_str() {
                 "--help" | "-h" => return Ok(None),
                 "--debug" => options.debug = true,
+                "--network" => options.network = true,
                 "--peers" => options.peers = one_of(name, value()?, &["floor", "playwright", "hinoki"])?,
                 "--mode" => options.mode = one_of(name, value()?, &["public", "session"])?.concat(),
                 "--specs" => options.specs = number(name, value()?)?,

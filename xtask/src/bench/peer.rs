@@ -12,7 +12,7 @@ use crate::Result;
 use crate::command::{program, run};
 
 /// Flags of the browser for those that let it be started with given ones.
-const FLAGS: &str = "--no-sandbox --disable-gpu --no-first-run --disable-background-networking --disable-component-update \
+pub const FLAGS: &str = "--no-sandbox --disable-gpu --no-first-run --disable-background-networking --disable-component-update \
                      --disable-sync --disable-extensions --mute-audio --hide-scrollbars";
 
 /// How much is run.

@@ -215,6 +215,9 @@ pub struct ResponseReceived {
     pub resource: ResourceKind,
     /// Its head.
     pub response: ResponseData,
+    /// Whether [`crate::Event::ResponseExtra`] has more headers, before or after this.
+    #[serde(rename = "hasExtraInfo", default)]
+    pub has_extra: bool,
     /// Seconds of the browser's monotonic clock.
     pub timestamp: f64,
 }

@@ -103,7 +103,8 @@ impl Drive {
             | DriverCall::AddRoute(_)
             | DriverCall::DecideRequest(_)
             | DriverCall::DecideResponse(_)
-            | DriverCall::NearMisses { .. }) => self.network_call(id, network),
+            | DriverCall::NearMisses { .. }
+            | DriverCall::NameRoute { .. }) => self.network_call(id, network),
         }
     }
 

@@ -4,11 +4,12 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use hinoki_node::ExecError;
-use hinoki_protocol::{DriverCall, ExecReply, ExecRequest, HostError, HttpRequest, Route, RouteHandler};
+use hinoki_protocol::{DriverCall, ExecReply, ExecRequest, HostError, HostEvent, HttpRequest, Route, RouteHandler};
 use serde_json::Value;
 
 use super::{files, internal};
 use crate::drive::Drive;
+use crate::net::payload;
 use crate::net::request::{self, ContextJar};
 use crate::tasks::{Done, to_value};
 
@@ -20,6 +21,7 @@ impl Drive {
             DriverCall::AddRoute(route) => self.add_route(id, *route),
             DriverCall::DecideRequest(decision) => self.tabs.interception.decide_request(decision),
             DriverCall::DecideResponse(decision) => self.tabs.interception.decide_response(decision),
+            DriverCall::NameRoute { route } => self.name_route(&route),
             DriverCall::NearMisses { route } => {
                 let misses = self.tabs.interception.near_misses(&route);
                 self.reply(id, Ok(to_value(&misses)));
@@ -63,9 +65,19 @@ impl Drive {
         if let Err(error) = self.tabs.interception.add(route) {
             return self.reply(id, Err(refusal("invalid", &error)));
         }
-        let wildcards = self.tabs.interception.wildcards();
-        let holding = self.tabs.hold_for_routes(wildcards);
+        let holding = self.tabs.hold_for_routes();
         self.beside(id, async move { holding.await.map(|()| Value::Null) });
+    }
+
+    fn name_route(&mut self, route: &str) {
+        for (id, unread) in self.tabs.interception.name(route) {
+            let (teller, fixtures) = (self.teller.clone(), self.shared.request.config.fixtures_folder.clone());
+            self.tasks.spawn(async move {
+                let body = payload::from_bytes(unread.read(fixtures).await);
+                drop(teller.send(HostEvent::ResponseBody { id, body }));
+                Done::Nothing
+            });
+        }
     }
 }
 

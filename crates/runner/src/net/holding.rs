@@ -5,7 +5,7 @@ use std::time::Duration;
 use hinoki_browser::{Event, Overrides, Paused, RequestId, Target};
 
 use crate::drive::Drive;
-use crate::net::intercept::{Beginning, Begun, Flow};
+use crate::net::intercept::{Beginning, Begun, Flow, Noted, Unsure};
 use crate::tasks::Done;
 
 /// The browser says what a request is and holds it back at the same time, by two ways; one of them may fail to come.
@@ -39,9 +39,14 @@ impl Drive {
     }
 
     /// Follows the network events of a target.
-    pub(crate) fn note(&mut self, event: &Event) {
-        if let Some(known) = self.tabs.interception.note(event) {
-            self.go_on(known.target, &known.paused, known.overrides, false);
+    pub(crate) fn note(&mut self, target: &Target, event: &Event) {
+        match self.tabs.interception.note(target, event) {
+            Noted::Nothing => {}
+            Noted::Known(known) => {
+                let Unsure { target, paused, overrides } = *known;
+                self.go_on(target, &paused, overrides, false);
+            }
+            Noted::Flow(beginning) => self.begin(target.clone(), Overrides::default(), *beginning),
         }
     }
 
@@ -53,13 +58,16 @@ impl Drive {
     }
 
     fn begin(&mut self, target: Target, overrides: Overrides, beginning: Beginning) {
-        let Beginning { id, paused, resource, taken, steps } = beginning;
+        let Beginning { id, paused, held, told_by, resource, taken, steps } = beginning;
         let config = &self.shared.request.config;
         let flow = Flow {
             id: id.clone(),
             target,
-            spec: self.tabs.spec.clone(),
+            teller: self.teller.clone(),
             paused,
+            held,
+            told_by,
+            named: false,
             resource,
             overrides,
             taken,
@@ -75,7 +83,7 @@ impl Drive {
     pub(crate) fn reset_interception(&mut self) {
         self.tabs.interception.reset();
         // On the wire already; nobody needs to wait for that.
-        drop(self.tabs.hold_for_routes(Vec::new()));
+        drop(self.tabs.hold_for_routes());
         drop(self.tabs.hold_for_visit(None));
     }
 }

@@ -4,3 +4,4 @@ mod holding;
 pub(crate) mod intercept;
 pub(crate) mod payload;
 pub(crate) mod request;
+pub(crate) mod tell;

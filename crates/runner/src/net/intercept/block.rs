@@ -1,6 +1,6 @@
 //! `blockHosts`: hosts whose requests are refused.
 
-use hinoki_browser::Fulfill;
+use hinoki_browser::{Fulfill, InterceptPattern};
 use hinoki_config::{Glob, GlobOptions};
 use hinoki_protocol::{RouteMatcher, TextMatcher};
 use url::Url;
@@ -31,10 +31,12 @@ impl Blocked {
     }
 }
 
-/// A pattern of the browser that matches at least the URLs of a host.
-pub(crate) fn wildcard(host: &str) -> String {
-    let bare = host.rsplit_once(':').map_or(host, |(bare, _)| bare).to_lowercase();
-    super::wildcard::of(&RouteMatcher { hostname: Some(TextMatcher::Glob(bare)), ..RouteMatcher::default() })
+/// Patterns of the browser that match at least the URLs of these hosts.
+pub(crate) fn patterns(hosts: &[String]) -> Vec<InterceptPattern> {
+    let bare = |host: &String| host.rsplit_once(':').map_or(host.as_str(), |(bare, _)| bare).to_lowercase();
+    let matcher = |host| RouteMatcher { hostname: Some(TextMatcher::Glob(bare(host))), ..RouteMatcher::default() };
+    let all: Vec<_> = hosts.iter().flat_map(|host| super::wildcard::of(&matcher(host))).collect();
+    if all.is_empty() { Vec::new() } else { super::wildcard::merged(all.iter()) }
 }
 
 #[cfg(test)]
@@ -51,7 +53,8 @@ mod tests {
         for url in ["https://www.ads.test/", "http://tracker.test/", "http://localhost:8080/", "about:blank"] {
             assert_eq!(refused(url), None, "{url}");
         }
-        assert_eq!(wildcard("*.tracker.test"), "*.tracker.test*");
-        assert_eq!(wildcard("localhost:8081"), "*localhost*");
+        let patterns = patterns(&["*.tracker.test".to_owned(), "localhost:8081".to_owned()]);
+        assert_eq!(patterns.iter().map(|one| one.url.as_str()).collect::<Vec<_>>(), ["*.tracker.test*", "*localhost*"]);
+        assert_eq!(super::patterns(&[]), []);
     }
 }

@@ -19,6 +19,13 @@ pub(crate) fn allow(headers: &mut Vec<(String, String)>, request: &RequestData) 
     }
 }
 
+/// Whether a page asks for what another origin has, and may not be allowed to read it.
+pub(crate) fn is_cross_origin(request: &RequestData) -> bool {
+    let own = header(request, "origin").map(str::to_owned).or_else(|| origin(request));
+    let Ok(url) = Url::parse(&request.url) else { return true };
+    own.is_none_or(|own| own != url.origin().ascii_serialization())
+}
+
 /// The method that a page asks leave for, if this is such a question.
 pub(crate) fn preflight_of(paused: &Paused) -> Option<String> {
     let asked =

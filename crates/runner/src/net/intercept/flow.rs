@@ -1,20 +1,23 @@
 //! One request that a route matched, from the moment it stands still to its end.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use camino::Utf8PathBuf;
-use hinoki_browser::{Failure, Fulfill, Overrides, Paused, ResourceKind, Target};
+use hinoki_browser::{Failure, Fulfill, Headers, Overrides, Paused, ResourceKind, ResponseData, Target};
 use hinoki_protocol::{
-    HostEvent, HostMessage, InterceptedRequest, InterceptedResponse, RequestAct, RequestChange, RequestDecision,
-    ResponseDecision, RouteHandler, StaticReply,
+    HostEvent, InterceptedRequest, InterceptedResponse, Payload, RequestAct, RequestChange, RequestDecision,
+    ResponseBody, ResponseDecision, RouteHandler, StaticReply,
 };
 use tokio::sync::mpsc::UnboundedReceiver;
 
 use super::cors;
 use super::matcher::resource_name;
 use super::routes::Taken;
+use super::unread::Unread;
 use crate::calls::files;
 use crate::net::payload;
+use crate::net::tell::Teller;
 
 /// What a request that stands still waits for.
 #[derive(Debug)]
@@ -27,6 +30,14 @@ pub(crate) enum Step {
     Arrived(Box<Paused>),
     /// The request ended without a response.
     Failed(String),
+    /// The network has the head of the response; whether all its headers come apart.
+    Head(Box<ResponseData>, bool),
+    /// All its headers.
+    Extra(Headers),
+    /// The response was a redirect.
+    Redirected(Box<ResponseData>),
+    /// The response is there.
+    Finished,
 }
 
 /// All that a request needs on its way.
@@ -34,9 +45,14 @@ pub(crate) struct Flow {
     pub id: String,
     /// Where it stands still.
     pub target: Target,
-    /// The spec page.
-    pub spec: Target,
+    pub teller: Teller,
     pub paused: Paused,
+    /// Whether the request stands still; else it is on its way, and seen by what the network tells.
+    pub held: bool,
+    /// Who tells of its response, if that is known.
+    pub told_by: Option<Target>,
+    /// Whether the test can look at it by an alias of its own.
+    pub named: bool,
     pub resource: Option<ResourceKind>,
     /// What a visit wants to be sent in its place.
     pub overrides: Overrides,
@@ -51,52 +67,61 @@ pub(crate) struct Flow {
 /// How long the network's own words on a failure are waited for.
 const WORDS_DEADLINE: Duration = Duration::from_secs(1);
 
-/// How a flow ended: routes that took no part after all.
-pub(crate) type Unused = Vec<Taken>;
+/// How a flow ended.
+#[derive(Debug, Default)]
+pub(crate) struct Outcome {
+    /// Routes that took no part after all.
+    pub unused: Vec<Taken>,
+    /// A body that was not told, and the routes of its request.
+    pub unread: Option<(Vec<String>, Unread)>,
+}
 
 /// The test ended, or the request did: nothing more is to be told.
 struct Over;
 
 impl Flow {
-    /// Sees the request to its end. Yields the routes that took no part.
-    pub(crate) async fn run(mut self) -> Unused {
-        let mut unused = Vec::new();
+    /// Sees the request to its end.
+    pub(crate) async fn run(mut self) -> Outcome {
+        let mut outcome = Outcome::default();
         // Held requests are let go where the test ended meanwhile.
-        if self.go(&mut unused).await.is_err() {
+        if self.go(&mut outcome).await.is_err() && self.held {
             self.target.let_go(&self.paused.id, self.overrides.clone()).detach();
         }
-        unused
+        outcome
     }
 
-    async fn go(&mut self, unused: &mut Unused) -> Result<(), Over> {
-        let held = self.taken.iter().any(|taken| taken.handler == RouteHandler::Function);
-        let own = match self.taken.last().map(|taken| &taken.handler) {
-            Some(RouteHandler::Static(reply)) => Some(reply.clone()),
+    async fn go(&mut self, outcome: &mut Outcome) -> Result<(), Over> {
+        let held = self.held && self.taken.iter().any(|taken| *taken.handler == RouteHandler::Function);
+        let own = self.taken.last().map(|taken| Arc::clone(&taken.handler));
+        let own = own.as_deref().and_then(|handler| match handler {
+            RouteHandler::Static(reply) => Some(reply),
             _ => None,
-        };
+        });
         let body = self.request_body().await;
-        let request = self.described(body, held);
+        self.tell(HostEvent::RequestIntercepted(self.described(body, held)));
+        if !self.held {
+            return self.watch(outcome).await;
+        }
         if !held {
-            self.tell(HostEvent::RequestIntercepted(request));
             return match own {
-                Some(reply) => self.answer(reply).await,
-                None => self.send(false).await,
+                Some(reply) => self.answer(reply, outcome).await,
+                None => self.send(false, outcome).await,
             };
         }
-        self.tell(HostEvent::RequestIntercepted(request));
         let decision = self.decision().await?;
+        self.named = decision.named;
         let used = usize::try_from(decision.used).unwrap_or(usize::MAX).min(self.taken.len());
-        *unused = self.taken.split_off(used);
+        outcome.unused = self.taken.split_off(used);
         if let Some(change) = decision.change {
             self.change(change);
         }
         match decision.act {
-            RequestAct::Reply(reply) => self.answer(reply).await,
-            RequestAct::Send => self.send(false).await,
-            RequestAct::SendAndHold => self.send(true).await,
+            RequestAct::Reply(reply) => self.answer(&reply, outcome).await,
+            RequestAct::Send => self.send(false, outcome).await,
+            RequestAct::SendAndHold => self.send(true, outcome).await,
             RequestAct::Pass { hold } => match own {
-                Some(reply) => self.answer(reply).await,
-                None => self.send(hold).await,
+                Some(reply) => self.answer(reply, outcome).await,
+                None => self.send(hold, outcome).await,
             },
         }
     }
@@ -171,7 +196,11 @@ impl Flow {
     }
 
     /// Sends the request, and sees its response through.
-    async fn send(&mut self, hold: bool) -> Result<(), Over> {
+    async fn send(&mut self, hold: bool, outcome: &mut Outcome) -> Result<(), Over> {
+        if !hold && self.can_watch() {
+            self.target.let_go(&self.paused.id, self.overrides.clone()).detach();
+            return self.watch(outcome).await;
+        }
         self.overrides.pause_response = Some(true);
         let sent = self.target.let_go(&self.paused.id, self.overrides.clone());
         if let Err(error) = sent.await {
@@ -219,7 +248,7 @@ impl Flow {
             status,
             status_text: response.status_text.clone().unwrap_or_default(),
             headers,
-            body: payload::from_bytes(body),
+            body: ResponseBody::Whole(payload::from_bytes(body)),
         }));
         if !hold {
             return Ok(());
@@ -236,65 +265,143 @@ impl Flow {
         };
         match decision.reply {
             None => self.target.let_response_go(&response.id, None, None).detach(),
-            Some(reply) => self.fulfill(reply, false).await?,
+            Some(reply) => drop(self.fulfill(&reply, false).await?),
         }
         Ok(())
     }
 
-    /// Answers in the server's place.
-    async fn answer(&mut self, reply: StaticReply) -> Result<(), Over> {
-        self.fulfill(reply, true).await
+    /// Whether the network tells all that is to be known of the response, so that it needn't stand still.
+    fn can_watch(&self) -> bool {
+        // What the page may not read, the network doesn't tell, and a document's is told too late.
+        self.told_by.is_some()
+            && self.resource != Some(ResourceKind::Document)
+            && !cors::is_cross_origin(&self.paused.request)
     }
 
-    async fn fulfill(&mut self, reply: StaticReply, tell: bool) -> Result<(), Over> {
-        let (body, kind) = match self.reply_body(&reply).await {
+    /// Follows a request that is on its way by what the network tells of it.
+    async fn watch(&mut self, outcome: &mut Outcome) -> Result<(), Over> {
+        let (mut head, mut extra): (Option<(ResponseData, bool)>, Option<Headers>) = (None, None);
+        loop {
+            let Some(step) = self.steps.recv().await else { return Ok(()) };
+            match step {
+                Step::Head(response, has_extra) => {
+                    let streams = !has_readable_body(self.resource, response.status, &response.headers);
+                    head = Some((*response, has_extra));
+                    if streams {
+                        break;
+                    }
+                }
+                Step::Extra(headers) => extra = Some(headers),
+                Step::Redirected(response) => {
+                    head = Some((*response, false));
+                    break;
+                }
+                Step::Finished => break,
+                Step::Failed(error) => {
+                    self.lost(&error);
+                    return Ok(());
+                }
+                _ => {}
+            }
+        }
+        let Some((head, has_extra)) = head else { return Ok(()) };
+        if has_extra && extra.is_none() {
+            extra = tokio::time::timeout(WORDS_DEADLINE, async {
+                loop {
+                    match self.steps.recv().await {
+                        Some(Step::Extra(headers)) => return Some(headers),
+                        Some(_) => {}
+                        None => return None,
+                    }
+                }
+            })
+            .await
+            .unwrap_or_default();
+        }
+        let headers = extra.unwrap_or(head.headers);
+        let readable = has_readable_body(self.resource, head.status, &headers);
+        let body = match (&self.told_by, &self.paused.request_id) {
+            (Some(target), Some(request)) if readable => {
+                let unread = Unread::Browser(target.clone(), request.clone());
+                self.body(unread, outcome).await
+            }
+            _ => ResponseBody::Whole(Payload::default()),
+        };
+        self.tell(HostEvent::ResponseIntercepted(InterceptedResponse {
+            id: self.id.clone(),
+            held: false,
+            url: head.url,
+            status: head.status,
+            status_text: head.status_text,
+            headers,
+            body,
+        }));
+        Ok(())
+    }
+
+    /// Reads a body if the test could look at it, else remembers where it is.
+    async fn body(&self, unread: Unread, outcome: &mut Outcome) -> ResponseBody {
+        if self.named || self.taken.iter().any(Taken::is_named) {
+            return ResponseBody::Whole(payload::from_bytes(unread.read(self.fixtures.clone()).await));
+        }
+        outcome.unread = Some((self.taken.iter().map(|taken| taken.id.clone()).collect(), unread));
+        ResponseBody::Unread
+    }
+
+    /// Answers in the server's place.
+    async fn answer(&mut self, reply: &StaticReply, outcome: &mut Outcome) -> Result<(), Over> {
+        let sent = match self.fulfill(reply, true).await? {
+            Some(sent) => sent,
+            None => return Ok(()),
+        };
+        let body = match &reply.fixture {
+            Some(name) => self.body(Unread::Fixture(name.as_str().into()), outcome).await,
+            None if is_small(&reply.body) => ResponseBody::Whole(reply.body.clone()),
+            None => ResponseBody::Given,
+        };
+        self.tell(HostEvent::ResponseIntercepted(InterceptedResponse {
+            id: self.id.clone(),
+            held: false,
+            url: self.paused.request.url.clone(),
+            status: reply.status,
+            status_text: reply.status_text.clone().unwrap_or_default(),
+            headers: sent,
+            body,
+        }));
+        Ok(())
+    }
+
+    /// Gives the page an answer, in the server's place with `own`. Yields the headers that were sent, if any.
+    async fn fulfill(&mut self, reply: &StaticReply, own: bool) -> Result<Option<Headers>, Over> {
+        let (body, kind) = match self.reply_body(reply).await {
             Ok(body) => body,
             Err(error) => {
                 self.target.fail(&self.paused.id, Failure::Failed).detach();
                 self.lost(&error);
-                return Ok(());
+                return Ok(None);
             }
         };
-        self.pause(wait_of(&reply, body.len())).await?;
+        self.pause(wait_of(reply, body.len())).await?;
         if reply.fail {
             self.target.fail(&self.paused.id, Failure::Failed).detach();
-            if tell {
+            if own {
                 self.lost("forceNetworkError called");
             }
-            return Ok(());
+            return Ok(None);
         }
-        let mut headers: Vec<(String, String)> =
-            reply.headers.into_iter().filter(|(name, _)| !is_of_transfer(name)).collect();
+        let mut headers: Headers = reply.headers.iter().filter(|(name, _)| !is_of_transfer(name)).cloned().collect();
         if let Some(kind) = kind.filter(|_| !headers.iter().any(|(name, _)| name.eq_ignore_ascii_case("content-type")))
         {
             headers.push(("content-type".to_owned(), kind));
         }
-        if tell {
+        if own {
             cors::allow(&mut headers, &self.paused.request);
         }
-        let status_text = reply.status_text.clone().unwrap_or_default();
-        let answer = Fulfill {
-            status: reply.status,
-            phrase: reply.status_text.filter(|text| !text.is_empty()),
-            headers: headers.clone(),
-            body: body.clone(),
-        };
-        let fulfilled = self.target.fulfill(&self.paused.id, answer);
-        if tell {
-            self.tell(HostEvent::ResponseIntercepted(InterceptedResponse {
-                id: self.id.clone(),
-                held: false,
-                url: self.paused.request.url.clone(),
-                status: reply.status,
-                status_text,
-                headers,
-                body: payload::from_bytes(body),
-            }));
-        }
-        if let Err(error) = fulfilled.await {
-            tracing::debug!(%error, url = self.paused.request.url, "a request could not be answered");
-        }
-        Ok(())
+        let phrase = reply.status_text.clone().filter(|text| !text.is_empty());
+        let answer = Fulfill { status: reply.status, phrase, headers: headers.clone(), body };
+        // The page gets it before the driver goes on.
+        self.target.fulfill(&self.paused.id, answer).detach();
+        Ok(Some(headers))
     }
 
     /// The bytes, and what they are where a file says it.
@@ -304,10 +411,7 @@ impl Flow {
             let page = self.resource == Some(ResourceKind::Document);
             return Ok((body, page.then(|| "text/html; charset=utf-8".to_owned())));
         };
-        let folder = self.fixtures.clone();
-        let read = tokio::task::spawn_blocking(move || files::fixture_bytes(folder.as_deref(), &name));
-        let (path, bytes) = read.await.map_err(|error| error.to_string())?.map_err(|error| error.message)?;
-        Ok((bytes, mime_guess::from_path(path).first().map(|mime| mime.to_string())))
+        fixture(self.fixtures.clone(), &name).await
     }
 
     /// Waits, unless the test ends or the page gives the request up.
@@ -327,11 +431,17 @@ impl Flow {
     }
 
     fn tell(&self, event: HostEvent) {
-        match serde_json::to_string(&HostMessage::Push { event }) {
-            Ok(json) => self.spec.run(format!("__hinoki_receive({json})")).detach(),
-            Err(error) => tracing::error!(%error, "an intercepted request could not be told"),
-        }
+        // Nobody listens where the spec page is gone.
+        drop(self.teller.send(event));
     }
+}
+
+/// The bytes of a fixture, and what they are.
+pub(super) async fn fixture(folder: Option<Utf8PathBuf>, name: &str) -> Result<(Vec<u8>, Option<String>), String> {
+    let name = name.to_owned();
+    let read = tokio::task::spawn_blocking(move || files::fixture_bytes(folder.as_deref(), &name));
+    let (path, bytes) = read.await.map_err(|error| error.to_string())?.map_err(|error| error.message)?;
+    Ok((bytes, mime_guess::from_path(path).first().map(|mime| mime.to_string())))
 }
 
 /// ms for the delay, and for the bytes at the speed that was asked for: the browser gets them at once.
@@ -341,6 +451,12 @@ fn wait_of(reply: &StaticReply, length: usize) -> Duration {
         Some(speed) => delay + Duration::try_from_secs_f64(length as f64 * 8.0 / (speed * 1000.0)).unwrap_or_default(),
         None => delay,
     }
+}
+
+/// The driver knows the answers that it gave, but only the realm of it that gave them.
+fn is_small(body: &Payload) -> bool {
+    let (Payload::Text(text) | Payload::Base64(text)) = body;
+    text.len() <= 4096
 }
 
 /// Headers that spoke of the bytes as they were sent.

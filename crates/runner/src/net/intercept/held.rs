@@ -14,6 +14,8 @@ pub(crate) struct Held {
     blocked: Vec<InterceptPattern>,
     /// For routes, everywhere.
     routes: Vec<InterceptPattern>,
+    /// There are routes; those that only watch need nothing to be held back.
+    routing: bool,
     /// For a visit, in the application's tab, and whether servers that ask for a password are answered.
     visit: Option<(InterceptPattern, bool)>,
 }
@@ -21,8 +23,7 @@ pub(crate) struct Held {
 impl Held {
     /// Holds back requests to hosts that are refused.
     pub(crate) fn blocking(hosts: &[String]) -> Self {
-        let blocked = hosts.iter().map(|host| InterceptPattern::request(block::wildcard(host))).collect();
-        Self { blocked, ..Self::default() }
+        Self { blocked: block::patterns(hosts), ..Self::default() }
     }
 
     /// What a target is to hold back.
@@ -31,9 +32,9 @@ impl Held {
         self.blocked.iter().chain(&self.routes).cloned().chain(visit).collect()
     }
 
-    /// Whether anything is held back for routes.
+    /// Whether there are routes, which want to know of all requests.
     pub(crate) fn for_routes(&self) -> bool {
-        !self.routes.is_empty()
+        self.routing
     }
 
     /// Whether servers that ask for a password are answered.
@@ -44,12 +45,18 @@ impl Held {
 
 impl Tabs {
     /// Holds back what routes are for, once awaited.
-    pub(crate) fn hold_for_routes(
-        &mut self,
-        wildcards: Vec<String>,
-    ) -> impl Future<Output = Result<(), Error>> + Send + use<> {
-        let patterns: Vec<InterceptPattern> = wildcards.into_iter().map(InterceptPattern::request).collect();
+    pub(crate) fn hold_for_routes(&mut self) -> impl Future<Output = Result<(), Error>> + Send + use<> {
+        let routing = self.interception.has_routes();
+        // A service worker's requests are its pages' too: only what is held back tells once of each.
+        let watching = !self.others.values().any(|target| target.kind() == TargetKind::ServiceWorker);
+        let patterns = self.interception.patterns(watching);
+        if routing && !self.held.routing {
+            for target in self.others.values() {
+                target.enable_network().detach();
+            }
+        }
         let changed = patterns != self.held.routes;
+        self.held.routing = routing;
         self.held.routes = patterns;
         self.holding(changed, true)
     }
@@ -83,10 +90,6 @@ impl Tabs {
             }
             let patterns = self.held.patterns(false);
             for target in self.held_targets().filter(|_| everywhere) {
-                if !patterns.is_empty() {
-                    // What the page requests, to tell `fetch` from XHR and to learn of failures.
-                    target.enable_network().detach();
-                }
                 replies.push(target.intercept(&patterns, false));
             }
         }

@@ -122,7 +122,8 @@ impl Matcher {
     }
 
     pub(crate) fn is_match(&self, subject: &Subject) -> bool {
-        self.misses(subject).is_empty()
+        let quick = self.method.as_ref().is_none_or(|method| method.is_match(&subject.method));
+        quick && self.misses(subject).is_empty()
     }
 
     /// What doesn't match, by the names of the fields.

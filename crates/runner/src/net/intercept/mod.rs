@@ -5,20 +5,25 @@ mod cors;
 mod flow;
 mod held;
 mod matcher;
+mod pieces;
 mod routes;
+mod unread;
 mod wildcard;
 
 use std::collections::HashMap;
 
-use hinoki_browser::{Event, Overrides, Paused, PausedId, RequestId, ResourceKind, SessionId, Target};
+use hinoki_browser::{
+    Event, FrameId, InterceptPattern, Overrides, Paused, PausedId, Request, RequestId, ResourceKind, SessionId, Target,
+};
 use hinoki_protocol::{RESERVED_PATH, RequestDecision, ResponseDecision, Route};
 use tokio::sync::mpsc::{self, UnboundedSender};
 
 use block::Blocked;
-pub(crate) use flow::{Flow, Step, Unused};
+pub(crate) use flow::{Flow, Outcome, Step};
 pub(crate) use held::Held;
 use matcher::Subject;
 use routes::Routes;
+pub(crate) use unread::Unread;
 
 /// The routes of a test and the requests under way that they matched.
 #[derive(Debug, Default)]
@@ -26,10 +31,16 @@ pub(crate) struct Interception {
     blocked: Blocked,
     routes: Routes,
     open: HashMap<String, Open>,
+    /// Those of a request and its redirects, the first first.
+    by_request: HashMap<RequestId, Vec<String>>,
+    /// Responses whose bodies nobody could see so far, with their routes.
+    unread: Vec<(String, Vec<String>, Unread)>,
+    /// Routes that only watch learn of requests from the network's own events.
+    watching: bool,
     /// Where responses of requests under way stand still.
     pauses: HashMap<(SessionId, PausedId), String>,
     /// What pages request, as the network says it: what holds requests back can't tell `fetch` from XHR.
-    kinds: HashMap<RequestId, ResourceKind>,
+    kinds: HashMap<RequestId, (ResourceKind, Target)>,
     /// Requests that stand still until the network says what they are.
     unsure: HashMap<RequestId, Unsure>,
     last: u64,
@@ -47,7 +58,17 @@ pub(crate) struct Unsure {
 struct Open {
     steps: UnboundedSender<Step>,
     request: Option<RequestId>,
-    pause: (SessionId, PausedId),
+    pause: Option<(SessionId, PausedId)>,
+}
+
+/// What follows from an event of the network.
+pub(crate) enum Noted {
+    /// Nothing.
+    Nothing,
+    /// A request waited for this one to know what it is.
+    Known(Box<Unsure>),
+    /// A flow begins, which needs what its owner has.
+    Flow(Box<Beginning>),
 }
 
 /// What becomes of a request that stands still.
@@ -66,6 +87,10 @@ pub(crate) enum Begun {
 pub(crate) struct Beginning {
     pub id: String,
     pub paused: Paused,
+    /// Whether it stands still.
+    pub held: bool,
+    /// Who tells of its response, if that is known.
+    pub told_by: Option<Target>,
     pub resource: Option<ResourceKind>,
     pub taken: Vec<routes::Taken>,
     pub steps: mpsc::UnboundedReceiver<Step>,
@@ -87,6 +112,8 @@ impl Interception {
         self.routes.clear();
         // With their senders dropped the flows end.
         self.open.clear();
+        self.by_request.clear();
+        self.unread.clear();
         for (_, Unsure { target, paused, overrides }) in self.unsure.drain() {
             target.let_go(&paused.id, overrides).detach();
         }
@@ -94,9 +121,22 @@ impl Interception {
         self.kinds.clear();
     }
 
-    /// Patterns for the browser.
-    pub(crate) fn wildcards(&self) -> Vec<String> {
-        self.routes.wildcards()
+    /// Whether there are routes.
+    pub(crate) fn has_routes(&self) -> bool {
+        !self.routes.is_empty()
+    }
+
+    /// Patterns for the browser. None are needed where all routes only watch and `watching` is possible.
+    pub(crate) fn patterns(&mut self, watching: bool) -> Vec<InterceptPattern> {
+        self.watching = watching && self.routes.are_spies();
+        if self.watching || self.routes.is_empty() { Vec::new() } else { self.routes.patterns() }
+    }
+
+    /// A route has an alias by now. Yields what was not read of its responses so far.
+    pub(crate) fn name(&mut self, route: &str) -> Vec<(String, Unread)> {
+        self.routes.name(route);
+        let of_route = self.unread.extract_if(.., |(_, routes, _)| routes.iter().any(|one| one == route));
+        of_route.map(|(id, _, unread)| (id, unread)).collect()
     }
 
     /// See [`Routes::near_misses`].
@@ -104,27 +144,103 @@ impl Interception {
         self.routes.near_misses(route)
     }
 
-    /// Follows the network events of a target. Yields a request that was waiting for this one.
-    pub(crate) fn note(&mut self, event: &Event) -> Option<Unsure> {
+    /// Follows the network events of a target.
+    pub(crate) fn note(&mut self, target: &Target, event: &Event) -> Noted {
+        if self.routes.is_empty() {
+            return Noted::Nothing;
+        }
         match event {
-            Event::Request(request) if !self.routes.is_empty() => {
-                self.kinds.insert(request.id.clone(), request.resource);
-                let data = &request.request;
-                self.routes.saw(Subject::new(&data.url, &data.method, &data.headers, Some(request.resource)));
-                return self.unsure.remove(&request.id);
+            Event::Request(request) => return self.noted(target, request),
+            Event::Response(response) => self
+                .step(&response.id, |last| (last, Step::Head(Box::new(response.response.clone()), response.has_extra))),
+            Event::ResponseExtra(extra) => {
+                // A redirect's comes before or after the request that it leads to.
+                let redirect = (300..400).contains(&extra.status);
+                self.step(&extra.id, |last| (if redirect { 0 } else { last }, Step::Extra(extra.headers.clone())));
             }
             Event::LoadingFailed(failed) => {
+                self.step(&failed.id, |last| (last, Step::Failed(failed.error.clone())));
                 self.kinds.remove(&failed.id);
-                for open in self.open.values().filter(|open| open.request.as_ref() == Some(&failed.id)) {
-                    let _ = open.steps.send(Step::Failed(failed.error.clone()));
-                }
             }
             Event::LoadingFinished(finished) => {
+                self.step(&finished.id, |last| (last, Step::Finished));
                 self.kinds.remove(&finished.id);
             }
             _ => {}
         }
-        None
+        Noted::Nothing
+    }
+
+    /// Hands a step to one of the flows of a request; which is told from the number of the last.
+    fn step(&self, request: &RequestId, make: impl FnOnce(usize) -> (usize, Step)) {
+        let Some(ids) = self.by_request.get(request) else { return };
+        let (index, step) = make(ids.len().saturating_sub(1));
+        if let Some(open) = ids.get(index).and_then(|id| self.open.get(id)) {
+            let _ = open.steps.send(step);
+        }
+    }
+
+    fn noted(&mut self, target: &Target, request: &Request) -> Noted {
+        let data = &request.request;
+        if let Some(redirect) = &request.redirect {
+            self.step(&request.id, |_| (0, Step::Redirected(Box::new(redirect.clone()))));
+        }
+        self.kinds.insert(request.id.clone(), (request.resource, target.clone()));
+        let subject = Subject::new(&data.url, &data.method, &data.headers, Some(request.resource));
+        self.routes.saw(subject.clone());
+        if let Some(unsure) = self.unsure.remove(&request.id) {
+            return Noted::Known(Box::new(unsure));
+        }
+        if !self.watching || !data.url.starts_with("http") || data.url.contains(RESERVED_PATH) {
+            return Noted::Nothing;
+        }
+        if request.resource == ResourceKind::Preflight && !self.routes.wants_options(&subject) {
+            return Noted::Nothing;
+        }
+        // What the browser is to refuse was never made.
+        if self.blocked.answer(&data.url).is_some() {
+            return Noted::Nothing;
+        }
+        let taken = self.routes.take(&subject);
+        if taken.is_empty() {
+            return Noted::Nothing;
+        }
+        let paused = Paused {
+            id: PausedId::from(""),
+            request_id: Some(request.id.clone()),
+            request: data.clone(),
+            frame: request.frame.clone().unwrap_or_else(|| FrameId::from("")),
+            resource: request.resource,
+            redirected_from: None,
+            status: None,
+            status_text: None,
+            response_headers: None,
+            error: None,
+        };
+        let told_by = Some(target.clone());
+        Noted::Flow(Box::new(self.begin(paused, None, told_by, Some(request.resource), taken)))
+    }
+
+    fn begin(
+        &mut self,
+        paused: Paused,
+        pause: Option<(SessionId, PausedId)>,
+        told_by: Option<Target>,
+        resource: Option<ResourceKind>,
+        taken: Vec<routes::Taken>,
+    ) -> Beginning {
+        self.last += 1;
+        let id = format!("interceptedRequest{}", self.last);
+        let (sender, steps) = mpsc::unbounded_channel();
+        if let Some(pause) = &pause {
+            self.pauses.insert(pause.clone(), id.clone());
+        }
+        if let Some(request) = &paused.request_id {
+            self.by_request.entry(request.clone()).or_default().push(id.clone());
+        }
+        let held = pause.is_some();
+        self.open.insert(id.clone(), Open { steps: sender, request: paused.request_id.clone(), pause });
+        Beginning { id, paused, held, told_by, resource, taken, steps }
     }
 
     /// What was waiting for long enough.
@@ -158,7 +274,7 @@ impl Interception {
         }
         let resource = match paused.resource {
             // Said for both.
-            ResourceKind::Xhr => paused.request_id.as_ref().and_then(|id| self.kinds.get(id)).copied(),
+            ResourceKind::Xhr => paused.request_id.as_ref().and_then(|id| self.kinds.get(id)).map(|(kind, _)| *kind),
             kind => Some(kind),
         };
         let method = overrides.method.as_ref().unwrap_or(&data.method);
@@ -180,16 +296,22 @@ impl Interception {
             self.unsure.insert(id.clone(), waiting);
             return Begun::Later(id.clone());
         }
+        if self.is_watched(paused) {
+            return Begun::Free;
+        }
         let taken = self.routes.take(&subject);
         if taken.is_empty() {
             return Begun::Free;
         }
-        self.last += 1;
-        let id = format!("interceptedRequest{}", self.last);
-        let (sender, steps) = mpsc::unbounded_channel();
-        self.pauses.insert(pause.clone(), id.clone());
-        self.open.insert(id.clone(), Open { steps: sender, request: paused.request_id.clone(), pause });
-        Begun::Flow(Box::new(Beginning { id, paused: paused.clone(), resource, taken, steps }))
+        let told_by = paused.request_id.as_ref().and_then(|id| self.kinds.get(id)).map(|(_, target)| target.clone());
+        Begun::Flow(Box::new(self.begin(paused.clone(), Some(pause), told_by, resource, taken)))
+    }
+
+    /// Whether a flow follows it already that began before anything was held back.
+    fn is_watched(&self, paused: &Paused) -> bool {
+        let ids = paused.request_id.as_ref().and_then(|id| self.by_request.get(id));
+        let last = ids.and_then(|ids| ids.last()).and_then(|id| self.open.get(id));
+        last.is_some_and(|open| open.pause.is_none()) && paused.redirected_from.is_none()
     }
 
     /// The driver decided about a request.
@@ -207,13 +329,25 @@ impl Interception {
     }
 
     /// A flow ended.
-    pub(crate) fn ended(&mut self, id: &str, unused: &Unused) {
-        if let Some(open) = self.open.remove(id) {
-            // A redirect may stand still under the same name by now.
-            if self.pauses.get(&open.pause).is_some_and(|known| known == id) {
-                self.pauses.remove(&open.pause);
+    pub(crate) fn ended(&mut self, id: &str, outcome: Outcome) {
+        let Some(open) = self.open.remove(id) else { return };
+        // A redirect may stand still under the same name by now.
+        if let Some(pause) = &open.pause
+            && self.pauses.get(pause).is_some_and(|known| known == id)
+        {
+            self.pauses.remove(pause);
+        }
+        if let Some(request) = &open.request
+            && let Some(ids) = self.by_request.get_mut(request)
+        {
+            ids.retain(|one| one != id);
+            if ids.is_empty() {
+                self.by_request.remove(request);
             }
-            self.routes.give_back(unused);
+        }
+        self.routes.give_back(&outcome.unused);
+        if let Some((routes, unread)) = outcome.unread {
+            self.unread.push((id.to_owned(), routes, unread));
         }
     }
 }

@@ -1,11 +1,14 @@
 //! The routes of a test, in the order in which they take part.
 
 use std::collections::VecDeque;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
+use hinoki_browser::InterceptPattern;
 use hinoki_protocol::{Route, RouteHandler};
 
 use super::matcher::{Matcher, Subject};
-use super::wildcard;
+use super::wildcard::{self, Wildcard};
 
 /// Requests remembered for the errors of routes that wait in vain.
 const REMEMBERED: usize = 200;
@@ -14,18 +17,40 @@ const REMEMBERED: usize = 200;
 const SHOWN: usize = 6;
 
 /// A route that takes part in a request.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone)]
 pub(crate) struct Taken {
     pub id: String,
-    pub handler: RouteHandler,
+    pub handler: Arc<RouteHandler>,
+    named: Arc<AtomicBool>,
+}
+
+impl Taken {
+    /// Whether the test can look at its requests by an alias.
+    pub(crate) fn is_named(&self) -> bool {
+        self.named.load(Ordering::Relaxed)
+    }
 }
 
 #[derive(Debug)]
 struct Entry {
-    route: Route,
+    id: String,
+    middleware: bool,
+    handler: Arc<RouteHandler>,
     matcher: Matcher,
     left: Option<u32>,
-    wildcard: String,
+    wildcards: Vec<Wildcard>,
+    named: Arc<AtomicBool>,
+}
+
+impl Entry {
+    fn is_match(&self, subject: &Subject) -> bool {
+        // Most routes are not for most requests, and this tells it at less cost.
+        self.wildcards.iter().any(|wildcard| wildcard.could_match(&subject.raw)) && self.matcher.is_match(subject)
+    }
+
+    fn is_spy(&self) -> bool {
+        *self.handler == RouteHandler::Spy
+    }
 }
 
 /// All routes, and the requests seen while there were any.
@@ -39,9 +64,23 @@ impl Routes {
     /// Adds one; refuses what can't be read.
     pub(crate) fn add(&mut self, route: Route) -> Result<(), String> {
         let matcher = Matcher::new(&route.matcher)?;
-        let wildcard = wildcard::of(&route.matcher);
-        self.entries.push(Entry { left: route.times, route, matcher, wildcard });
+        let wildcards = wildcard::of(&route.matcher);
+        let Route { id, middleware, times, handler, .. } = route;
+        let handler = Arc::new(handler);
+        self.entries.push(Entry { id, middleware, handler, matcher, left: times, wildcards, named: Arc::default() });
         Ok(())
+    }
+
+    /// A route has an alias by now.
+    pub(crate) fn name(&mut self, route: &str) {
+        if let Some(entry) = self.entries.iter().find(|entry| entry.id == route) {
+            entry.named.store(true, Ordering::Relaxed);
+        }
+    }
+
+    /// Whether requests are only watched.
+    pub(crate) fn are_spies(&self) -> bool {
+        self.entries.iter().all(Entry::is_spy)
     }
 
     pub(crate) fn is_empty(&self) -> bool {
@@ -54,14 +93,8 @@ impl Routes {
     }
 
     /// Patterns of the browser that hold back what the routes are for.
-    pub(crate) fn wildcards(&self) -> Vec<String> {
-        let mut all: Vec<String> = self.entries.iter().map(|entry| entry.wildcard.clone()).collect();
-        if all.iter().any(|wildcard| wildcard == "*") {
-            return vec!["*".to_owned()];
-        }
-        all.sort();
-        all.dedup();
-        all
+    pub(crate) fn patterns(&self) -> Vec<InterceptPattern> {
+        wildcard::merged(self.entries.iter().flat_map(|entry| &entry.wildcards))
     }
 
     /// The routes that take part: middleware as defined, then the others, the newest first, up to one that answers.
@@ -70,12 +103,13 @@ impl Routes {
         let mut taken = Vec::new();
         for index in self.order() {
             let entry = &mut self.entries[index];
-            if entry.left == Some(0) || !entry.matcher.is_match(subject) {
+            if entry.left == Some(0) || !entry.is_match(subject) {
                 continue;
             }
             entry.left = entry.left.map(|left| left - 1);
-            taken.push(Taken { id: entry.route.id.clone(), handler: entry.route.handler.clone() });
-            if matches!(entry.route.handler, RouteHandler::Static(_)) {
+            let (handler, named) = (Arc::clone(&entry.handler), Arc::clone(&entry.named));
+            taken.push(Taken { id: entry.id.clone(), handler, named });
+            if matches!(*entry.handler, RouteHandler::Static(_)) {
                 break;
             }
         }
@@ -84,13 +118,13 @@ impl Routes {
 
     /// Whether any is for the request.
     pub(crate) fn concerns(&self, subject: &Subject) -> bool {
-        self.entries.iter().any(|entry| entry.left != Some(0) && entry.matcher.is_match(subject))
+        self.entries.iter().any(|entry| entry.left != Some(0) && entry.is_match(subject))
     }
 
     /// Those that were taken but took no part, since one before them answered.
     pub(crate) fn give_back(&mut self, taken: &[Taken]) {
         for entry in &mut self.entries {
-            if taken.iter().any(|one| one.id == entry.route.id) {
+            if taken.iter().any(|one| one.id == entry.id) {
                 entry.left = entry.left.map(|left| left + 1);
             }
         }
@@ -98,18 +132,16 @@ impl Routes {
 
     /// Whether a cross-origin request for which the browser asks leave would be answered by the test.
     pub(crate) fn answers_preflight(&self, subject: &Subject) -> bool {
-        self.entries.iter().any(|entry| {
-            entry.left != Some(0) && entry.route.handler != RouteHandler::Spy && entry.matcher.is_match(subject)
-        })
+        self.entries.iter().any(|entry| entry.left != Some(0) && !entry.is_spy() && entry.is_match(subject))
     }
 
     /// Whether a route is for `OPTIONS` by name.
     pub(crate) fn wants_options(&self, subject: &Subject) -> bool {
-        self.entries.iter().any(|entry| entry.matcher.names_method() && entry.matcher.is_match(subject))
+        self.entries.iter().any(|entry| entry.matcher.names_method() && entry.is_match(subject))
     }
 
     fn order(&self) -> Vec<usize> {
-        let is_middleware = |index: &usize| self.entries[*index].route.middleware;
+        let is_middleware = |index: &usize| self.entries[*index].middleware;
         let all = 0..self.entries.len();
         all.clone().filter(is_middleware).chain(all.rev().filter(|index| !is_middleware(index))).collect()
     }
@@ -127,7 +159,7 @@ impl Routes {
 
     /// Requests that a route nearly matched, and what kept them from it; else the last of those that scripts made.
     pub(crate) fn near_misses(&self, route: &str) -> Vec<String> {
-        let Some(entry) = self.entries.iter().find(|entry| entry.route.id == route) else { return Vec::new() };
+        let Some(entry) = self.entries.iter().find(|entry| entry.id == route) else { return Vec::new() };
         let near = |subject: &&Subject| {
             let misses = entry.matcher.misses(subject);
             let by_url = misses.iter().all(|field| matches!(*field, "url" | "path" | "query"));
@@ -241,8 +273,9 @@ mod tests {
         let mut routes = Routes::default();
         routes.add(route("a", "**/users", RouteHandler::Spy)).expect("valid");
         routes.add(route("b", "**/users/*", RouteHandler::Spy)).expect("valid");
-        assert_eq!(routes.wildcards(), ["*users*"]);
+        let urls = |routes: &Routes| routes.patterns().into_iter().map(|pattern| pattern.url).collect::<Vec<_>>();
+        assert_eq!(urls(&routes), ["*users*"]);
         routes.add(route("c", "**", RouteHandler::Spy)).expect("valid");
-        assert_eq!(routes.wildcards(), ["*"]);
+        assert_eq!(urls(&routes), ["*"]);
     }
 }
