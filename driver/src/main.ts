@@ -10,6 +10,7 @@ import { startBridge } from './origin/bridge'
 import { openBridges } from './origin/bridges'
 import type { Boot, HostMessage } from './protocol'
 import { createRealm, expose } from './realm'
+import { tellingChanges } from './session/debug'
 import { era } from './session/era'
 import { clearPage } from './session/legacy'
 import { defineStorageCalls } from './session/page'
@@ -48,6 +49,7 @@ function startSpec(boot: Boot): void {
     configuration,
     declared,
     Cypress,
+    tellingChanges: (work) => tellingChanges(engine.driver, work),
     clearPage: era(engine.driver) === 'off' ? () => clearPage(engine.driver) : undefined,
   })
   expose(realm, declared.globals)

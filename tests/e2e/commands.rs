@@ -400,3 +400,37 @@ fn a_task_runs_in_node() {
         .failed("yields undefined", &["undefined"])
         .code(1);
 }
+
+#[test]
+fn variables_are_read_by_name_where_the_page_does_not_hold_them() {
+    for (allowed, missing) in [("true", false), ("false", true)] {
+        let project = Project::new()
+            .e2e(&format!("allowCypressEnv: {allowed}, env: {{ user: 'jane', key: 's3cret-' + 5 }},"))
+            .app(&tree())
+            .spec(
+                "a.cy.js",
+                &format!(
+                    "
+                    it('by name', () => {{
+                      cy.env(['user', 'none']).should('deep.equal', {{ user: 'jane', none: undefined }})
+                      cy.env(['key']).should('have.property', 'key').and('equal', 's3cret' + '-5')
+                      expect(JSON.stringify(window.__hinoki_boot).includes('s3cret')).to.equal({})
+                    }})
+                    it('fails without telling', () => {{ cy.env(['key'], {{ timeout: 500 }}).should('have.property', 'other') }})
+                    it('as a whole', () => {{ expect(Cypress.env('user')).to.equal('jane') }})
+                    ",
+                    !missing
+                ),
+            );
+        let run =
+            project.command().args(&["--config", "screenshotOnRunFailure=false,defaultCommandTimeout=200"]).finish();
+        run.code(1);
+        let failed = run.report().test("fails without telling").failure().message.clone();
+        assert!(failed.contains("other") && !failed.contains("s3cret"), "{failed}");
+        if missing {
+            run.failed("as a whole", &["allowCypressEnv", "cy.env"]);
+        }
+        let passed = run.report().outcomes().iter().filter(|test| test.starts_with("passed")).count();
+        assert_eq!(passed, if missing { 1 } else { 2 }, "{}", run.show());
+    }
+}

@@ -101,6 +101,7 @@ static OPTIONS: &[ConfigOption] = &[
     row("keystrokeDelay", MILLISECONDS, Number(0), Anywhere, Test, Full, "pause between two keys, in ms (Cypress: 10)"),
     own("isolateIndexedDB", Kind::Bool, Bool(true), Suite, "whether test isolation clears IndexedDB too"),
     row("waitForAnimations", Kind::Bool, Bool(true), Anywhere, Test, Full, "whether actions wait for moving elements"),
+    row("visibilityStrategy", Kind::Choice(&["legacy", "modern"]), Text("legacy"), Anywhere, Test, Full, "by which rules elements count as visible (Cypress 16: modern)"),
     row("scrollBehavior", Kind::ChoiceOrFalse(SCROLL), Text("top"), Anywhere, Test, Full, "where an action scrolls its element to"),
     // Blocks
     row("baseUrl", Kind::Url, Null, E2e, Test, Full, "prefix of visits and requests"),

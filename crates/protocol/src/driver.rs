@@ -124,6 +124,10 @@ pub enum DriverCall {
     ReadFixture { path: String, encoding: Option<String> },
     /// Runs a registered `cy.task`. Yields its value.
     Task { name: String, arg: Option<Value> },
+    /// Values of `env` by name; what isn't set is left out. Yields an object.
+    Env { names: Vec<String> },
+    /// A command of the browser's protocol for the AUT's tab. Yields its result.
+    ProtocolCommand { command: String, params: Map<String, Value> },
     /// Reloads the AUT past its cache, which a script of the page can't.
     Reload { ignore_cache: bool },
     /// Begins a `cy.session`. Yields [`crate::SessionStep`].

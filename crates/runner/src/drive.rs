@@ -6,7 +6,7 @@ use std::time::Duration;
 use hinoki_browser::{Evaluate, Event, Fulfill, Reply};
 use hinoki_bundle::Bundle;
 use hinoki_protocol::{Boot, DriverMessage, HostError, HostEvent, HostMessage, Resume, SpecFile, TestError};
-use serde_json::Value;
+use serde_json::{Map, Value};
 use tokio::task::JoinSet;
 use url::Url;
 
@@ -128,7 +128,8 @@ impl Drive {
             version: request.version.clone(),
             spec: self.spec.clone(),
             config: request.values.clone(),
-            env: request.config.env.clone(),
+            // Where tests may not read it as a whole, the page never holds it.
+            env: if request.config.allow_cypress_env { request.config.env.clone() } else { Map::new() },
             expose: request.config.expose.clone(),
             browser: self.shared.pool.info(&self.tabs.browser),
             platform: hinoki_config::platform().to_owned(),

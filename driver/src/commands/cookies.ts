@@ -3,6 +3,7 @@ import { conceal } from '../engine/secret'
 import type { CommandModule, Driver } from '../engine/types'
 import type { CookieRecord } from '../protocol'
 import { allCookies, currentDomain, matches, remove, toPublic, toRecord } from '../session/cookies'
+import { tell } from '../session/debug'
 
 interface Options {
   log?: boolean
@@ -57,6 +58,7 @@ export const cookies: CommandModule = (driver) => {
         hint: 'names that begin with __Host- or __Secure- need secure: true, and a domain must be one that can have cookies',
       })
     }
+    tell(driver, 'set', [record])
     entry?.end()
     return publicly(record)
   })
@@ -87,7 +89,9 @@ export const cookies: CommandModule = (driver) => {
 }
 
 async function clear(driver: Driver, wanted: (cookie: CookieRecord) => boolean): Promise<void> {
-  await remove(driver, (await allCookies(driver)).filter(wanted))
+  const gone = (await allCookies(driver)).filter(wanted)
+  await remove(driver, gone)
+  tell(driver, 'cleared', gone)
 }
 
 function nameOf(driver: Driver, command: string, name: unknown): string {

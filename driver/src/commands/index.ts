@@ -12,6 +12,8 @@ import { contains } from './contains'
 import { cookies } from './cookies'
 import { dblclick } from './dblclick'
 import { each } from './each'
+import { end } from './end'
+import { env } from './env'
 import { eq } from './eq'
 import { exec } from './exec'
 import { fixture, readFile, task, writeFile } from './files'
@@ -94,6 +96,8 @@ const modules: CommandModule[] = [
   contains,
   cookies,
   dblclick,
+  end,
+  env,
   eq,
   filter,
   find,

@@ -1,7 +1,8 @@
 // cy.session: the host decides what is done; setup and validate run here.
 import { HostFailure, toError } from '../engine/errors'
 import type { CommandModule, Driver, Log } from '../engine/types'
-import type { SessionAct, SessionLogLine, SessionStep } from '../protocol'
+import type { DriverCall, SessionAct, SessionLogLine, SessionStep } from '../protocol'
+import { tellingChanges } from '../session/debug'
 import { refuseWhereOff } from '../session/era'
 import { readArguments, type SessionArguments } from '../session/options'
 import { runValidate, storable } from '../session/outcome'
@@ -26,7 +27,8 @@ async function run(driver: Driver, given: SessionArguments, self: unknown, log: 
   const { host } = driver
   let value: unknown
   let failure: unknown
-  let step = await host.call<SessionStep>({ method: 'sessionBegin', params: given.request }).catch((thrown: unknown) => {
+  const ask = (call: DriverCall) => tellingChanges(driver, () => host.call<SessionStep>(call))
+  let step = await ask({ method: 'sessionBegin', params: given.request }).catch((thrown: unknown) => {
     throw thrown instanceof HostFailure ? refused(driver, thrown) : thrown
   })
   for (;;) {
@@ -69,7 +71,7 @@ async function run(driver: Driver, given: SessionArguments, self: unknown, log: 
     }
     const error = failure === undefined ? null : driver.rawError(failure)
     const reported = act.type === 'runSetup' && value !== undefined ? value : null
-    step = await host.call<SessionStep>({ method: 'sessionReport', params: { call: step.call, error, value: reported } })
+    step = await ask({ method: 'sessionReport', params: { call: step.call, error, value: reported } })
   }
 }
 

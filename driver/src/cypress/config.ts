@@ -58,7 +58,14 @@ export function createConfiguration(boot: Boot): Configuration {
       set(String(args[0]), args[1])
       return { ...base, ...over }
     },
-    env: env.access,
+    env(...args) {
+      if (get('allowCypressEnv') === false) {
+        throw makeError('`Cypress.env()` is not available: `allowCypressEnv` is false', {
+          hint: "read secrets by cy.env(['name']), and what is public by Cypress.expose('name')",
+        })
+      }
+      return env.access(...args)
+    },
     expose: expose.access,
     replace(values) {
       over = {}

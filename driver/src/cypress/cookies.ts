@@ -1,5 +1,6 @@
 // Cypress.Cookies: debugging, and what the time before sessions used to keep cookies.
 import type { Driver } from '../engine/types'
+import { debugCookies } from '../session/debug'
 import { era } from '../session/era'
 import { type Preserve, preserveAlways, preserveOnce } from '../session/legacy'
 
@@ -18,7 +19,7 @@ export function createCookiesApi(driver: Driver) {
   }
   return {
     debug(enable?: boolean, options?: { verbose?: boolean }) {
-      driver.state('cookies:debug', enable === false ? false : { verbose: options?.verbose !== false })
+      debugCookies(driver, enable !== false, options?.verbose !== false)
     },
     preserveOnce(...names: string[]) {
       if (era(driver) !== 'off') return obsolete('preserveOnce')

@@ -14,15 +14,18 @@ import { legacyRetries } from '../engine/legacy'
 import { commandContext } from '../engine/queue'
 import { evaluate, show } from '../engine/subject'
 import type { Boot } from '../protocol'
+import { createAutomation } from './automation'
 import { blobUtil } from './blob'
 import type { Configuration } from './config'
 import { createCookiesApi } from './cookies'
+import { createElementSelector } from './element-selector'
 import { createScreenshotDefaults } from './screenshot-defaults'
 import { createSessionApi } from './session'
 
 /** Fills the object that commands already hold. */
 export function fillCypress(Cypress: any, boot: Boot, engine: Engine, configuration: Configuration): void {
   const { core, driver, registry } = engine
+  const elementSelector = createElementSelector(driver)
   Object.assign(Cypress, {
     $: publicJquery(engine),
     _: lodash,
@@ -46,8 +49,11 @@ export function fillCypress(Cypress: any, boot: Boot, engine: Engine, configurat
     expose: configuration.expose,
     Commands: registry.user,
     Screenshot: createScreenshotDefaults(),
-    session: createSessionApi(driver),
+    session: createSessionApi(driver, (until) => hold(core, until)),
     Cookies: createCookiesApi(driver),
+    ElementSelector: elementSelector,
+    SelectorPlayground: elementSelector,
+    automation: createAutomation(driver, (promise) => Bluebird.resolve(promise)),
     Keyboard: { defaults: (options: { keystrokeDelay?: unknown }) => setKeyboardDefaults(driver, options) },
     log: (options: any) => {
       if (typeof options !== 'object' || options === null)
@@ -69,6 +75,16 @@ export function fillCypress(Cypress: any, boot: Boot, engine: Engine, configurat
     ensure: ensurers(engine),
     ...listening(core.lasting, Cypress),
   })
+}
+
+/** Begins nothing more until the promise is settled. */
+function hold(core: Engine['core'], until: Promise<unknown>): void {
+  const held = until
+    .catch(() => {})
+    .then(() => {
+      if (core.held === held) core.held = undefined
+    })
+  core.held = held
 }
 
 function listening(emitter: Engine['core']['lasting'], self: any) {

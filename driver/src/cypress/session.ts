@@ -6,7 +6,8 @@ import type { SessionData, SessionRecord } from '../protocol'
 import { refuseWhereOff } from '../session/era'
 import { serializeId } from '../session/id'
 
-export function createSessionApi(driver: Driver) {
+/** `hold` keeps the engine from beginning anything more until a promise is settled. */
+export function createSessionApi(driver: Driver, hold: (until: Promise<unknown>) => void) {
   const { host } = driver
   const checked = (name: string) => refuseWhereOff(driver, `Cypress.session.${name}()`)
   return {
@@ -19,7 +20,10 @@ export function createSessionApi(driver: Driver) {
           hint: '{ rerun: true }',
         })
       }
-      await host.call({ method: 'sessionClearAll', params: { rerun: rerun ?? null } })
+      const cleared = host.call({ method: 'sessionClearAll', params: { rerun: rerun ?? null } })
+      // Where the spec is run again the host doesn't answer: this pass ends here, also if nobody awaits the promise.
+      hold(cleared)
+      await cleared
     },
     /** Clears what the browser holds, of all origins. */
     async clearCurrentSessionData(): Promise<void> {

@@ -44,6 +44,8 @@ export interface Core {
   frame: Frame | undefined
   current: QueuedCommand | undefined
   run: Run | undefined
+  /** While it is there nothing more is begun: the host may be about to throw this pass away. */
+  held: Promise<unknown> | undefined
   /** Takes assertions' outcomes while they are being retried. */
   collector: ((outcome: AssertionOutcome) => void) | undefined
 }

@@ -64,6 +64,7 @@ export function createEngine(parts: Parts): Engine {
     frame: undefined,
     current: undefined,
     run: undefined,
+    held: undefined,
     collector: undefined,
   }
   const logs = createLogs(() => core)

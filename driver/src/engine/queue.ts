@@ -15,6 +15,7 @@ import { runAssertion, verify } from './verify'
 export async function drain(core: Core, frame: Frame): Promise<void> {
   const run = core.run
   while (frame.next < frame.queue.length) {
+    if (core.held) await core.held
     if (run?.over) throw new Aborted('the test is over')
     const command = frame.queue[frame.next++]!
     await runCommand(core, frame, command)

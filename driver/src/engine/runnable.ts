@@ -36,6 +36,8 @@ export async function runRunnable(core: Core, runnable: Runnable, defaultTimeout
     if (!userStack(failure) && runnable.invocationDetails) attachInvocation(failure, runnable.invocationDetails)
     if (!(failure instanceof Aborted) || failure === run.over?.error) await failed(core, failure, runnable)
   } finally {
+    // Neither hooks nor tests of a pass that is thrown away.
+    if (core.held) await core.held
     run.end()
     core.frame = undefined
     core.run = undefined

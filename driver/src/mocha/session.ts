@@ -27,9 +27,11 @@ interface Parts {
   Cypress: any
   /** Set where the project is of the time before sessions: clears what the next test must not find. */
   clearPage: (() => Promise<void>) | undefined
+  /** Tells whoever debugs cookies what the work did to them. */
+  tellingChanges: <T>(work: () => Promise<T>) => Promise<T>
 }
 
-export function createSession({ boot, engine, configuration, declared, Cypress, clearPage }: Parts): Session {
+export function createSession({ boot, engine, configuration, declared, Cypress, clearPage, tellingChanges }: Parts): Session {
   const { core } = engine
   const { host } = core
   const events = createRunnerEvents(declared.root)
@@ -69,7 +71,9 @@ export function createSession({ boot, engine, configuration, declared, Cypress, 
 
   const beginAttempt = async (test: Test, attempt: number): Promise<Error | undefined> => {
     clean()
-    const begin = await host.call<AttemptBegin | null>({ method: 'attemptStarted', params: { test: test.id, attempt } })
+    const begin = await tellingChanges(() =>
+      host.call<AttemptBegin | null>({ method: 'attemptStarted', params: { test: test.id, attempt } }),
+    )
     if (begin?.clearPage) await clearPage?.()
     configuration.override(configsOf(test))
     test.reset()

@@ -2,6 +2,7 @@
 import type { Driver } from '../engine/types'
 import type { CookieRecord } from '../protocol'
 import { allCookies, currentDomain, matches, remove, toPublic } from './cookies'
+import { tell } from './debug'
 
 /** What `Cypress.Cookies.defaults({ preserve })` takes. */
 export type Preserve = string | string[] | RegExp | ((cookie: Record<string, unknown>) => unknown)
@@ -28,10 +29,9 @@ export async function clearPage(driver: Driver): Promise<void> {
   const always: Preserve | undefined = driver.state(ALWAYS)
   driver.state(ONCE, [])
   const kept = (cookie: CookieRecord) => once.includes(cookie.name) || (always !== undefined && fits(always, cookie))
-  await remove(
-    driver,
-    (await allCookies(driver)).filter((cookie) => matches(cookie, domain) && !kept(cookie)),
-  )
+  const gone = (await allCookies(driver)).filter((cookie) => matches(cookie, domain) && !kept(cookie))
+  await remove(driver, gone)
+  tell(driver, 'cleared', gone)
   const origin = aut.accessible && !aut.blank ? aut.window.location.origin : location.origin
   await host.call({ method: 'clearStorages', params: { local: true, origins: [origin] } })
 }

@@ -152,3 +152,35 @@ fn clearing_all_in_before_does_not_loop() {
     assert_eq!(statuses(&entries), ["created", "restored"]);
     assert_eq!(logins(&app, "alice"), 1);
 }
+
+#[test]
+fn a_pass_that_is_thrown_away_does_nothing_more_even_if_nobody_waits() {
+    let app = app().page("/after", "after").page("/hook", "hook").page("/next", "next").page("/one", "one");
+    let project = project(
+        &app,
+        FLAGGED,
+        "
+        const seen = (path) => cy.visit(path)
+        afterEach(() => { seen('/hook') })
+        it('clears', () => {
+          Cypress.session.clearAllSavedSessions()
+          seen('/after')
+        })
+        it('goes on', () => { seen('/next') })
+        ",
+    );
+    run(&project).0.passed(2);
+    let asked = |path: &str| app.paths().iter().filter(|asked| *asked == path).count();
+    // All of it was asked for by the second pass alone.
+    assert_eq!((asked("/after"), asked("/next"), asked("/hook")), (1, 1, 2));
+    let in_hook = super::support::project(
+        &app,
+        FLAGGED,
+        "
+        before(() => { Cypress.session.clearAllSavedSessions() })
+        it('one', () => { cy.visit('/one') })
+        ",
+    );
+    run(&in_hook).0.passed(1);
+    assert_eq!(app.paths().iter().filter(|asked| *asked == "/one").count(), 1);
+}

@@ -160,3 +160,41 @@ fn storages_of_other_origins_are_cleared_by_kind_and_databases_stay() {
     );
     run(&project).0.passed(1);
 }
+
+#[test]
+fn cookies_that_are_set_or_cleared_are_told_to_the_console_if_asked_for() {
+    for flag in [TODAY, FLAGGED, OFF] {
+        let app = app();
+        let project = project(
+            &app,
+            flag,
+            "
+            const lines = []
+            for (const kind of ['info', 'warn']) console[kind] = (...args) => lines.push([kind, ...args])
+            const told = () => cy.then(() => lines.splice(0))
+            it('is silent', () => { cy.setCookie('a', '1') ; cy.clearCookie('a') ; told().should('deep.equal', []) })
+            it('tells', () => {
+              Cypress.Cookies.debug(true)
+              cy.setCookie('a', '1')
+              told().then(([[kind, line, cookie], ...more]) => {
+                expect([kind, line, more]).to.deep.equal(['info', 'cookie set: a=1', []])
+                expect(cookie).to.include({ name: 'a', path: '/', httpOnly: false })
+              })
+              cy.clearCookie('a')
+              cy.clearCookie('a')
+              told().then((all) => { expect(all.map(([kind, line]) => [kind, line])).to.deep.equal([['warn', 'cookie cleared: a=1']]) })
+              cy.then(() => Cypress.Cookies.debug(true, { verbose: false }))
+              cy.setCookie('b', '2')
+              told().should('deep.equal', [['info', 'cookie set: b=2']])
+            })
+            it('tells what is cleared between tests', () => {
+              told().should('deep.equal', [['warn', 'cookie cleared: b=2']])
+              cy.then(() => Cypress.Cookies.debug(false))
+              cy.setCookie('c', '3')
+              told().should('deep.equal', [])
+            })
+            ",
+        );
+        run(&project).0.passed(3);
+    }
+}

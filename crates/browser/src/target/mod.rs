@@ -14,7 +14,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use serde::Serialize;
 use serde::de::DeserializeOwned;
-use serde_json::json;
+use serde_json::{Value, json};
 
 pub use capture::*;
 pub use emulate::*;
@@ -99,6 +99,11 @@ impl Target {
     /// A call in the browser's own words, for what has no word here yet.
     pub fn call<P: Serialize, R: DeserializeOwned + 'static>(&self, method: &'static str, params: P) -> Reply<R> {
         self.session.call(method, params)
+    }
+
+    /// A command of the browser's protocol that someone else made up; yields what the browser answers.
+    pub fn foreign(&self, method: &str, params: Value) -> Reply<Value> {
+        self.session.foreign(method, params)
     }
 
     /// Like [`Self::call`] where only success matters.

@@ -1,8 +1,13 @@
+use std::time::Duration;
+
 use serde::Deserialize;
 use serde_json::json;
 
 use super::Target;
 use crate::{FrameId, Reply, StorageArea};
+
+/// Storages answer in milliseconds, unless the page that holds them hangs: that must not hold up all others.
+const STORAGE: Duration = Duration::from_secs(5);
 
 /// Who stored something.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -48,7 +53,9 @@ impl Target {
         struct Items {
             entries: Vec<(String, String)>,
         }
-        self.call("DOMStorage.getDOMStorageItems", json!({ "storageId": area })).map(|items: Items| items.entries)
+        self.call("DOMStorage.getDOMStorageItems", json!({ "storageId": area }))
+            .within(STORAGE)
+            .map(|items: Items| items.entries)
     }
 
     /// The storage key of a frame; one that is not its origin's alone tells by what it is partitioned.
@@ -63,12 +70,13 @@ impl Target {
 
     /// Removes all items of a storage. Only while a frame of its origin is there.
     pub fn clear_storage(&self, area: &StorageArea) -> Reply<()> {
-        self.command("DOMStorage.clear", json!({ "storageId": area }))
+        self.command("DOMStorage.clear", json!({ "storageId": area })).within(STORAGE)
     }
 
     /// Sets an item of a storage.
     pub fn set_storage_item(&self, area: &StorageArea, key: &str, value: &str) -> Reply<()> {
         self.command("DOMStorage.setDOMStorageItem", json!({ "storageId": area, "key": key, "value": value }))
+            .within(STORAGE)
     }
 
     /// Removes all that origins stored in this target's browser context, cookies excepted.

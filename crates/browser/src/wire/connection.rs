@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use serde::Serialize;
 use serde::de::DeserializeOwned;
+use serde_json::Value;
 use serde_json::value::RawValue;
 use tokio::sync::{mpsc, oneshot, watch};
 
@@ -130,12 +131,23 @@ impl Connection {
         method: &'static str,
         params: P,
     ) -> oneshot::Receiver<Answer> {
+        self.send_as(session, method, method, params)
+    }
+
+    /// `name` is what errors call it.
+    fn send_as<P: Serialize>(
+        &self,
+        session: Option<&SessionId>,
+        name: &'static str,
+        method: &str,
+        params: P,
+    ) -> oneshot::Receiver<Answer> {
         let (answer, receiver) = oneshot::channel();
         let id = self.0.last_id.fetch_add(1, Ordering::Relaxed) + 1;
         let text = match serde_json::to_string(&Outgoing { id, method, params, session_id: session }) {
             Ok(text) => text,
             Err(error) => {
-                let _ = answer.send(Err(Error::Unexpected { method, detail: error.to_string() }));
+                let _ = answer.send(Err(Error::Unexpected { method: name, detail: error.to_string() }));
                 return receiver;
             }
         };
@@ -145,7 +157,7 @@ impl Connection {
             let _ = answer.send(Err(Error::Closed { reason: reason.text }));
             return receiver;
         }
-        state.pending.insert(id, Pending { method, session: session.cloned(), answer });
+        state.pending.insert(id, Pending { method: name, session: session.cloned(), answer });
         // If nobody receives, the reader is about to answer all that is pending.
         let _ = self.0.outgoing.send(Order::Send(text));
         receiver
@@ -310,6 +322,16 @@ impl Session {
         let answer = self.connection.send(self.id.as_ref(), method, params);
         Reply::new(method, answer, self.connection.0.deadline, move |answer| {
             serde_json::from_str(answer.get()).map_err(|error| Error::Unexpected { method, detail: error.to_string() })
+        })
+    }
+
+    /// Makes a call whose name others chose.
+    pub fn foreign(&self, method: &str, params: Value) -> Reply<Value> {
+        const NAME: &str = "a command of the protocol";
+        let answer = self.connection.send_as(self.id.as_ref(), NAME, method, params);
+        Reply::new(NAME, answer, self.connection.0.deadline, |answer| {
+            serde_json::from_str(answer.get())
+                .map_err(|error| Error::Unexpected { method: NAME, detail: error.to_string() })
         })
     }
 

@@ -7,7 +7,7 @@ use rolldown::{
 use rolldown_common::{Output, OutputChunk};
 use rolldown_error::{BuildDiagnostic, EventKind};
 
-use super::{diagnostics, jsx, plugin::Modules};
+use super::{diagnostics, jsx, places::Places, plugin::Modules};
 use crate::{BundleError, paths};
 
 /// What a build gave.
@@ -48,7 +48,10 @@ impl Build {
     async fn attempt(&self, shim_missing_exports: bool) -> Result<Built, Vec<BuildDiagnostic>> {
         let options = BundlerOptions { shim_missing_exports: Some(shim_missing_exports), ..self.options.clone() };
         let engine = |options| {
-            let plugins: Vec<SharedPluginable> = vec![Arc::new(self.modules.clone())];
+            let mut plugins: Vec<SharedPluginable> = vec![Arc::new(self.modules.clone())];
+            if self.options.platform == Some(Platform::Browser) {
+                plugins.push(Arc::new(Places::new(&self.root)));
+            }
             Engine::with_plugins(options, plugins).map_err(|errors| errors.into_vec())
         };
         let mut bundler = engine(options.clone())?;

@@ -8,6 +8,7 @@ mod elsewhere;
 mod jsx;
 mod options;
 mod page;
+mod places;
 mod plugin;
 mod resolve_errors;
 mod support;

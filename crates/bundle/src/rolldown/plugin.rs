@@ -33,6 +33,12 @@ const NOTHING: &str = "\0hinoki:nothing";
 /// Extensions of JavaScript; that of other kinds has become another type by now.
 const SCRIPTS: [&str; 3] = ["js", "mjs", "cjs"];
 
+/// Files of packages that can't work outside of a frame, and ours in their place.
+const REPLACED: [(&str, &str); 1] = [(
+    "/node_modules/cypress-real-events/getCypressElementCoordinates.js",
+    include_str!("../../shims/packages/real_events_coordinates.cjs"),
+)];
+
 /// Styles are of no use to a spec: they are left out.
 const STYLES: [&str; 6] = ["css", "scss", "sass", "less", "styl", "pcss"];
 
@@ -189,6 +195,9 @@ impl Plugin for Modules {
             (EMPTY, _) => "module.exports = { defineConfig: (config) => config }".to_owned(),
             (id, _) if id == NOTHING || (!self.for_node_script() && has_extension(id, &STYLES)) => {
                 "module.exports = {}".to_owned()
+            }
+            (id, Some(_)) if let Some((_, code)) = REPLACED.iter().find(|(end, _)| id.ends_with(end)) => {
+                (*code).to_owned()
             }
             (id, _) => match id.strip_prefix(LOCATION_ID) {
                 Some(file) => self.location(file),

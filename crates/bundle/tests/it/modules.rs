@@ -97,6 +97,13 @@ async fn jsx_classic_and_automatic() {
         json!([["auto", "b", { "id": "1", "children": "text" }]]),
     )
     .await;
+    // Where nothing is said and React isn't there, the file has a React of its own.
+    for config in [None, Some("{}"), Some(r#"{ "compilerOptions": { "strict": true } }"#)] {
+        let spec = ("a.cy.tsx", "const React = { createElement: (...args: any[]) => args }; out(<b id='1'>text</b>)");
+        let config = config.map(|text| ("tsconfig.json", text));
+        let files: Vec<_> = std::iter::once(spec).chain(config).collect();
+        check(&files, json!([["b", { "id": "1" }, "text"]])).await;
+    }
     // Much JSX lives in plain `.js` files.
     check(
         &[
@@ -273,6 +280,53 @@ async fn folder_and_file_names() {
             ("cypress/lib/b.js", "out(__dirname); const local = (__dirname) => __dirname; out(local(1))"),
         ],
         json!([["cypress/e2e", "cypress/e2e/a.cy.js"], "cypress/lib", 1]),
+    )
+    .await;
+}
+
+#[tokio::test]
+async fn paths_of_files_are_those_of_the_project() {
+    check(
+        &[
+            (
+                "cypress/e2e/a.cy.ts",
+                "import '../../lib/b'\nout([require.resolve('../data.txt'), require.resolve('pkg/min.js'), require('pkg').own()])
+                 try { require.resolve('./missing') } catch (e) { out((e as any).code) }",
+            ),
+            ("cypress/data.txt", "x"),
+            ("lib/b.js", "if (typeof require?.resolve === 'function') out(require.resolve('./b'))"),
+            ("node_modules/pkg/package.json", r#"{ "name": "pkg", "main": "index.js" }"#),
+            ("node_modules/pkg/index.js", "exports.own = () => require.resolve('pkg/min.js')"),
+            ("node_modules/pkg/min.js", "throw new Error('never evaluated')"),
+        ],
+        json!([
+            "lib/b.js",
+            ["cypress/data.txt", "node_modules/pkg/min.js", "node_modules/pkg/min.js"],
+            "MODULE_NOT_FOUND"
+        ]),
+    )
+    .await;
+}
+
+#[tokio::test]
+async fn a_package_that_looks_for_its_frame_is_given_places_in_the_tab() {
+    check(
+        &[
+            (
+                "a.cy.js",
+                "const { getCypressElementCoordinates } = require('cypress-real-events/getCypressElementCoordinates')
+                 const view = { frameElement: null }
+                 const element = { ownerDocument: { defaultView: view }, getBoundingClientRect: () => ({ x: 10, y: 20, width: 30, height: 40 }) }
+                 const subject = { get: () => element }
+                 for (const position of [undefined, 'topLeft', 'bottomRight', { x: 1, y: 2 }]) {
+                   const { x, y } = getCypressElementCoordinates(subject, position, false)
+                   out([x, y])
+                 }",
+            ),
+            ("node_modules/cypress-real-events/package.json", r#"{ "name": "cypress-real-events" }"#),
+            ("node_modules/cypress-real-events/getCypressElementCoordinates.js", "throw new Error('no frame')"),
+        ],
+        json!([[25, 40], [10, 20], [39, 59], [11, 22]]),
     )
     .await;
 }

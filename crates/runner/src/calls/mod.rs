@@ -87,6 +87,7 @@ impl Drive {
             | DriverCall::PrepareVisit(_)
             | DriverCall::SetViewport { .. }
             | DriverCall::TakeScreenshot(_)
+            | DriverCall::ProtocolCommand { .. }
             | DriverCall::Reload { .. }) => match self.tabs.aut.as_ref().map(Aut::pictured) {
                 Some(aut) => self.page_call(id, aut, page),
                 None => {
@@ -98,6 +99,11 @@ impl Drive {
                 self.file_call(id, file);
             }
             DriverCall::Task { name, arg } => self.node_task(id, name, arg),
+            DriverCall::Env { names } => {
+                let env = &self.shared.request.config.env;
+                let asked = names.into_iter().filter_map(|name| Some((name.clone(), env.get(&name)?.clone())));
+                self.reply(id, Ok(Value::Object(asked.collect())));
+            }
             network @ (DriverCall::HttpRequest(_)
             | DriverCall::Exec(_)
             | DriverCall::AddRoute(_)
@@ -184,6 +190,10 @@ impl Drive {
     pub(crate) fn page_call(&mut self, id: Option<u32>, pictured: Pictured, call: DriverCall) {
         let aut = pictured.target.clone();
         match call {
+            DriverCall::ProtocolCommand { command, params } => {
+                let reply = aut.foreign(&command, Value::Object(params));
+                self.beside(id, reply);
+            }
             DriverCall::Input { events } => {
                 let events = events.into_iter().map(input::to_browser).collect();
                 self.beside(id, async move {
