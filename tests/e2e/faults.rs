@@ -122,6 +122,7 @@ fn an_endless_loop_in_the_app_fails_the_test_and_the_next_runs() {
         .spec("b.cy.js", "it('other spec', () => { cy.visit('/') })");
     let run = project.run();
     run.code(1).outcomes(&["failed loops", "passed goes on", "passed other spec"]);
+    run.failed("loops", &["did not react for 8 s", "pageLoadTimeout"]);
 }
 
 #[test]
@@ -134,6 +135,7 @@ fn an_endless_loop_in_a_spec_fails_it_and_the_next_runs() {
         .spec("b.cy.js", "it('other spec', () => { cy.visit('/') })");
     let run = project.run();
     run.code(1).outcomes(&["failed loops", "passed next", "passed other spec"]);
+    run.failed("loops", &["did not react for 8 s"]);
 }
 
 #[test]

@@ -85,7 +85,7 @@ impl Drive {
         self.tasks = JoinSet::new();
         self.teller = tell::teller(self.tabs.spec.clone());
         self.reset_interception();
-        let mut watchdog = Watchdog::new(START_TIMEOUT);
+        let mut watchdog = Watchdog::new(START_TIMEOUT, &self.shared.request.config.timeouts);
         self.tabs.set_spec_origin(at);
         let url = serve::spec_url(at, self.load);
         let navigation = self.tabs.spec.navigate(&url);

@@ -29,7 +29,7 @@ impl Drive {
         let gone: Reply<_> = self.tabs.spec.navigate("about:blank");
         let gone = tokio::time::timeout(GOING, gone);
         tokio::pin!(gone);
-        let mut watchdog = Watchdog::new(EVER);
+        let mut watchdog = Watchdog::new(EVER, &self.shared.request.config.timeouts);
         loop {
             tokio::select! {
                 outcome = &mut gone => {
@@ -45,7 +45,7 @@ impl Drive {
 
     /// Answers the page until something is to be done about it. May be dropped and called again.
     pub(crate) async fn idle(&mut self) -> Idle {
-        let mut watchdog = Watchdog::new(EVER);
+        let mut watchdog = Watchdog::new(EVER, &self.shared.request.config.timeouts);
         loop {
             match self.end.take() {
                 Some(LoadEnd::Restart(reason)) => return Idle::Rerun(reason),

@@ -84,7 +84,9 @@ impl Drive {
             Done::Nothing => {}
             Done::Unsure(id) => self.unsure(&id),
             Done::Ping(Ok(())) => watchdog.answered(),
-            Done::Ping(Err(Error::Timeout { .. })) => self.end = Some(LoadEnd::Lost(hung())),
+            Done::Ping(Err(Error::Timeout { .. })) => {
+                self.end = Some(LoadEnd::Lost(hung(&self.shared.request.config.timeouts)))
+            }
             Done::Ping(Err(error)) => {
                 // That the page or the browser is gone comes by an event of its own.
                 tracing::debug!(%error, "the page could not be asked");
