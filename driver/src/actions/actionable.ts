@@ -72,11 +72,20 @@ export async function whenActionable(
   checks: Checks = {},
 ): Promise<Target> {
   let attempt = 0
-  return driver.retry(() => {
+  const target = await driver.retry(() => {
     attempt += 1
     const element = find(attempt)
     return options.force ? forcedTarget(element, options) : check(driver, element, options, checks)
   }, deadline)
+  showBefore(driver, options, target)
+  return target
+}
+
+/** Copies the page as the action finds it, where someone looks. */
+function showBefore(driver: Driver, { entry }: ActionOptions, { element, top }: Target): void {
+  if (!entry || !driver.boot.snapshots) return
+  entry.set({ $el: driver.$(element), coords: { x: top.x, y: top.y, left: top.x, top: top.y } })
+  entry.snapshot('before')
 }
 
 function check(driver: Driver, element: HTMLElement, options: ActionOptions, checks: Checks): Target | Promise<Target> {

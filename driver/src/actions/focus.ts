@@ -20,6 +20,7 @@ export async function focusCommand(driver: Driver, command: Command, subject: Va
   const list = elementsOf(driver, kind, subject)
   ensureSingle(driver, kind, list, false)
   const log = logAction(driver, options, list[0] as HTMLElement)
+  log?.snapshot('before')
   const find = locate(driver, options, list, 0)
   let attempt = 0
   await driver.retry(() => {

@@ -1,5 +1,5 @@
 import { isPosition, POSITIONS, type Point, type Position } from '../dom/coordinates'
-import type { Command, Driver, Value } from '../engine/types'
+import type { Command, Driver, Log, Value } from '../engine/types'
 import { ALT, CTRL, META, SHIFT } from './modifiers'
 
 export type ScrollBehavior = 'top' | 'bottom' | 'center' | 'nearest' | false
@@ -20,6 +20,8 @@ export interface ActionOptions {
   readonly offset?: Point
   /** Bits of modifier keys, see `modifiers.ts`. */
   readonly modifiers: number
+  /** The entry of the log for the element that is acted on. */
+  entry?: Log
   /** All that the user gave. */
   readonly given: Readonly<Record<string, Value>>
 }

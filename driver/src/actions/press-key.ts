@@ -33,6 +33,7 @@ export async function pressCommand(driver: Driver, command: Command, name: Value
     })
   }
   const log = options.log ? driver.log({ name: 'press', message: key.key, type: 'parent', autoEnd: false }) : undefined
+  log?.snapshot('before')
   const typing = { held: heldModifiers(driver), release: false, delay: 0, separate: false }
   for (const batch of batchesOf([{ kind: 'key', key, chord: [] }], typing).batches) {
     if (batch.kind === 'input') await driver.host.input(batch.events)

@@ -36,6 +36,7 @@ export async function scrollToCommand(driver: Driver, command: Command, subject:
         autoEnd: false,
       })
     : undefined
+  log?.snapshot('before')
   if (options.given.ensureScrollable !== false) await ensureScrollable(driver, options, element, shown)
   const from = { left: element.scrollLeft, top: element.scrollTop }
   const to = {
@@ -129,6 +130,7 @@ export async function scrollIntoViewCommand(driver: Driver, command: Command, su
   const motion = readMotion(driver, options)
   const { top = 0, left = 0 } = (options.given.offset ?? {}) as Partial<Offset>
   const log = logAction(driver, options, list[0] as HTMLElement)
+  log?.snapshot('before')
   const find = locate(driver, options, list, 0)
   let attempt = 0
   const element = await driver.retry(() => {

@@ -28,7 +28,7 @@ export function ensureSingle(driver: Driver, command: string, list: HTMLElement[
 /** The row of an action in the command log. */
 export function logAction(driver: Driver, options: ActionOptions, element: HTMLElement, message = ''): Log | undefined {
   if (!options.log) return undefined
-  return driver.log({
+  options.entry = driver.log({
     name: options.command,
     message,
     type: 'child',
@@ -37,6 +37,7 @@ export function logAction(driver: Driver, options: ActionOptions, element: HTMLE
     timeout: options.timeout,
     consoleProps: () => ({ 'Applied To': element, Options: options.given }),
   })
+  return options.entry
 }
 
 /** Notes where and on what the action was done, and ends the row. */

@@ -13,6 +13,7 @@ export async function submitCommand(driver: Driver, command: Command, subject: V
   const first = list[0] as HTMLElement
   if (!isTag(first, 'form')) throw failure(driver, options, first, 'is not a `<form>`')
   const log = logAction(driver, options, first)
+  log?.snapshot('before')
   const form = locate(driver, options, list, 0)(1) as HTMLFormElement
   ensureValid(driver, form)
   const view = viewOf(form)

@@ -2,6 +2,7 @@
 
 import type { AutTab } from '../aut/tab'
 import type { Boot } from '../protocol'
+import type { Snapshots } from '../snapshot'
 import type { Definition, QueuedCommand, SubjectChain } from './command'
 import type { Emitter } from './events'
 import type { Frame } from './frames'
@@ -31,6 +32,8 @@ export interface Core {
   readonly aliases: Map<string, Alias>
   readonly states: Map<string, unknown>
   readonly resets: (() => void)[]
+  /** Copies of the page, where someone looks at them. */
+  readonly snapshots: Snapshots | undefined
   /** Run in each new document of the application before its scripts. */
   readonly beforeLoad: Set<(win: Window & typeof globalThis) => void>
   config(name: string): any

@@ -2,6 +2,8 @@
 import $ from 'jquery'
 import type { AutTab } from '../aut/tab'
 import type { Boot } from '../protocol'
+import { createSnapshots } from '../snapshot'
+import { isOverlay } from '../snapshot/overlay'
 import type { Chaining } from './chainer'
 import type { QueuedCommand, SubjectChain } from './command'
 import type { Core } from './core'
@@ -56,6 +58,7 @@ export function createEngine(parts: Parts): Engine {
     states: new Map(),
     resets: [],
     beforeLoad: new Set(),
+    snapshots: boot.snapshots ? createSnapshots({ boot, aut, host, isOurs: isOverlay }) : undefined,
     config,
     emit: (event, ...args) => [...lasting.emit(event, args), ...passing.emit(event, args)],
     hears: (event) => lasting.listeners(event).length > 0 || passing.listeners(event).length > 0,

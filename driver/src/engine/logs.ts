@@ -1,5 +1,7 @@
 // The command log. Entries are plain objects until someone asks for them: they travel in batches.
 import type { LogEntry } from '../protocol'
+import type { QueuedCommand } from './command'
+import { consoleOf } from './console'
 import type { Core } from './core'
 import { now, ticks } from './time'
 import type { Log, LogOptions, Value } from './types'
@@ -44,6 +46,7 @@ export function createLogs(core: () => Core): Logs {
         },
         groups.at(-1) ?? null,
         touch,
+        core,
       )
       if (command && options.type !== 'system') command.logs.push(entry)
       touch(entry, true)
@@ -57,7 +60,11 @@ export function createLogs(core: () => Core): Logs {
       return entry
     },
     flush() {
-      for (const entry of changed) core().host.send({ method: 'log', params: { entry: entry.toEntry(core()) } })
+      const engine = core()
+      for (const entry of changed) {
+        const params = engine.boot.snapshots ? { entry: entry.toEntry(engine), stack: entry.stack() } : { entry: entry.toEntry(engine) }
+        engine.host.send({ method: 'log', params })
+      }
       changed.clear()
     },
     setHook(name) {
@@ -73,16 +80,29 @@ class Entry implements Log {
   private readonly attributes: Record<string, any>
   private readonly group: string | null
   private readonly touch: (entry: Entry, isNew: boolean) => void
+  private readonly core: () => Core
+  /** The call in the spec that it is about. */
+  private readonly invocation: Error | undefined
+  /** Name of the last copy of the page. */
+  private copied: string | undefined
+  /** Name of the copy that its end takes. */
+  private nextCopy = 'after'
   private readonly at = now()
   private readonly start = ticks()
   private duration = 0
   /** Called once as the entry ends: closes its group. */
   ended: (() => void) | undefined
 
-  constructor(attributes: Record<string, any>, group: string | null, touch: (entry: Entry, isNew: boolean) => void) {
+  constructor(attributes: Record<string, any>, group: string | null, touch: (entry: Entry, isNew: boolean) => void, core: () => Core) {
     this.attributes = attributes
     this.group = group
     this.touch = touch
+    this.core = core
+    const { boot, current } = core()
+    if (!boot.snapshots) return
+    // An assertion of its own stands within the function of a command.
+    const own = attributes.name === 'assert' && attributes.type === 'parent'
+    this.invocation = own || !current ? new Error() : (current as QueuedCommand).invocation
   }
 
   get(name?: string): any {
@@ -97,12 +117,27 @@ class Entry implements Log {
     return this
   }
 
-  // Snapshots are taken by the host where they are shown; here the call keeps its place in chains.
-  snapshot(_name?: string, _options?: Value): this {
+  snapshot(name?: string, options?: { next?: string }): this {
+    const { snapshots } = this.core()
+    // An action that is tried again begins where it did.
+    if (!snapshots || (name === 'before' && this.copied === name)) return this
+    this.copied = name ?? this.nextCopy
+    this.nextCopy = options?.next ?? 'after'
+    const { $el, coords } = this.attributes
+    const before = this.copied === 'before'
+    snapshots.take({ entry: this.id, name: this.copied, elements: $el, point: coords, fresh: before })
     return this
   }
 
+  /** The page as it is at the entry's end, unless a copy of that was taken. */
+  private lastSnapshot(): void {
+    const { snapshot, type } = this.attributes
+    if (snapshot === false || type === 'system') return
+    if (this.copied === undefined || this.copied === 'before') this.snapshot()
+  }
+
   error(error: Error): this {
+    if (!this.attributes.ended) this.lastSnapshot()
     this.attributes.error = error
     this.attributes.ended = true
     this.attributes.state = 'failed'
@@ -112,6 +147,7 @@ class Entry implements Log {
 
   end(): this {
     if (this.attributes.ended) return this
+    this.lastSnapshot()
     this.attributes.ended = true
     if (this.attributes.state === 'pending') this.attributes.state = 'passed'
     this.changed()
@@ -157,7 +193,13 @@ class Entry implements Log {
       duration: this.duration,
       error: error ? String((error as Error).message ?? error) : null,
       details: details ?? null,
+      ...(core.boot.snapshots && this.attributes.ended ? { console: consoleOf(core, this.attributes) } : {}),
     }
+  }
+
+  /** Of the call in the spec. */
+  stack(): string | null {
+    return this.invocation?.stack ?? null
   }
 
   endGroup(): this {

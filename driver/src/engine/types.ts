@@ -60,7 +60,8 @@ export interface Log {
   readonly id: string
   get(name?: string): Value
   set(name: string | Record<string, Value>, value?: Value): Log
-  snapshot(name?: string, options?: Value): Log
+  /** Copies the page where someone looks. `next`: the name of the copy that the entry's end takes. */
+  snapshot(name?: string, options?: { next?: string }): Log
   error(error: Error): Log
   end(): Log
   finish(): Log

@@ -74,6 +74,7 @@ export function createSession({ boot, engine, configuration, declared, Cypress, 
     const begin = await tellingChanges(() =>
       host.call<AttemptBegin | null>({ method: 'attemptStarted', params: { test: test.id, attempt } }),
     )
+    core.snapshots?.forget()
     if (begin?.clearPage) await clearPage?.()
     configuration.override(configsOf(test))
     test.reset()
@@ -138,6 +139,7 @@ export function createSession({ boot, engine, configuration, declared, Cypress, 
           host,
           beginAttempt,
           async endAttempt(test) {
+            await core.snapshots?.settled()
             try {
               core.emit('test:after:run', attributesOf(test), test)
               await Promise.all(core.emit('test:after:run:async', attributesOf(test), test))

@@ -65,6 +65,7 @@ export function createBlocks(realm: Realm, tell: (message: ToSpec) => void): Blo
         core.collector = undefined
         core.states.set('originBase', outer.base)
       }
+      await core.snapshots?.settled()
       // Rows of the log that wait come before the end.
       core.host.flush()
       const now = valuesOf(realm)
@@ -78,6 +79,7 @@ export function createBlocks(realm: Realm, tell: (message: ToSpec) => void): Blo
     },
     end: (id) => running.get(id)?.end(new Aborted('the test is over')),
     reset() {
+      core.snapshots?.forget()
       for (const undo of core.resets.splice(0).reverse()) {
         try {
           undo()

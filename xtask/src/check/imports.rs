@@ -20,6 +20,8 @@ const FOLDERS: &[(&str, &[&str])] = &[
     ("actions/", &["dom/"]),
     ("aut/", &[]),
     ("session/", &["aut/"]),
+    // Copies of the page, for those who look.
+    ("snapshot/", &["dom/"]),
     ("network/", &[]),
     // Routes, requests and what waits for them.
     ("network/", &[]),
@@ -30,7 +32,7 @@ const FOLDERS: &[(&str, &[&str])] = &[
         &["dom/", "queries/", "actions/", "aut/", "session/", "network/", "origin/", "cypress/", "engine/subject.ts"],
     ),
     // Knows no command, no query and no assertion: main.ts hands them over.
-    ("engine/", &["aut/", "mocha/types.ts"]),
+    ("engine/", &["aut/", "mocha/types.ts", "snapshot/"]),
     ("mocha/", &["engine/", "cypress/config.ts"]),
     ("cypress/", &["engine/", "mocha/", "actions/", "session/", "aut/", "dom/"]),
 ];
