@@ -34,7 +34,8 @@ interface Parts {
 export function createSession({ boot, engine, configuration, declared, Cypress, clearPage, tellingChanges }: Parts): Session {
   const { core } = engine
   const { host } = core
-  const events = createRunnerEvents(declared.root)
+  const state = (name: string) => () => core.states.get(name)
+  const events = createRunnerEvents(declared.root, { test: state('test'), runnable: state('runnable') })
   const timeout: number = declared.root.timeout()
   let failed: Error | undefined
   let declaring = true

@@ -9,6 +9,16 @@ afterEach(() => {
   order.push('root afterEach')
 })
 
+describe('the runner', () => {
+  it('knows the running test', function () {
+    const runner = Cypress.mocha.getRunner()
+    expect(runner.test).to.equal(this.test)
+    expect(runner.currentRunnable.title).to.equal('knows the running test')
+    expect(runner.test.parent.title).to.equal('the runner')
+    expect(runner.suite.root).to.equal(true)
+  })
+})
+
 describe('hooks', () => {
   before(() => {
     order.push('before')
