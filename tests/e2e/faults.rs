@@ -71,40 +71,27 @@ fn ctrl_c_before_the_first_test_leaves_nothing() {
 
 #[test]
 fn a_renderer_that_dies_fails_the_test_by_name_and_the_next_runs() {
-    let (app, id) = deadly("renderer");
-    let project = Project::new()
-        .app(&app)
-        .spec(
-            "a.cy.js",
-            &format!(
-                "it('before', () => {{}})\nit('dies', () => {{ cy.visit('/end') ; cy.get('#never') }})\n{GOES_ON}"
-            ),
-        )
-        .spec("b.cy.js", "it('other spec', () => { cy.visit('/') })");
-    let running = project.command().start();
-    id.store(running.id(), Ordering::SeqCst);
-    let run = running.finish();
-    run.code(1).outcomes(&["passed before", "failed dies", "passed goes on", "passed other spec"]);
-    run.failed("dies", &["crash"]);
+    fails_one_test("renderer", "crash");
 }
 
 #[test]
 fn a_browser_that_is_killed_is_replaced() {
-    let (app, id) = deadly("browser");
+    fails_one_test("browser", "browser");
+}
+
+/// Kills a process of the browser while a test runs: that test fails and says `why`, all others pass.
+fn fails_one_test(process: &'static str, why: &str) {
+    let (app, id) = deadly(process);
+    let dies = "it('before', () => {})\nit('dies', () => { cy.visit('/end') ; cy.get('#never') })";
     let project = Project::new()
         .app(&app)
-        .spec(
-            "a.cy.js",
-            &format!(
-                "it('before', () => {{}})\nit('dies', () => {{ cy.visit('/end') ; cy.get('#never') }})\n{GOES_ON}"
-            ),
-        )
+        .spec("a.cy.js", &format!("{dies}\n{GOES_ON}"))
         .spec("b.cy.js", "it('other spec', () => { cy.visit('/') })");
     let running = project.command().start();
     id.store(running.id(), Ordering::SeqCst);
     let run = running.finish();
     run.code(1).outcomes(&["passed before", "failed dies", "passed goes on", "passed other spec"]);
-    run.failed("dies", &["browser"]);
+    run.failed("dies", &[why]);
 }
 
 #[test]
