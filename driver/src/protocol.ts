@@ -873,7 +873,7 @@ tab: string, } | { "kind": "tabClosed",
 /**
  * Its id.
  */
-tab: string, } | { "kind": "inTab", tab: string, event: HostEvent, } | { "kind": "frameStopped" } | { "kind": "abort", message: string, } | { "kind": "requestIntercepted" } & InterceptedRequest | { "kind": "responseIntercepted" } & InterceptedResponse | { "kind": "responseBody", id: string, body: Payload, } | { "kind": "interceptionFailed", id: string, error: string, };
+tab: string, } | { "kind": "inTab", tab: string, event: HostEvent, } | { "kind": "frameStopped" } | { "kind": "abort", message: string, } | { "kind": "requestIntercepted" } & InterceptedRequest | { "kind": "responseIntercepted" } & InterceptedResponse | { "kind": "responseBody", id: string, body: Payload, } | { "kind": "responseDelivered", id: string, } | { "kind": "interceptionFailed", id: string, error: string, };
 
 export type Redirect = { 
 /**

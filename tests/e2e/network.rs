@@ -346,6 +346,48 @@ fn requests_are_answered() {
 }
 
 #[test]
+fn who_waited_for_a_request_sees_what_the_page_made_of_it() {
+    // Without retries: the page's own code ran before the test goes on.
+    let app = app();
+    spec(
+        &app,
+        "
+        const handlers = {
+          stub: { body: [] },
+          reply: (req) => req.reply([]),
+          changed: (req) => req.continue((res) => { res.body = [] }),
+          watched: (req) => { req.on('response', () => {}) },
+          spy: undefined,
+        }
+        for (const [name, handler] of Object.entries(handlers)) {
+          it(name, () => {
+            cy.visit('/')
+            cy.intercept('/users?*', handler).as('users')
+            for (let nth = 0; nth < 5; nth++) {
+              cy.window().then((win) => {
+                const ask = new win.XMLHttpRequest()
+                ask.onload = () => { win.made = ask.status + nth }
+                ask.open('GET', `/users?${nth}`)
+                ask.send()
+              })
+              cy.wait('@users')
+              cy.window().then((win) => expect(win.made).to.equal(200 + nth))
+            }
+          })
+        }
+        it('a page that is refused', () => {
+          cy.visit('/')
+          cy.intercept('/users', { forceNetworkError: true }).as('users')
+          load('/users')
+          cy.wait('@users').its('error').should('exist')
+        })
+        ",
+    )
+    .run()
+    .passed(6);
+}
+
+#[test]
 fn requests_and_responses_are_changed() {
     let app = app();
     spec(

@@ -422,6 +422,8 @@ pub enum HostEvent {
     ResponseIntercepted(InterceptedResponse),
     /// The body of such a response, which was not told with it.
     ResponseBody { id: String, body: Payload },
+    /// The page has the response that the driver decided about.
+    ResponseDelivered { id: String },
     /// A request that a route matched has none.
     InterceptionFailed { id: String, error: String },
 }

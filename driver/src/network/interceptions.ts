@@ -51,6 +51,8 @@ interface Flow {
   readonly listeners: [RequestEvent, ResponseHandler][]
   /** Of `req.continue(…)`. */
   onResponse: ResponseHandler | undefined
+  /** What the test's handlers decided about, on its way to the page. */
+  response: ResponseData | undefined
   /** The body that a handler or the route answered with. */
   given: Payload | undefined
   log: Log | undefined
@@ -141,7 +143,15 @@ function create(driver: Driver): Interceptions {
   }
 
   const begin = (event: InterceptedRequest): Flow => {
-    const flow: Flow = { request: requestData(event), interceptions: [], listeners: [], onResponse: undefined, given: undefined, log: undefined }
+    const flow: Flow = {
+      request: requestData(event),
+      interceptions: [],
+      listeners: [],
+      onResponse: undefined,
+      response: undefined,
+      given: undefined,
+      log: undefined,
+    }
     flows.set(event.id, flow)
     return flow
   }
@@ -236,20 +246,32 @@ function create(driver: Driver): Interceptions {
     const flow = flows.get(event.id)
     if (!flow) return
     const response = responseData(event, flow.given)
-    if (event.held) await respond(event, flow, response)
-    else if (flow.listeners.length) {
+    if (event.held) {
+      flow.response = response
+      return respond(event, flow, response)
+    }
+    if (flow.listeners.length) {
       // The page has it already: they only look on.
       const { response: res } = incomingResponse(driver, response, { send: () => {} })
       await listen(flow, ['before:response', 'response'], res)
     }
-    settle(event.id, flow, (one) => {
+    return complete(event.id, flow, response)
+  })
+
+  host.on('responseDelivered', ({ id }) => {
+    const flow = flows.get(id)
+    return flow?.response && complete(id, flow, flow.response)
+  })
+
+  const complete = async (id: string, flow: Flow, response: ResponseData) => {
+    settle(id, flow, (one) => {
       one.response = response
       one.state = 'Complete'
     })
     flow.log?.set('message', `${flow.request.method} ${response.statusCode} ${flow.request.url}`).end()
     const { response: res } = incomingResponse(driver, response, { send: () => {} })
     await listen(flow, ['after:response'], res)
-  })
+  }
 
   const listen = async (flow: Flow, events: RequestEvent[], res: unknown) => {
     for (const name of events) {

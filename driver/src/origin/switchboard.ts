@@ -54,10 +54,11 @@ export function createSwitchboard(tell: (realm: string, event: HostEvent) => voi
         else for (const { realm, routes } of steps) tell(realm, { ...event, routes })
         return true
       }
-      if (event.kind !== 'responseIntercepted' && event.kind !== 'interceptionFailed') return false
+      if (!isOfResponse(event)) return false
       const flow = flows.get(event.id)
       if (!flow) return false
-      flows.delete(event.id)
+      // Of a response that is held it is yet to come that the page has it.
+      if (event.kind !== 'responseIntercepted' || !event.held) flows.delete(event.id)
       const holder = flow.holder ?? flow.realms[0]
       for (const realm of flow.realms) {
         tell(realm, event.kind === 'responseIntercepted' ? { ...event, held: event.held && realm === holder } : event)
@@ -88,6 +89,10 @@ export function createSwitchboard(tell: (realm: string, event: HostEvent) => voi
     },
   }
 }
+
+const responseKinds = ['responseIntercepted', 'responseDelivered', 'interceptionFailed'] as const
+type OfResponse = Extract<HostEvent, { kind: (typeof responseKinds)[number] }>
+const isOfResponse = (event: HostEvent): event is OfResponse => (responseKinds as readonly string[]).includes(event.kind)
 
 const named = (realm: string, id: string) => (realm ? `${realm} ${id}` : id)
 

@@ -238,8 +238,8 @@ impl Flow {
             Vec::new()
         };
         if !hold {
-            // The page gets it before the driver goes on.
             self.target.let_response_go(&response.id, None, None).detach();
+            self.until_page_has_it().await;
         }
         self.tell(HostEvent::ResponseIntercepted(InterceptedResponse {
             id: self.id.clone(),
@@ -267,7 +267,26 @@ impl Flow {
             None => self.target.let_response_go(&response.id, None, None).detach(),
             Some(reply) => drop(self.fulfill(&reply, false).await?),
         }
+        self.until_page_has_it().await;
+        self.tell(HostEvent::ResponseDelivered { id: self.id.clone() });
         Ok(())
+    }
+
+    /// Waits until the page has the response: who awaits the request looks at what the page made of it next.
+    async fn until_page_has_it(&mut self) {
+        if self.told_by.is_none() {
+            return;
+        }
+        let end = async {
+            while let Some(step) = self.steps.recv().await {
+                if matches!(step, Step::Finished | Step::Failed(_) | Step::Redirected(_)) {
+                    return;
+                }
+            }
+        };
+        if tokio::time::timeout(WORDS_DEADLINE, end).await.is_err() {
+            tracing::debug!(id = self.id, "the network did not tell that the page has its response");
+        }
     }
 
     /// Whether the network tells all that is to be known of the response, so that it needn't stand still.
@@ -354,6 +373,7 @@ impl Flow {
             Some(sent) => sent,
             None => return Ok(()),
         };
+        self.until_page_has_it().await;
         let body = match &reply.fixture {
             Some(name) => self.body(Unread::Fixture(name.as_str().into()), outcome).await,
             None if is_small(&reply.body) => ResponseBody::Whole(reply.body.clone()),
