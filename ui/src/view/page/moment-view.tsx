@@ -1,0 +1,90 @@
+// The application as it was at an entry of the log.
+import type { SnapshotHead } from '../../protocol'
+import { pin, same } from '../actions'
+import { Tool } from '../parts/button'
+import { moment, pinned, type Target } from '../state'
+import { Stage } from './stage'
+
+export function MomentView({ target }: { target: Target }) {
+  const { snapshots } = target.node
+  const head = snapshots.find((one) => one.name === moment.value) ?? snapshots.at(-1)!
+  const isPinned = same(pinned.value, target)
+  const tools = (
+    <>
+      <div class="choice" role="radiogroup" aria-label="Moment">
+        {snapshots.map((one) => (
+          // biome-ignore lint/a11y/useSemanticElements: they are buttons in every way but that one of them holds
+          <button
+            key={one.name}
+            type="button"
+            role="radio"
+            aria-checked={one === head}
+            data-tip={`The page ${one.name}`}
+            data-key="b"
+            onClick={() => {
+              moment.value = one.name
+            }}
+          >
+            {one.name}
+          </button>
+        ))}
+      </div>
+      <span class="stage-hint" />
+      <Tool
+        icon={isPinned ? 'close' : 'pin'}
+        label={isPinned ? 'Back to the live page' : 'Keep this moment'}
+        shortcut={isPinned ? 'esc' : '⏎'}
+        onClick={() => pin(isPinned ? null : target)}
+      >
+        {isPinned ? 'Unpin' : 'Pin'}
+      </Tool>
+    </>
+  )
+  return (
+    <Stage
+      url={head.url}
+      size={head.viewport}
+      tone="moment"
+      badge={<span class="badge badge-moment">{isPinned ? 'pinned' : 'as it was'}</span>}
+      tools={tools}
+    >
+      <Snapshot head={head} />
+    </Stage>
+  )
+}
+
+export const snapshotUrl = (content: string): string => `snapshots/${encodeURIComponent(content)}`
+
+function Snapshot({ head }: { head: SnapshotHead }) {
+  return (
+    <>
+      <iframe
+        key={head.content}
+        class="snapshot"
+        title={`The page ${head.name} the command`}
+        src={snapshotUrl(head.content)}
+        // Scripts never run; the same origin is for scrolling it to where it was.
+        sandbox="allow-same-origin"
+        referrerpolicy="no-referrer"
+        tabIndex={-1}
+        onLoad={(event) => event.currentTarget.contentWindow?.scrollTo({ left: head.scroll[0], top: head.scroll[1], behavior: 'instant' })}
+      />
+      <div class="marks" aria-hidden="true">
+        {head.targets.map(([x, y, width, height]) => (
+          <div
+            key={`${x} ${y} ${width} ${height}`}
+            class="mark-target"
+            style={{ left: `${x}px`, top: `${y}px`, width: `${width}px`, height: `${height}px` }}
+          />
+        ))}
+        {head.point && <div class="mark-point" style={{ left: `${head.point[0]}px`, top: `${head.point[1]}px` }} />}
+      </div>
+    </>
+  )
+}
+
+/** The next of the moments that the shown entry has. */
+export function nextMoment({ node }: Target): void {
+  const names = node.snapshots.map((one) => one.name)
+  if (names.length > 0) moment.value = names[(names.indexOf(moment.value) + 1) % names.length]!
+}

@@ -1,0 +1,64 @@
+// One tooltip for all: of what the pointer rests on, or of what the keyboard came to.
+import { signal } from '@preact/signals'
+import { useEffect, useLayoutEffect, useRef } from 'preact/hooks'
+
+interface Tip {
+  text: string
+  key: string | null
+  on: DOMRect
+}
+
+const tip = signal<Tip | null>(null)
+const REST = 450
+
+export function Tooltip() {
+  const box = useRef<HTMLDivElement>(null)
+  useEffect(listen, [])
+  const shown = tip.value
+  useLayoutEffect(() => {
+    const element = box.current
+    if (!element || !shown) return
+    const { width, height } = element.getBoundingClientRect()
+    const below = shown.on.bottom + 6 + height < innerHeight
+    const left = Math.min(Math.max(4, shown.on.left + shown.on.width / 2 - width / 2), innerWidth - width - 4)
+    element.style.translate = `${Math.round(left)}px ${Math.round(below ? shown.on.bottom + 6 : shown.on.top - height - 6)}px`
+  }, [shown])
+  if (!shown) return null
+  return (
+    // Its text is the label of the button itself.
+    <div class="tooltip" ref={box} aria-hidden="true">
+      {shown.text}
+      {shown.key !== null && <kbd>{shown.key}</kbd>}
+    </div>
+  )
+}
+
+function listen(): () => void {
+  let timer: ReturnType<typeof setTimeout> | undefined
+  const hide = () => {
+    clearTimeout(timer)
+    tip.value = null
+  }
+  const show = (event: Event, delay: number) => {
+    const element = (event.target as Element).closest?.<HTMLElement>('[data-tip]')
+    hide()
+    if (!element) return
+    timer = setTimeout(() => {
+      if (!element.isConnected) return
+      tip.value = { text: element.dataset.tip!, key: element.dataset.key ?? null, on: element.getBoundingClientRect() }
+    }, delay)
+  }
+  const over = (event: Event) => show(event, tip.value ? 0 : REST)
+  const focus = (event: Event) => {
+    if ((event.target as Element).matches?.(':focus-visible')) show(event, 0)
+  }
+  const controller = new AbortController()
+  const { signal } = controller
+  document.addEventListener('pointerover', over, { signal })
+  document.addEventListener('focusin', focus, { signal })
+  for (const name of ['pointerdown', 'focusout', 'keydown', 'scroll']) document.addEventListener(name, hide, { signal, capture: true })
+  return () => {
+    hide()
+    controller.abort()
+  }
+}
