@@ -1,4 +1,4 @@
-//! Builds the scripts of `driver/` into the output folder, from where they are embedded.
+//! Builds the scripts of `driver/` and the page of `ui/` into the output folder, from where they are embedded.
 
 use std::{
     env, fs,
@@ -6,14 +6,47 @@ use std::{
     process::{Command, ExitCode, Output},
 };
 
-/// What the crate can't do without.
-const REQUIRED: [&str; 4] = ["driver.js", "driver.js.map", "aut.js", "databases.js"];
-/// Changes in these make a new build necessary.
-const INPUTS: [&str; 7] =
-    ["src", "shims", "../crates/bundle/shims", "build.mjs", "package.json", "package-lock.json", "tsconfig.json"];
+/// A folder of TypeScript with packages of its own.
+struct Part {
+    folder: &'static str,
+    /// Arguments of `node` that build it; the output folder is added.
+    build: &'static [&'static str],
+    /// Where it is embedded.
+    below: &'static str,
+    /// What the program can't do without.
+    required: &'static [&'static str],
+    /// Changes in these make a new build necessary.
+    inputs: &'static [&'static str],
+}
+
+const PARTS: [Part; 2] = [
+    Part {
+        folder: "driver",
+        build: &["build.mjs"],
+        below: "",
+        required: &["driver.js", "driver.js.map", "aut.js", "databases.js"],
+        inputs: &[
+            "src",
+            "shims",
+            "../crates/bundle/shims",
+            "build.mjs",
+            "package.json",
+            "package-lock.json",
+            "tsconfig.json",
+        ],
+    },
+    Part {
+        folder: "ui",
+        build: &["node_modules/vite/bin/vite.js", "build", "--logLevel", "warn", "--emptyOutDir", "--outDir"],
+        below: "ui",
+        required: &["index.html", "ui.js", "ui.css"],
+        inputs: &["src", "index.html", "vite.config.ts", "package.json", "package-lock.json", "tsconfig.json"],
+    },
+];
 /// Copy of the lock file that the installed packages are of.
 const INSTALLED: &str = "node_modules/.installed-lock.json";
-const OLDEST_NODE: u32 = 18;
+/// The oldest that Vite runs on.
+const OLDEST_NODE: u32 = 20;
 
 fn main() -> ExitCode {
     match run() {
@@ -28,30 +61,39 @@ fn main() -> ExitCode {
 }
 
 fn run() -> Result<(), String> {
-    let driver = PathBuf::from(variable("CARGO_MANIFEST_DIR")?).join("../../driver");
-    let driver = driver.canonicalize().map_err(|error| format!("the folder driver/ can't be read: {error}"))?;
-    for input in INPUTS {
-        println!("cargo::rerun-if-changed={}", driver.join(input).display());
-    }
     check_node()?;
-    install(&driver)?;
-
     let out = PathBuf::from(variable("OUT_DIR")?);
     let embedded = out.join("embedded");
     // What an older version made must not be embedded.
     if embedded.exists() {
         fs::remove_dir_all(&embedded).map_err(|error| format!("{} can't be emptied: {error}", embedded.display()))?;
     }
-    let output = start("node", Command::new("node").arg("build.mjs").arg(&embedded).current_dir(&driver))?;
-    if !output.status.success() {
-        return Err(format!("driver/ can't be built (node build.mjs, {})\n{}", output.status, text(&output)));
-    }
-    if let Some(file) = REQUIRED.iter().find(|file| !embedded.join(file).is_file()) {
-        return Err(format!("driver/build.mjs ended well but made no {file}"));
+    let root = PathBuf::from(variable("CARGO_MANIFEST_DIR")?).join("../..");
+    for part in &PARTS {
+        build(part, &root, &embedded)?;
     }
     let declaration =
         format!("#[derive(RustEmbed)]\n#[folder = {:?}]\nstruct Files;\n", embedded.display().to_string());
     fs::write(out.join("files.rs"), declaration).map_err(|error| format!("files.rs can't be written: {error}"))
+}
+
+fn build(part: &Part, root: &Path, embedded: &Path) -> Result<(), String> {
+    let name = part.folder;
+    let folder = root.join(name);
+    let folder = folder.canonicalize().map_err(|error| format!("the folder {name}/ can't be read: {error}"))?;
+    for input in part.inputs {
+        println!("cargo::rerun-if-changed={}", folder.join(input).display());
+    }
+    install(name, &folder)?;
+    let out = embedded.join(part.below);
+    let output = start("node", Command::new("node").args(part.build).arg(&out).current_dir(&folder))?;
+    if !output.status.success() {
+        return Err(format!("{name}/ can't be built (node {}, {})\n{}", part.build[0], output.status, text(&output)));
+    }
+    match part.required.iter().find(|file| !out.join(file).is_file()) {
+        Some(file) => Err(format!("the build of {name}/ ended well but made no {file}")),
+        None => Ok(()),
+    }
 }
 
 fn check_node() -> Result<(), String> {
@@ -65,25 +107,25 @@ fn check_node() -> Result<(), String> {
 }
 
 /// Installs the packages of the lock file, unless they are.
-fn install(driver: &Path) -> Result<(), String> {
-    let lock = fs::read(driver.join("package-lock.json"))
-        .map_err(|error| format!("driver/package-lock.json can't be read: {error}"))?;
-    if fs::read(driver.join(INSTALLED)).is_ok_and(|installed| installed == lock) {
+fn install(name: &str, folder: &Path) -> Result<(), String> {
+    let lock = fs::read(folder.join("package-lock.json"))
+        .map_err(|error| format!("{name}/package-lock.json can't be read: {error}"))?;
+    if fs::read(folder.join(INSTALLED)).is_ok_and(|installed| installed == lock) {
         return Ok(());
     }
     // `npm.cmd` is no program that can be started without its name's end.
     let npm = if cfg!(windows) { "npm.cmd" } else { "npm" };
     let mut command = Command::new(npm);
-    command.args(["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"]).current_dir(driver);
+    command.args(["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"]).current_dir(folder);
     let output = start(npm, &mut command)?;
     if !output.status.success() {
         return Err(format!(
-            "the packages of driver/ can't be installed (npm ci, {})\n{}",
+            "the packages of {name}/ can't be installed (npm ci, {})\n{}",
             output.status,
             text(&output)
         ));
     }
-    fs::write(driver.join(INSTALLED), lock).map_err(|error| format!("driver/{INSTALLED} can't be written: {error}"))
+    fs::write(folder.join(INSTALLED), lock).map_err(|error| format!("{name}/{INSTALLED} can't be written: {error}"))
 }
 
 fn start(program: &str, command: &mut Command) -> Result<Output, String> {

@@ -1,4 +1,4 @@
-//! The scripts and pages that Hinoki shows to the browser, built from `driver/` when this crate is built.
+//! The scripts and pages that Hinoki shows to browsers, built from `driver/` and `ui/` when this crate is built.
 
 use std::borrow::Cow;
 
@@ -46,6 +46,15 @@ fn required(path: &str) -> Cow<'static, [u8]> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_page_is_embedded_and_names_its_files_beside_it() {
+        let page = Assets::get("ui/index.html").expect("the page");
+        let page = std::str::from_utf8(&page).expect("UTF-8");
+        assert!(page.contains("\"./ui.js\"") && page.contains("\"./ui.css\""), "{page}");
+        let script = Assets::get("ui/ui.js").expect("its script");
+        assert!(script.len() < 400_000, "{} bytes: is a package too much in ui/?", script.len());
+    }
 
     #[test]
     fn scripts_are_embedded() {

@@ -24,9 +24,9 @@ pub(crate) struct Site {
     pub sockets: TaskTracker,
 }
 
-/// A copy of an application's page: it may look as it did, and do nothing. It has no origin, so that nothing in it reaches
-/// the page that shows it.
-const SNAPSHOT: &str = "sandbox; default-src 'none'; img-src * data: blob:; media-src * data: blob:; font-src * data:; \
+/// A copy of an application's page: it may look as it did, and do nothing. It has an origin, since the page that shows it
+/// scrolls it to where it was; without scripts nothing in it makes use of that.
+const SNAPSHOT: &str = "sandbox allow-same-origin; default-src 'none'; img-src * data: blob:; media-src * data: blob:; font-src * data:; \
                         style-src * data: 'unsafe-inline'; form-action 'none'; base-uri *; frame-ancestors 'self'";
 
 pub(crate) async fn respond(State(site): State<Arc<Site>>, request: Request) -> Response<Body> {

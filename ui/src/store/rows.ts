@@ -71,7 +71,7 @@ function testRows(model: Model, spec: SpecRun, test: TestRun, suite: Suite, view
       shown = view.toggled.get(name) ?? (attempt === last || (found?.attempts.has(attempt) ?? false))
       rows.push({ kind: 'attempt', key: name, depth: depth + 1, test, attempt, open: shown })
     }
-    if (shown) rows.push(...attemptRows(model, spec, test, attempt, name, depth + 1, view, found))
+    if (shown) rows.push(...attemptRows(model, spec, test, attempt, name, depth + (test.attempts.length > 1 ? 2 : 1), view, found))
   }
   // It failed before it began.
   if (!last && errorOf(test)) rows.push({ kind: 'error', key: `${key}/error`, depth: depth + 1, spec, test, error: errorOf(test)! })

@@ -83,7 +83,7 @@ export function shownSpec(): SpecRun | null {
   return path === undefined ? null : (run.specs.get(path) ?? null)
 }
 
-export const link = new Link(new URL('ws', location.href.replace(/^http/, 'ws').replace(/[?#].*$/, '')).href, {
+export const link = new Link(new URL('socket', location.href.replace(/^http/, 'ws').replace(/[?#].*$/, '')).href, {
   onMessages(messages) {
     let changed = false
     const before = model.run

@@ -42,7 +42,8 @@ const LISTS: &[&str] = &["index.ts"];
 
 pub fn check(_fix: bool) -> Outcome {
     files::read(|path| {
-        (path.starts_with("driver/src/") || path.starts_with("ui/src/")) && files::extension(path) == "ts"
+        (path.starts_with("driver/src/") || path.starts_with("ui/src/"))
+            && matches!(files::extension(path), "ts" | "tsx")
     })
     .map(|sources| {
         let findings = sources.iter().flat_map(wrong).collect();

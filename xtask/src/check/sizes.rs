@@ -5,10 +5,11 @@ use crate::files;
 
 const LIMIT: usize = 600;
 const SMALL: usize = 200;
-const GENERATED: &[&str] = &["driver/src/protocol.ts"];
+const GENERATED: &[&str] = &["driver/src/protocol.ts", "ui/src/protocol.ts"];
 
 pub fn check(_fix: bool) -> Outcome {
-    let is_source = |path: &str| matches!(files::extension(path), "rs" | "ts") && !GENERATED.contains(&path);
+    let is_source =
+        |path: &str| matches!(files::extension(path), "rs" | "ts" | "tsx" | "css") && !GENERATED.contains(&path);
     let sources = match files::read(is_source) {
         Ok(sources) => sources,
         Err(error) => return Outcome::Fails(error),

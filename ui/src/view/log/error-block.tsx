@@ -69,9 +69,8 @@ function Diff({ expected, actual }: { expected: string; actual: string }) {
         <span class="diff-actual">+ found</span>
       </p>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls */}
-      <pre tabIndex={0} aria-label="Difference of expected and found">
+      <pre role="group" tabIndex={0} aria-label="Difference of expected and found">
         {lines.map((line, at) => (
-          // biome-ignore lint/suspicious/noArrayIndexKey: lines have nothing but their place
           <span key={at} class={`diff-${line.kind}`}>
             {line.kind === 'same' ? '  ' : line.kind === 'expected' ? '− ' : '+ '}
             {line.text}
@@ -87,7 +86,7 @@ export function Frame({ frame: { lines, firstLine, location } }: { frame: CodeFr
   const width = String(firstLine + lines.length).length
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls
-    <pre class="frame" tabIndex={0} aria-label={`${location.file}, line ${location.line}`}>
+    <pre class="frame" role="group" tabIndex={0} aria-label={`${location.file}, line ${location.line}`}>
       {lines.map((line, at) => {
         const number = firstLine + at
         const here = number === location.line

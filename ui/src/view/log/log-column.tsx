@@ -22,7 +22,6 @@ export function LogColumn() {
   const spec = shownSpec()
   const view = { query: logQuery.value.trim(), onlyFailed: onlyFailed.value, toggled: toggled.value }
   // The model changes in place: `revision` says when.
-  // biome-ignore lint/correctness/useExhaustiveDependencies: see above
   const rows = useMemo(() => (spec ? logRows(model, spec, view) : []), [count, spec, view.query, view.onlyFailed, view.toggled])
   shownRows = rows
   const cut = spec ? spec.path.lastIndexOf('/') + 1 : 0

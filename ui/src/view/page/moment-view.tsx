@@ -13,7 +13,6 @@ export function MomentView({ target }: { target: Target }) {
     <>
       <div class="choice" role="radiogroup" aria-label="Moment">
         {snapshots.map((one) => (
-          // biome-ignore lint/a11y/useSemanticElements: they are buttons in every way but that one of them holds
           <button
             key={one.name}
             type="button"
@@ -67,7 +66,7 @@ function Snapshot({ head }: { head: SnapshotHead }) {
         sandbox="allow-same-origin"
         referrerpolicy="no-referrer"
         tabIndex={-1}
-        onLoad={(event) => event.currentTarget.contentWindow?.scrollTo({ left: head.scroll[0], top: head.scroll[1], behavior: 'instant' })}
+        onLoad={(event) => scroll(event.currentTarget, head.scroll)}
       />
       <div class="marks" aria-hidden="true">
         {head.targets.map(([x, y, width, height]) => (
@@ -87,4 +86,15 @@ function Snapshot({ head }: { head: SnapshotHead }) {
 export function nextMoment({ node }: Target): void {
   const names = node.snapshots.map((one) => one.name)
   if (names.length > 0) moment.value = names[(names.indexOf(moment.value) + 1) % names.length]!
+}
+
+/** To where it was, with all in it that can be scrolled. */
+function scroll(frame: HTMLIFrameElement, [left, top]: [number, number]): void {
+  const page = frame.contentDocument
+  page?.defaultView?.scrollTo({ left, top, behavior: 'instant' })
+  for (const element of page?.querySelectorAll('[data-hinoki-scroll]') ?? []) {
+    const [x = 0, y = 0] = element.getAttribute('data-hinoki-scroll')!.split(',').map(Number)
+    element.scrollTo({ left: x, top: y, behavior: 'instant' })
+  }
+  for (const inner of page?.querySelectorAll('iframe') ?? []) scroll(inner, [0, 0])
 }

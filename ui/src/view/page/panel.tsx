@@ -38,6 +38,7 @@ export function Panel({ target }: { target: Target | null }) {
           </span>
         )}
       </div>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls */}
       <div id="panel-body" class="panel-body" role="tabpanel" tabIndex={0} aria-labelledby={`tab-${shown}`}>
         <Body name={shown} target={target} />
       </div>

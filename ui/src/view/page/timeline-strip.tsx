@@ -13,7 +13,6 @@ export function TimelineStrip() {
   const test = shown?.test ?? pinned.value?.test ?? (spec && [...spec.tests.values()].findLast((one) => one.attempts.length > 0)) ?? null
   const attempt = shown?.attempt ?? pinned.value?.attempt ?? (test && lastAttempt(test)) ?? null
   // The attempt changes in place: `revision` says when.
-  // biome-ignore lint/correctness/useExhaustiveDependencies: see above
   const line = useMemo(() => (attempt ? timeline(attempt) : null), [attempt, count])
   if (!test || !attempt || !line || line.bars.length === 0) return <div class="timeline timeline-empty" />
   const at = shown && shown.attempt === attempt ? (shown.node.entry.at - line.start) / line.length : null
@@ -22,7 +21,6 @@ export function TimelineStrip() {
     return entryAt(line, Math.min(Math.max((event.clientX - left) / width, 0), 1))
   }
   return (
-    // biome-ignore lint/a11y/useSemanticElements: an <input> can't show bars
     <div
       class="timeline"
       role="slider"

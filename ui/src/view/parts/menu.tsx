@@ -44,7 +44,6 @@ export function Menu({ label, items }: { label: string; items: MenuItem[] }) {
       >
         <Icon name="more" />
       </button>
-      {/* biome-ignore lint/a11y/useSemanticElements: there is no element for a menu of commands */}
       <div
         id={id}
         ref={list}

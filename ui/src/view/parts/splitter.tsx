@@ -40,7 +40,6 @@ export function Splitter({ label, size, min, max, axis, after = false }: Splitte
     set(size.value + (after ? -by : by))
   }
   return (
-    // biome-ignore lint/a11y/useSemanticElements: a separator that can be moved is no <hr>
     <div
       class={`splitter splitter-${axis}`}
       role="separator"

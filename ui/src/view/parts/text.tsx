@@ -5,7 +5,6 @@ import { stressed } from '../../store/format'
 /** What was searched for is marked. */
 export function Marked({ text, query }: { text: string; query: string }) {
   if (query === '') return <>{text}</>
-  // biome-ignore lint/suspicious/noArrayIndexKey: parts have nothing but their place
   return <>{marked(query, text).map((part, at) => (part.mark ? <mark key={at}>{part.text}</mark> : part.text))}</>
 }
 
@@ -14,7 +13,6 @@ export function Message({ text, query }: { text: string; query: string }) {
   return (
     <>
       {stressed(text).map(({ text: part, strong }, at) =>
-        // biome-ignore lint/suspicious/noArrayIndexKey: parts have nothing but their place
         strong ? <b key={at}>{part}</b> : <Marked key={at} text={part} query={query} />,
       )}
     </>

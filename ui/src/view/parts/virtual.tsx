@@ -75,7 +75,6 @@ export function Virtual<T extends { key: string }>(props: VirtualProps<T>) {
     const room = ROW + 4
     if (tops[at]! < element.scrollTop + room) element.scrollTop = Math.max(0, tops[at]! - room)
     else if (tops[at]! + ROW > element.scrollTop + element.clientHeight) element.scrollTop = tops[at]! + ROW - element.clientHeight
-    // biome-ignore lint/correctness/useExhaustiveDependencies: only as another row becomes the active one
   }, [active])
 
   const onScroll = () => {
@@ -98,7 +97,6 @@ export function Virtual<T extends { key: string }>(props: VirtualProps<T>) {
           {render(stuck, -1)}
         </div>
       )}
-      {/* biome-ignore lint/a11y/useSemanticElements: a tree has no element */}
       <div
         class="virtual-box"
         ref={box}

@@ -16,7 +16,6 @@ export function SpecColumn() {
   const count = revision.value
   const view = { query: specQuery.value, onlyFailed: onlyFailed.value, closed: closedFolders.value }
   // The model changes in place: `revision` says when.
-  // biome-ignore lint/correctness/useExhaustiveDependencies: see above
   const items = useMemo(() => specItems(model, view), [count, view.query, view.onlyFailed, view.closed])
   shown = items
   const marked = markedSpecs.value
@@ -76,7 +75,6 @@ function List({ items }: { items: Item[] }) {
   const active = activeSpec.value
   if (items.length === 0) return <p class="nothing">{onlyFailed.value ? 'No spec failed.' : 'No spec fits.'}</p>
   return (
-    // biome-ignore lint/a11y/useSemanticElements: a tree has no element
     <div
       id="spec-list"
       class="spec-list"
@@ -203,7 +201,6 @@ function Name({ item }: { item: SpecItem }) {
       </>
     )
   }
-  // biome-ignore lint/suspicious/noArrayIndexKey: characters have nothing but their place
   return <>{[...item.name].map((letter, at) => (marks.has(at) ? <mark key={at}>{letter}</mark> : letter))}</>
 }
 

@@ -1,0 +1,179 @@
+import assert from 'node:assert/strict'
+import { describe, it } from 'node:test'
+import { backOff } from '../wire/back-off'
+import { readFrame } from '../wire/frame'
+import { holdings } from './contents'
+import { diff } from './diff'
+import { marked } from './filter'
+import { age, clock, duration, stressed } from './format'
+import { fuzzy } from './fuzzy'
+import { lastAttempt } from './model'
+import { requestOf } from './requests'
+import { sessionsOf } from './sessions'
+import { specItems } from './specs'
+import { entry, log, modelOf, oneTest, SPEC } from './testing'
+import { entryAt, timeline } from './timeline'
+
+const nodes = (...entries: ReturnType<typeof entry>[]) =>
+  lastAttempt(
+    modelOf(oneTest(...entries.map((one) => log(one))))
+      .run!.specs.get(SPEC)!
+      .tests.get('r1')!,
+  )!
+
+describe('numbers', () => {
+  it('are short', () => {
+    assert.deepEqual([0, 212.4, 999.6, 4100, 9960, 61_000, 125_000].map(duration), [
+      '0 ms',
+      '212 ms',
+      '1000 ms',
+      '4.1 s',
+      '10 s',
+      '1 m 01 s',
+      '2 m 05 s',
+    ])
+    assert.deepEqual([0, 8000, 760_000].map(clock), ['0:00', '0:08', '12:40'])
+    assert.deepEqual([1000, 5000, 120_000, 7_200_000, 1e9].map(age), ['now', '5 s', '2 min', '2 h', '11 d'])
+  })
+  it('of a message are stressed', () => {
+    assert.deepEqual(
+      stressed('expected **2** to equal **3**')
+        .filter((part) => part.strong)
+        .map((part) => part.text),
+      ['2', '3'],
+    )
+    assert.deepEqual(stressed('a ** b'), [{ text: 'a ** b', strong: false }])
+  })
+})
+
+describe('the search for specs', () => {
+  const best = (query: string, ...paths: string[]) =>
+    paths
+      .map((path) => ({ path, score: fuzzy(query, path)?.score }))
+      .filter((one) => one.score !== undefined)
+      .sort((a, b) => b.score! - a.score!)[0]?.path
+  it('prefers names to folders, and beginnings of words', () => {
+    assert.equal(best('login', 'login/reset.cy.ts', 'auth/login.cy.ts'), 'auth/login.cy.ts')
+    assert.equal(best('uc', 'auth/such.cy.ts', 'users/user-create.cy.ts'), 'auth/such.cy.ts')
+    assert.equal(best('ucr', 'auth/such.cy.ts', 'users/user-create.cy.ts'), 'users/user-create.cy.ts')
+  })
+  it('wants all characters in order', () => {
+    assert.equal(fuzzy('nigol', 'login.cy.ts'), null)
+    assert.deepEqual(fuzzy('log', 'auth/login.cy.ts')?.at, [5, 6, 7])
+  })
+  it('marks what is written out in the log', () => {
+    assert.deepEqual(marked('add', 'Add one, address'), [
+      { text: 'Add', mark: true },
+      { text: ' one, ', mark: false },
+      { text: 'add', mark: true },
+      { text: 'ress', mark: false },
+    ])
+  })
+})
+
+describe('the list of specs', () => {
+  const view = { query: '', onlyFailed: false, closed: new Set<string>() }
+  const names = (paths: string[], more = {}, change?: (model: ReturnType<typeof modelOf>) => void) => {
+    const model = modelOf([], paths)
+    change?.(model)
+    return specItems(model, { ...view, ...more }).map((item) => '  '.repeat(item.kind === 'heading' ? 0 : item.depth) + item.name)
+  }
+  it('leaves out the folder that all share, and joins folders that hold one folder', () => {
+    const paths = ['cypress/e2e/auth/sso/a.cy.ts', 'cypress/e2e/todos.cy.ts']
+    assert.deepEqual(names(paths), ['auth/sso', '  a.cy.ts', 'todos.cy.ts'])
+    assert.deepEqual(names(paths, { closed: new Set(['cypress/e2e/auth/sso']) }), ['auth/sso', 'todos.cy.ts'])
+  })
+  it('has changed ones first, unless all are', () => {
+    const paths = ['a.cy.ts', 'b.cy.ts', 'c.cy.ts']
+    const change =
+      (...at: number[]) =>
+      (model: ReturnType<typeof modelOf>) => {
+        for (const one of at) Object.assign(model.specs[one]!, { modified: true, changedAt: one })
+      }
+    assert.deepEqual(names(paths, {}, change(1, 2)), ['Changed', 'c.cy.ts', 'b.cy.ts', 'All specs', ...paths])
+    assert.deepEqual(names(paths, {}, change(0, 1, 2)), paths)
+  })
+})
+
+describe('requests', () => {
+  it('are read from their rows', () => {
+    const [node] = nodes(entry('log-1', { name: 'request', kind: 'system', message: 'POST 201 http://app.test/api' })).entries
+    assert.deepEqual(
+      { ...requestOf(node!), node: null },
+      { node: null, method: 'POST', status: 201, url: 'http://app.test/api', own: false },
+    )
+  })
+})
+
+describe('sessions of a test', () => {
+  it('are there once, with what became of them last, and why', () => {
+    const details = (status: string, reason: string | null) => ({ session: { id: 'alice', global: false, status }, reason })
+    const attempt = nodes(
+      entry('log-1', { name: 'session', details: details('created', null) }),
+      entry('log-2', { name: 'session', details: details('recreated', 'the cookie sid had expired') }),
+    )
+    const model = modelOf([])
+    const uses = sessionsOf(model, { spec: SPEC } as Parameters<typeof sessionsOf>[1], attempt)
+    assert.deepEqual(
+      uses.map(({ status, reason, key }) => ({ status, reason, key })),
+      [{ status: 'recreated', reason: 'the cookie sid had expired', key: { id: 'alice', spec: SPEC } }],
+    )
+  })
+  it('hold things by origin', () => {
+    const cookie = (domain: string) => ({ name: 'sid', value: '•••', domain, path: '/', httpOnly: true, secure: false })
+    const found = holdings({
+      cookies: [cookie('app.test'), cookie('.idp.test')],
+      localStorage: [{ origin: 'https://app.test', value: { token: '•••' } }],
+      sessionStorage: [],
+    })
+    assert.deepEqual(
+      found.map((one) => [one.origin, one.cookies.length, one.localStorage.length]),
+      [
+        ['.idp.test', 1, 0],
+        ['https://app.test', 1, 1],
+      ],
+    )
+  })
+})
+
+describe('the difference', () => {
+  it('has lines of both once', () => {
+    assert.deepEqual(
+      diff('{\n  a: 1\n}', '{\n  a: 2\n}').map((line) => `${line.kind} ${line.text.trim()}`),
+      ['same {', 'expected a: 1', 'actual a: 2', 'same }'],
+    )
+  })
+})
+
+describe('time', () => {
+  it('is shared out, and finds what was under way', () => {
+    const line = timeline(nodes(entry('log-1', { at: 1000, duration: 100 }), entry('log-2', { at: 1100, duration: 100 })))
+    assert.deepEqual(
+      line.bars.map((bar) => bar.from),
+      [0, 0.5],
+    )
+    assert.equal(entryAt(line, 0.4)?.entry.id, 'log-1')
+    assert.equal(entryAt(line, 0.6)?.entry.id, 'log-2')
+  })
+})
+
+describe('the wire', () => {
+  it('is tried again later and later', () => {
+    assert.deepEqual(
+      [0, 1, 2, 10].map((tries) => backOff(tries, () => 1)),
+      [250, 500, 1000, 8000],
+    )
+    assert.ok(backOff(0, () => 0) < 250)
+  })
+  it('carries pictures with a head', () => {
+    const head = new TextEncoder().encode('{"url":"http://app.test/","width":1000,"height":660,"at":1}')
+    const data = new Uint8Array(4 + head.length + 3)
+    new DataView(data.buffer).setUint32(0, head.length)
+    data.set(head, 4)
+    const frame = readFrame(data.buffer)
+    assert.equal(frame?.head.width, 1000)
+    assert.equal(frame?.picture.size, 3)
+    assert.equal(readFrame(new ArrayBuffer(2)), null)
+    assert.equal(readFrame(new Uint8Array([0, 0, 1, 0, 9]).buffer), null)
+  })
+})
