@@ -941,7 +941,11 @@ export type DatabasesRecord = {
  */
 origin: string, 
 /**
- * Databases with their stores, indexes and records, as `driver/src/session/indexeddb.ts` writes and reads them.
+ * Site of the page, if they belong to its frames of this origin alone.
+ */
+partition?: string | null, 
+/**
+ * Databases with their stores, indexes and records, as `driver/src/inject/databases.ts` writes and reads them.
  */
 databases: Array<JsonValue>, 
 /**

@@ -67,7 +67,10 @@ pub struct StorageRecord {
 pub struct DatabasesRecord {
     /// Its origin.
     pub origin: String,
-    /// Databases with their stores, indexes and records, as `driver/src/session/indexeddb.ts` writes and reads them.
+    /// Site of the page, if they belong to its frames of this origin alone.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub partition: Option<String>,
+    /// Databases with their stores, indexes and records, as `driver/src/inject/databases.ts` writes and reads them.
     pub databases: Vec<Value>,
     /// Cache Storage with its responses, if it was asked for, as `driver/src/inject/caches.ts` writes and reads it.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]

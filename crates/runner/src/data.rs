@@ -3,11 +3,14 @@
 use std::future::Future;
 use std::sync::Arc;
 
+use futures_util::FutureExt as _;
+use futures_util::future::ready;
 use hinoki_browser::{Cookie, Error, InitScript, StorageArea, StoragePlace, Stored, Target};
 use hinoki_protocol::{CookieRecord, SessionData};
 use url::Url;
 
 use crate::cookies;
+use crate::databases::Owner;
 use crate::mirror::Mirror;
 use crate::seed::Seed;
 use crate::tabs::Tabs;
@@ -25,7 +28,8 @@ impl Tabs {
         };
         let mut places: Vec<StoragePlace> = origins.into_iter().map(StoragePlace::Origin).collect();
         let mut partitions = self.mirror.partitions();
-        let asked = std::mem::take(&mut self.frame_keys);
+        let asked = self.all_frame_keys();
+        self.frame_keys.clear();
         self.mirror.clear();
         self.seed = Seed::default();
         let unseeded = self.seeding();
@@ -33,8 +37,7 @@ impl Tabs {
         async move {
             let cookies = context.clear_cookies();
             for key in asked {
-                // A frame that is gone can't be asked, and stored what the events told of.
-                partitions.extend(key.await.ok().filter(|key| key.contains('^')));
+                partitions.extend(key.await.filter(|key| key.contains('^')));
             }
             places.extend(partitions.into_iter().map(StoragePlace::Partition));
             let data = spec.clear_stored(&places, stored);
@@ -49,6 +52,9 @@ impl Tabs {
         self.mirror.fill(data);
         let records = data.local_storage.iter().chain(&data.session_storage);
         self.origins.extend(records.map(|record| record.origin.clone()));
+        // Their frames may never be shown: what is written must be cleared all the same.
+        let partitioned = data.indexed_db.iter().filter_map(|record| Owner::of_record(record).key());
+        self.frame_keys.extend(partitioned.map(|key| ready(Some(key)).boxed().shared()));
         let cookies: Vec<Cookie> = data.cookies.iter().filter_map(cookies::to_browser).collect();
         let own = self.spec_origin.clone();
         self.seed = Seed::of(data, &own);

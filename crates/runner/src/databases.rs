@@ -1,7 +1,8 @@
 //! IndexedDB and Cache Storage of all origins that a worker's pages showed: read and written by a page of each origin.
 //!
 //! The spec's own page serves its origin. Others get a tab of ours whose documents are answered by interception; that
-//! costs about 90 ms an origin, so it happens only for origins that use IndexedDB.
+//! costs about 90 ms an origin, so it happens only for origins that use IndexedDB. What a browser keeps apart for frames
+//! below another site is read by such a frame, in a page of ours of that site.
 
 use std::collections::BTreeSet;
 use std::future::Future;
@@ -31,21 +32,48 @@ impl Wanted {
     }
 }
 
-/// What is to be done with the databases of origins.
+/// Whose databases are meant.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Owner {
+    /// Site of the page, if those of its frames are meant.
+    pub partition: Option<String>,
+    pub origin: String,
+}
+
+impl Owner {
+    /// By a storage key: `https://a.test/^0https://top.test`.
+    fn of_key(key: &str) -> Option<Self> {
+        let (origin, site) = key.split_once("/^0")?;
+        // Frames within frames have further marks.
+        let plain = origin.starts_with("http") && site.starts_with("http") && !site.contains('^');
+        plain.then(|| Self { partition: Some(site.to_owned()), origin: origin.to_owned() })
+    }
+
+    /// Their storage key.
+    pub(crate) fn key(&self) -> Option<String> {
+        self.partition.as_ref().map(|site| format!("{}/^0{site}", self.origin))
+    }
+
+    /// As a record names it.
+    pub(crate) fn of_record(record: &DatabasesRecord) -> Self {
+        Self { partition: record.partition.clone(), origin: record.origin.clone() }
+    }
+}
+
+/// What is to be done with databases.
 pub(crate) struct Databases {
     spec: Target,
-    own: String,
-    others: BTreeSet<String>,
+    own: Owner,
+    others: BTreeSet<Owner>,
     /// The tab of ours, if another origin needs one.
     internal: Option<oneshot::Receiver<Target>>,
 }
 
 impl Tabs {
-    /// Whether an origin besides the spec's may hold databases is asked first, since a tab for them takes time.
-    pub(crate) fn origins_with_databases(
-        &self,
-        wanted: Wanted,
-    ) -> impl Future<Output = BTreeSet<String>> + Send + use<> {
+    /// Whether an origin besides the spec's may hold databases is asked first, since a tab for them takes time. Of frames that
+    /// the browser partitions it can't be asked.
+    pub(crate) fn with_databases(&self, wanted: Wanted) -> impl Future<Output = BTreeSet<Owner>> + Send + use<> {
+        let frames = self.all_frame_keys();
         let own = self.spec_origin.clone();
         let asked: Vec<_> = self
             .origins
@@ -61,18 +89,22 @@ impl Tabs {
             for (origin, usage) in asked {
                 // An origin that can't be asked has nothing stored.
                 if usage.await.is_ok_and(|usage| usage.has(wanted)) {
-                    found.insert(origin);
+                    found.insert(Owner { partition: None, origin });
                 }
+            }
+            for key in frames {
+                found.extend(key.await.as_deref().and_then(Owner::of_key));
             }
             found
         }
     }
 
     /// Access to the databases of the spec's origin and of `others`.
-    pub(crate) fn databases(&mut self, mut others: BTreeSet<String>) -> Databases {
-        others.remove(&self.spec_origin);
+    pub(crate) fn databases(&mut self, mut others: BTreeSet<Owner>) -> Databases {
+        let own = Owner { partition: None, origin: self.spec_origin.clone() };
+        others.remove(&own);
         let internal = (!others.is_empty()).then(|| self.open_internal());
-        Databases { spec: self.spec.clone(), own: self.spec_origin.clone(), others, internal }
+        Databases { spec: self.spec.clone(), own, others, internal }
     }
 }
 
@@ -80,18 +112,18 @@ impl Databases {
     /// Reads all that is wanted.
     pub(crate) async fn read(self, wanted: Wanted) -> Result<Vec<DatabasesRecord>, Error> {
         let mut records = Vec::new();
-        let wanted = serde_json::to_string(&wanted).unwrap_or_default();
-        let expression = format!("{}\n__hinoki_databases.dump({wanted})", script());
-        let mut keep = |origin: &str, Dump { databases, caches }: Dump| {
+        let wanted = serde_json::to_value(wanted).unwrap_or_default();
+        let mut keep = |owner: &Owner, Dump { databases, caches }: Dump| {
             if !databases.is_empty() || !caches.is_empty() {
-                records.push(DatabasesRecord { origin: origin.to_owned(), databases, caches });
+                let Owner { partition, origin } = owner.clone();
+                records.push(DatabasesRecord { origin, partition, databases, caches });
             }
         };
-        keep(&self.own, self.spec.evaluate(Evaluate::new(expression.clone()).awaited()).await?);
+        keep(&self.own, self.spec.evaluate(call("dump", &wanted)).await?);
         let Some(page) = internal(self.internal).await else { return Ok(records) };
-        for origin in &self.others {
-            page.navigate(&internal_url(origin)).await?;
-            keep(origin, page.evaluate(Evaluate::new(expression.clone()).awaited()).await?);
+        let mut at = None;
+        for owner in &self.others {
+            keep(owner, page.evaluate(go(&page, &mut at, owner, "dump", &wanted).await?).await?);
         }
         page.close().detach();
         Ok(records)
@@ -100,20 +132,56 @@ impl Databases {
     /// Writes databases in place of what is there.
     pub(crate) async fn write(self, records: Vec<DatabasesRecord>) -> Result<(), Error> {
         let page = internal(self.internal).await;
+        let mut at = None;
         for record in records {
-            let json = json!({ "databases": record.databases, "caches": record.caches });
-            let write = Evaluate::new(format!("{}\n__hinoki_databases.restore({json})", script())).awaited();
-            if record.origin == self.own {
-                self.spec.run(write).await?;
+            let owner = Owner::of_record(&record);
+            let data = json!({ "databases": record.databases, "caches": record.caches });
+            if owner == self.own {
+                self.spec.run(call("restore", &data)).await?;
             } else if let Some(page) = &page {
-                page.navigate(&internal_url(&record.origin)).await?;
-                page.run(write).await?;
+                page.run(go(page, &mut at, &owner, "restore", &data).await?).await?;
             }
         }
         if let Some(page) = page {
             page.close().detach();
         }
         Ok(())
+    }
+}
+
+/// A call of the script, in a page of the origin.
+fn call(name: &str, argument: &Value) -> Evaluate {
+    Evaluate::new(format!("{}\n__hinoki_databases.{name}({argument})", script())).awaited()
+}
+
+/// The call by which our page does the same for an owner; shows the page that is needed for it first.
+async fn go(
+    page: &Target,
+    at: &mut Option<String>,
+    owner: &Owner,
+    name: &str,
+    argument: &Value,
+) -> Result<Evaluate, Error> {
+    let top = owner.partition.as_ref().unwrap_or(&owner.origin);
+    if at.as_ref() != Some(top) {
+        page.navigate(&internal_url(top)).await?;
+        *at = Some(top.clone());
+    }
+    if owner.partition.is_none() {
+        return Ok(call(name, argument));
+    }
+    let url = Value::from(format!("{}?{FRAME}", internal_url(&owner.origin)));
+    Ok(Evaluate::new(format!("{}\n__hinoki_databases.within({url}, '{name}', {argument})", script())).awaited())
+}
+
+/// Ends the address of a frame that waits for calls.
+const FRAME: &str = "frame";
+
+/// The document that our tab gets for an address.
+pub(crate) fn document(url: &str) -> String {
+    match url.split_once('?') {
+        Some((_, FRAME)) => format!("<!doctype html><script>{}\n__hinoki_databases.serve()</script>", script()),
+        _ => "<!doctype html>".to_owned(),
     }
 }
 
@@ -156,5 +224,30 @@ impl Usage {
             "cache_storage" => wanted.caches,
             _ => false,
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn storage_keys_of_frames_name_origin_and_site() {
+        let owner = |key| Owner::of_key(key).map(|owner| (owner.origin, owner.partition.unwrap_or_default()));
+        let of = |origin: &str, site: &str| Some((origin.to_owned(), site.to_owned()));
+        assert_eq!(owner("https://a.test:8443/^0https://top.test"), of("https://a.test:8443", "https://top.test"));
+        // The page's own, a frame within a frame, an opaque site.
+        for other in
+            ["https://a.test/", "https://a.test/^31", "https://a.test/^0https://top.test^31", "https://a.test/^1x"]
+        {
+            assert_eq!(owner(other), None, "{other}");
+        }
+    }
+
+    #[test]
+    fn only_frames_wait_for_calls() {
+        assert!(document("https://a.test/__hinoki/data?frame").contains("serve()"));
+        assert_eq!(document("https://a.test/__hinoki/data"), "<!doctype html>");
+        assert!(!script().contains("</script"), "it would end there");
     }
 }

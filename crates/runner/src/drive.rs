@@ -11,6 +11,7 @@ use tokio::task::JoinSet;
 use url::Url;
 
 use crate::artifacts::Names;
+use crate::databases;
 use crate::net::tell::{self, Teller};
 use crate::page::Resource;
 use crate::progress::Progress;
@@ -174,8 +175,8 @@ impl Drive {
             }
             TabEvent::Other(target, Event::DialogOpened(_)) => target.answer_dialog(true, None).detach(),
             TabEvent::Internal(target, paused) => {
-                let page = Fulfill::ok("text/html; charset=utf-8", "<!doctype html>");
-                target.fulfill(&paused, page).detach();
+                let page = Fulfill::ok("text/html; charset=utf-8", databases::document(&paused.request.url));
+                target.fulfill(&paused.id, page).detach();
             }
             TabEvent::Spec(Event::Crashed) => self.lose("the page crashed"),
             TabEvent::Lost(reason) => self.lose(reason),

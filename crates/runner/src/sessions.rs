@@ -15,7 +15,7 @@ use hinoki_vault::{Asked, Key, Lease, VaultError};
 use serde_json::Value;
 
 use crate::data::LiveStorages;
-use crate::databases::Wanted;
+use crate::databases::{Owner, Wanted};
 use crate::drive::Drive;
 use crate::shared::now;
 use crate::tasks::{Done, to_value};
@@ -261,8 +261,8 @@ impl Drive {
                 let Some(saved) = saved else { return };
                 let restoring = self.tabs.restoring(&saved.data);
                 let records = saved.data.indexed_db.clone();
-                let origins = records.iter().map(|record| record.origin.clone()).collect();
-                let databases = (!records.is_empty()).then(|| self.tabs.databases(origins));
+                let owners = records.iter().map(Owner::of_record).collect();
+                let databases = (!records.is_empty()).then(|| self.tabs.databases(owners));
                 self.tasks.spawn(async move {
                     let restored = async {
                         restoring.await?;
@@ -277,7 +277,7 @@ impl Drive {
             Effect::Capture => {
                 let live = self.tabs.live_data();
                 let wanted = call.wanted();
-                let origins = wanted.any().then(|| self.tabs.origins_with_databases(wanted));
+                let origins = wanted.any().then(|| self.tabs.with_databases(wanted));
                 self.tasks.spawn(async move {
                     let (live, origins) = tokio::join!(live, OptionFuture::from(origins));
                     Done::SessionData(id, live, origins)
@@ -292,7 +292,7 @@ impl Drive {
         &mut self,
         id: Option<u32>,
         data: Result<(Vec<Cookie>, LiveStorages), Error>,
-        origins: Option<BTreeSet<String>>,
+        origins: Option<BTreeSet<Owner>>,
     ) {
         let mut data = match data {
             Ok((cookies, live)) => {

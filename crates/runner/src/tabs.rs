@@ -3,10 +3,12 @@
 use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
+use futures_util::FutureExt as _;
+use futures_util::future::{BoxFuture, Shared};
 use hinoki_assets::Assets;
 use hinoki_browser::{
-    Attached, Browser, Context, Error, Event, Events, FrameId, InitScript, InitScriptId, InterceptPattern, PausedId,
-    Reply, SessionId, Setup, StorageChange, Target, TargetEvent, TargetEvents, TargetKind, UserAgent, Viewport,
+    Attached, Browser, Context, Error, Event, Events, FrameId, InitScript, InitScriptId, InterceptPattern, Paused,
+    SessionId, Setup, StorageChange, Target, TargetEvent, TargetEvents, TargetKind, UserAgent, Viewport,
 };
 use hinoki_protocol::RESERVED_PATH;
 use tokio::sync::{Notify, mpsc, oneshot};
@@ -17,6 +19,9 @@ use crate::mirror::Mirror;
 use crate::net::intercept::{Held, Interception};
 use crate::screenshot::Pictured;
 use crate::seed::{SEEDED, Seed};
+
+/// The storage key of a frame, once the browser has told it.
+pub(crate) type FrameKey = Shared<BoxFuture<'static, Option<String>>>;
 
 /// Name of the binding by which the driver speaks.
 pub(crate) const SEND: &str = "__hinoki_send";
@@ -53,7 +58,9 @@ pub(crate) struct Tabs {
     /// Origins that stored data since the last clearing, maybe.
     pub(crate) origins: BTreeSet<String>,
     /// Storage keys of the frames that were shown since then.
-    pub(crate) frame_keys: Vec<Reply<String>>,
+    pub(crate) frame_keys: Vec<FrameKey>,
+    /// Frames below the pages that are there now, by the session that knows them.
+    frames_below: HashMap<FrameId, SessionId>,
     /// Their localStorage and sessionStorage.
     pub mirror: Mirror,
     /// Restored storages that wait for pages of their origins.
@@ -110,7 +117,7 @@ pub(crate) enum TabEvent {
     /// An event of the AUT's tab.
     Aut(Event),
     /// A request of our own tab for other origins' data, to be answered with an empty page.
-    Internal(Target, PausedId),
+    Internal(Target, Box<Paused>),
     /// An event of a frame of the spec page.
     Bridge(Target, Event),
     /// An event of anything else.
@@ -175,6 +182,7 @@ impl Tabs {
             internal: Internal::None,
             origins: BTreeSet::new(),
             frame_keys: Vec::new(),
+            frames_below: HashMap::new(),
             mirror: Mirror::default(),
             seed: Seed::default(),
             seed_scripts: Arc::default(),
@@ -224,11 +232,24 @@ impl Tabs {
     fn event(&mut self, session: &SessionId, event: Event) -> TabEvent {
         if let Event::FrameNavigated(navigated) = &event {
             self.note_origin(&navigated.frame.origin, &navigated.frame.url);
-            let below = navigated.frame.parent.is_some() && navigated.frame.url.starts_with("http");
-            if let Some(target) = self.target(session).filter(|_| below) {
-                let key = target.storage_key(&navigated.frame.id);
-                self.frame_keys.push(key);
+            let url = Url::parse(&navigated.frame.url).ok().filter(|url| !url.path().starts_with(RESERVED_PATH));
+            let below = navigated.frame.parent.is_some() && url.is_some_and(|url| url.scheme().starts_with("http"));
+            if below {
+                self.frames_below.insert(navigated.frame.id.clone(), session.clone());
             }
+        }
+        // Not before: until then the browser may still name the key of the document that the frame began with.
+        if let Event::LoadingStopped(stopped) = &event
+            && let Some(session) = self.frames_below.get(&stopped.frame)
+            && let Some(key) = self.key_of(&stopped.frame, session)
+        {
+            self.frame_keys.push(key);
+        }
+        // One that moves to a process of its own goes on in another session.
+        if let Event::FrameDetached(detached) = &event
+            && self.frames_below.get(&detached.frame) == Some(session)
+        {
+            self.frames_below.remove(&detached.frame);
         }
         if let Event::Storage(changed) = &event {
             // The spec's own tab has a sessionStorage that is none of the application's.
@@ -257,13 +278,26 @@ impl Tabs {
             && internal == session
             && let Some(target) = self.others.get(session)
         {
-            return TabEvent::Internal(target.clone(), paused.id.clone());
+            return TabEvent::Internal(target.clone(), paused.clone());
         }
         match (&self.aut, self.others.get(session)) {
             (Some(aut), _) if session == aut.target.session_id() => TabEvent::Aut(event),
             (_, Some(target)) => TabEvent::Other(target.clone(), event),
             _ => TabEvent::Nothing,
         }
+    }
+
+    /// Storage keys of all frames that were shown since the last clearing.
+    pub(crate) fn all_frame_keys(&self) -> Vec<FrameKey> {
+        // Those that are still loading too.
+        let now = self.frames_below.iter().filter_map(|(frame, session)| self.key_of(frame, session));
+        self.frame_keys.iter().cloned().chain(now).collect()
+    }
+
+    fn key_of(&self, frame: &FrameId, session: &SessionId) -> Option<FrameKey> {
+        let key = self.target(session)?.storage_key(frame);
+        // A frame that is gone can't be asked, and stored what the events told of.
+        Some(async move { key.await.ok() }.boxed().shared())
     }
 
     fn target(&self, session: &SessionId) -> Option<&Target> {

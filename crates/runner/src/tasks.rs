@@ -8,6 +8,7 @@ use hinoki_vault::{Asked, Key, VaultError};
 use serde_json::Value;
 
 use crate::data::LiveStorages;
+use crate::databases::Owner;
 use crate::drive::{Drive, LoadEnd, lost};
 use crate::net::intercept::Outcome;
 use crate::sessions::EffectDone;
@@ -31,9 +32,9 @@ pub(crate) enum Done {
     /// An effect of `cy.session` is done.
     SessionEffect(Option<u32>, EffectDone),
     /// The data that the browser holds was read.
-    SessionData(Option<u32>, Result<(Vec<Cookie>, LiveStorages), Error>, Option<BTreeSet<String>>),
+    SessionData(Option<u32>, Result<(Vec<Cookie>, LiveStorages), Error>, Option<BTreeSet<Owner>>),
     /// The same, for a call that only wants to see the data.
-    CurrentData(Option<u32>, Result<(Vec<Cookie>, LiveStorages), Error>, BTreeSet<String>),
+    CurrentData(Option<u32>, Result<(Vec<Cookie>, LiveStorages), Error>, BTreeSet<Owner>),
     /// Storages were emptied; those whose pages aren't there are left.
     StoragesCleared(Option<u32>, Result<Vec<StorageArea>, Error>),
     /// The storages were read, for a call that wants those of one kind.

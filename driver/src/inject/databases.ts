@@ -137,4 +137,53 @@ async function restoreAll({ databases, caches }: OriginDump): Promise<void> {
   await Promise.all([restore(databases), restoreCaches(caches)])
 }
 
-Object.assign(globalThis, { __hinoki_databases: { dump: dumpAll, restore: restoreAll } })
+const calls = { dump: dumpAll, restore: restoreAll }
+
+/** What a page asks of a frame of ours that it made, and what the frame answers. */
+interface Asked {
+  call: keyof typeof calls
+  argument: never
+}
+interface Answered {
+  ready?: true
+  value?: unknown
+  error?: string
+}
+
+/** A frame waits for what it is asked by the page around it: browsers give frames of other sites databases of their own. */
+function serve(): void {
+  const answer = (message: Answered) => parent.postMessage(message, '*')
+  addEventListener('message', async ({ source, data }: MessageEvent<Asked>) => {
+    if (source !== parent) return
+    try {
+      answer({ value: await calls[data.call](data.argument) })
+    } catch (thrown) {
+      answer({ error: String(thrown) })
+    }
+  })
+  answer({ ready: true })
+}
+
+/** Has a frame of another origin do it. The host answers the frame's address with a document of ours. */
+async function within(url: string, call: keyof typeof calls, argument: unknown): Promise<unknown> {
+  // It may be asked before its own few bytes are read.
+  if (document.readyState === 'loading') await new Promise((resolve) => document.addEventListener('DOMContentLoaded', resolve))
+  const frame = document.createElement('iframe')
+  frame.src = url
+  return new Promise((resolve, reject) => {
+    addEventListener('message', function hear({ source, data }: MessageEvent<Answered>) {
+      if (source !== frame.contentWindow) return
+      if (data.ready) {
+        frame.contentWindow!.postMessage({ call, argument }, '*')
+        return
+      }
+      removeEventListener('message', hear)
+      frame.remove()
+      if (data.error === undefined) resolve(data.value)
+      else reject(new Error(data.error))
+    })
+    document.documentElement.append(frame)
+  })
+}
+
+Object.assign(globalThis, { __hinoki_databases: { ...calls, serve, within } })

@@ -218,6 +218,62 @@ fn a_partitioned_cookie_and_the_storage_of_a_cross_origin_frame_are_kept() {
 }
 
 #[test]
+fn databases_and_caches_of_a_cross_origin_frame_are_kept() {
+    // The same page alone and within another site: the browser keeps their databases apart.
+    let app = App::start().page("/", "<h1>home</h1>").page("/frame", DATABASE_TOLD);
+    let top = format!(
+        "<b>…</b><script>onmessage = ({{ data }}) => {{ document.querySelector('b').textContent = 'frame: ' + data }}</script>
+         <script>document.write('<iframe src=\"{}' + location.search + '\"></iframe>')</script>",
+        app.other_origin("/frame")
+    );
+    let app = app.page("/top", &top);
+    let project = project(
+        &app,
+        TODAY,
+        &format!(
+            "
+            const options = {{ cacheStorage: true }}
+            const login = () => cy.session('frame', () => {{ cy.visit('/top?login=alice') ; cy.contains('ready') }}, options)
+            const shown = (text) => {{ cy.visit('/top') ; cy.get('b').should('have.text', 'frame: ' + text) }}
+            for (const how of ['creates', 'restores', 'restores again']) it(how, () => {{
+              login()
+              cy.then(() => Cypress.session.getSession('frame')).its('indexedDB').then((all) => {{
+                expect(all.map(({{ origin, partition, databases, caches }}) => [origin, partition, databases.length, caches.length])).to.deep.equal([['{0}', 'http://127.0.0.1', 1, 1]])
+              }})
+              shown('alice cached ready')
+            }})
+            it('not its own where it stands alone', () => {{ login() ; cy.visit('{0}/frame') ; cy.contains('nobody nothing ready') }})
+            it('is cleared though its frame was not shown', () => {{ login() ; cy.session('none', () => {{ cy.visit('/') }}) ; shown('nobody nothing ready') }})
+            it('leaves nothing', () => {{ shown('nobody nothing ready') }})
+            ",
+            app.other_origin("")
+        ),
+    );
+    let (run, entries) = run(&project);
+    run.passed(6);
+    assert_eq!(statuses(&entries), ["created", "restored", "restored", "restored", "restored", "restored", "created"]);
+}
+
+/// Like [`DATABASE`], with a cache beside it, and told to the page around it.
+const DATABASE_TOLD: &str = "<h1 id=who>…</h1><script type=module>
+    const user = new URLSearchParams(location.search).get('login')
+    const cache = await caches.open('v1')
+    if (user) await cache.put('/cached', new Response('cached'))
+    const cached = await (await cache.match('/cached'))?.text() ?? 'nothing'
+    const open = indexedDB.open('auth')
+    open.onupgradeneeded = () => open.result.createObjectStore('users')
+    open.onsuccess = () => {
+      const store = open.result.transaction('users', 'readwrite').objectStore('users')
+      if (user) store.put(user, 'user')
+      const read = store.get('user')
+      store.transaction.oncomplete = () => {
+        who.textContent = [read.result ?? 'nobody', cached, 'ready'].join(' ')
+        parent.postMessage(who.textContent, '*')
+      }
+    }
+    </script>";
+
+#[test]
 fn storages_of_every_origin_that_was_shown_are_kept() {
     let app = app().page("/store", "<h1>x</h1><script>
         const user = new URLSearchParams(location.search).get('login')

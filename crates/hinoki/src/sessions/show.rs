@@ -1,4 +1,4 @@
-use hinoki_protocol::{CookieRecord, SessionRecord, StorageRecord};
+use hinoki_protocol::{CookieRecord, SessionRecord};
 use hinoki_vault::shown_id;
 use serde_json::{Value, json};
 
@@ -48,11 +48,11 @@ fn page(record: &SessionRecord, at: f64, values: bool) -> String {
     {
         for storage in storages {
             let items = storage.value.iter().map(|(key, item)| vec![plain(key), value(item, values)]);
-            section(&format!("{kind} of {}", place(storage)), items.collect());
+            section(&format!("{kind} of {}", place(&storage.origin, storage.partition.as_deref())), items.collect());
         }
     }
     for databases in &record.data.indexed_db {
-        let title = format!("IndexedDB of {}", databases.origin);
+        let title = format!("IndexedDB of {}", place(&databases.origin, databases.partition.as_deref()));
         section(&title, databases.databases.iter().flat_map(|database| stores(database, values)).collect());
     }
     text
@@ -65,10 +65,10 @@ fn indent(mut row: Vec<String>) -> Vec<String> {
     row
 }
 
-fn place(storage: &StorageRecord) -> String {
-    match &storage.partition {
-        Some(site) => format!("{} within {site}", storage.origin),
-        None => storage.origin.clone(),
+fn place(origin: &str, partition: Option<&str>) -> String {
+    match partition {
+        Some(site) => format!("{origin} within {site}"),
+        None => origin.to_owned(),
     }
 }
 
@@ -153,7 +153,7 @@ fn hide(data: &mut Value) {
 
 #[cfg(test)]
 mod tests {
-    use hinoki_protocol::{DatabasesRecord, SessionData};
+    use hinoki_protocol::{DatabasesRecord, SessionData, StorageRecord};
 
     use super::*;
 
@@ -176,7 +176,7 @@ mod tests {
                 indexed_db: vec![DatabasesRecord {
                     origin: "https://app.test".into(),
                     databases: vec![database],
-                    caches: Vec::new(),
+                    ..DatabasesRecord::default()
                 }],
             },
             value: Some(json!({ "t": "s3cret-v" })),

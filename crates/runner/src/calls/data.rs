@@ -9,7 +9,7 @@ use serde_json::Value;
 use super::browser_error;
 use crate::cookies;
 use crate::data::LiveStorages;
-use crate::databases::Wanted;
+use crate::databases::{Owner, Wanted};
 use crate::drive::Drive;
 use crate::tasks::{Done, to_value};
 
@@ -17,7 +17,7 @@ impl Drive {
     pub(super) fn data_call(&mut self, id: Option<u32>, call: DriverCall) {
         match call {
             DriverCall::SessionCurrent => {
-                let (live, origins) = (self.tabs.live_data(), self.tabs.origins_with_databases(Wanted::DATABASES));
+                let (live, origins) = (self.tabs.live_data(), self.tabs.with_databases(Wanted::DATABASES));
                 self.tasks.spawn(async move {
                     let (live, origins) = tokio::join!(live, origins);
                     Done::CurrentData(id, live, origins)
@@ -63,7 +63,7 @@ impl Drive {
         &mut self,
         id: Option<u32>,
         data: Result<(Vec<Cookie>, LiveStorages), Error>,
-        origins: BTreeSet<String>,
+        origins: BTreeSet<Owner>,
     ) {
         let mut data = match data {
             Ok((cookies, live)) => {

@@ -219,6 +219,7 @@ fn of_format_1() -> SessionRecord {
         origin: "https://app.test".into(),
         databases: vec![serde_json::json!({ "name": "db", "version": 3, "stores": [] })],
         caches: vec![serde_json::json!({ "name": "v1", "responses": [] })],
+        ..DatabasesRecord::default()
     };
     SessionRecord {
         id: r#"["alice",1]"#.into(),

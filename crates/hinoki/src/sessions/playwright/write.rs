@@ -24,6 +24,10 @@ pub(crate) fn write(data: &SessionData) -> (Value, Vec<String>) {
         left_out.push(format!("sessionStorage of {} has no place in the file", storage.origin));
     }
     for databases in &data.indexed_db {
+        if let Some(site) = &databases.partition {
+            left_out.push(format!("IndexedDB of {} within {site} has no place in the file", databases.origin));
+            continue;
+        }
         let all = databases.databases.iter().map(|found| database(found, &databases.origin, &mut left_out));
         origins.entry(&databases.origin).or_default().1.extend(all);
     }
