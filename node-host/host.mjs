@@ -3,7 +3,7 @@
 // Speaks JSON lines with the host program: calls arrive on descriptor 3, answers leave on descriptor 4, and
 // descriptor 5 closes when the host program is gone. Standard output and error belong to user code. The words are
 // those of crates/protocol/src/node.rs. Nothing here may need a package: the files are embedded in the program, one after
-// the other as one module: host.mjs, reporters.mjs, main.mjs.
+// the other as one module: host.mjs, reporters.mjs, main.mjs. A line before them defines CYPRESS_VERSION.
 
 import { spawnSync } from 'node:child_process'
 import { EventEmitter } from 'node:events'
@@ -186,11 +186,15 @@ const api = Object.freeze({
 const API_KEY = 'hinoki.node.api'
 globalThis[Symbol.for(API_KEY)] = api
 
+/** Plugins ask it which version they are to work with. */
+const PACKAGE = Object.freeze({ name: 'cypress', version: CYPRESS_VERSION, main: 'index.js' })
+
 const isApi = (request) => request === 'cypress' || request === 'hinoki'
 
 const shadowRequire = () => {
   const load = module._load
   module._load = function (request, ...rest) {
+    if (request === 'cypress/package.json') return PACKAGE
     return isApi(request) ? api : load.call(this, request, ...rest)
   }
 }
@@ -371,7 +375,15 @@ const checked = (value, what) => {
 }
 
 /** What Cypress hands to a preprocessor is also an emitter of `close` and `rerun`. */
-const preprocessorFile = (plain) => Object.assign(new EventEmitter(), plain)
+const preprocessorFile = (plain) => {
+  // Preprocessors keep what they made until they hear that it is no longer wanted.
+  files.get(plain.filePath)?.emit('close')
+  const file = Object.assign(new EventEmitter(), plain)
+  files.set(plain.filePath, file)
+  return file
+}
+
+const files = new Map()
 
 const runHandlers = async (event, args) => {
   let value

@@ -183,3 +183,11 @@ fn a_base_url_with_a_path_is_kept() {
         .run()
         .passed(1);
 }
+
+#[test]
+fn plugins_are_told_the_version_whose_api_is_offered() {
+    Project::of("it('a', () => { expect(Cypress.env('version')).to.equal(Cypress.version) })")
+        .e2e("setupNodeEvents(on, config) { config.env.version = require('cypress/package.json').version ; return config }")
+        .run()
+        .passed(1);
+}

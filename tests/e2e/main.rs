@@ -16,6 +16,7 @@ mod network;
 mod node_events;
 mod origins;
 mod output;
+mod preprocessors;
 mod projects;
 mod sessions;
 mod sessions_kept;

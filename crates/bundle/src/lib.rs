@@ -9,10 +9,12 @@ mod code_frame;
 mod error;
 mod map_part;
 mod paths;
+mod prepared;
 mod rolldown;
 mod source_map;
 mod stack;
 
 pub use bundler::{Bundle, BundleFuture, BundleRequest, Bundler, ConfigScript, ScriptKind, SupportScript, bundler};
 pub use error::{BundleError, BundleErrorKind};
+pub use prepared::PreparedScript;
 pub use source_map::SourceMapped;

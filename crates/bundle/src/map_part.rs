@@ -6,6 +6,7 @@ use rolldown_sourcemap::SourceMap;
 use crate::paths;
 
 /// The map of one of the scripts that a bundle is put together of.
+#[derive(Debug)]
 pub(crate) struct MapPart {
     /// Its sources are absolute paths.
     map: SourceMap,

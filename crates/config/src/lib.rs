@@ -10,10 +10,6 @@
 //! 5. [`Configuration::project_config`] for the host, [`Configuration::driver_values`] for the driver;
 //! 6. [`find_support_file`] and [`find_specs`].
 
-/// Version of Cypress whose API is offered: `Cypress.version`, and the `version` that `setupNodeEvents` sees. Plugins decide by
-/// it what they can use, so the program's own version would mislead them.
-pub const CYPRESS_VERSION: &str = "15.10.0";
-
 mod check;
 mod cli;
 mod configuration;
@@ -31,6 +27,8 @@ mod specs;
 mod support;
 mod table;
 mod walk;
+
+pub use hinoki_protocol::CYPRESS_VERSION;
 
 pub use cli::{CliValues, parse_values};
 pub use configuration::{Configuration, NodeFacts, Origin, Setting};

@@ -76,7 +76,7 @@ fn choose(
         let matched: Vec<Utf8PathBuf> = Pattern::list(&config.project, &[text])?
             .included()
             .flat_map(|pattern| walk(pattern, excluded))
-            .filter(|path| is_script(path))
+            .filter(|path| is_script(path) || specs.is_match(path))
             .collect();
         let any_spec = matched.iter().any(|path| specs.is_match(path));
         found.extend(matched.into_iter().filter(|path| !any_spec || specs.is_match(path)));

@@ -7,6 +7,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use camino::Utf8PathBuf;
 use command_fds::{CommandFdExt, FdMapping};
+use hinoki_protocol::CYPRESS_VERSION;
 use rustix::process::{Pid, Signal, kill_process_group};
 use tokio::net::unix::pipe;
 use tokio::process::{Child, Command};
@@ -39,7 +40,8 @@ pub(crate) fn start(options: &NodeOptions) -> Result<Started, NodeError> {
     let failed = |error: std::io::Error| NodeError::Spawn { path: path.clone(), reason: error.to_string() };
     // A file, not `--eval`: the flags of the process are inherited by the workers and forks of user code.
     let mut script = tempfile::Builder::new().prefix("hinoki-host-").suffix(".mjs").tempfile().map_err(failed)?;
-    script.write_all(HOST.as_bytes()).map_err(failed)?;
+    let facts = format!("const CYPRESS_VERSION = '{CYPRESS_VERSION}'\n");
+    script.write_all(facts.as_bytes()).and_then(|()| script.write_all(HOST.as_bytes())).map_err(failed)?;
 
     let (their_calls, our_calls) = std::io::pipe().map_err(failed)?;
     let (our_answers, their_answers) = std::io::pipe().map_err(failed)?;

@@ -54,6 +54,10 @@ fn plain_numbers(value: &mut serde_json::Value) {
     }
 }
 
+/// Version of Cypress whose API is offered: `Cypress.version`, and the `version` that `setupNodeEvents` sees. Plugins decide by
+/// it what they can use, so the program's own version would mislead them.
+pub const CYPRESS_VERSION: &str = "15.10.0";
+
 /// Version of the RunEvent stream and of the JSON report. A reader refuses what it doesn't know.
 pub const EVENT_VERSION: u32 = 1;
 

@@ -16,6 +16,7 @@ use crate::browsers::{described, launch_options};
 use crate::net::request::Clients;
 use crate::node_events::{before_browser_launch, before_run};
 use crate::pool::Pool;
+use crate::preprocessor::with_preprocessor;
 use crate::queue::Queue;
 use crate::remote::Watched;
 use crate::shared::{Shared, now};
@@ -77,13 +78,19 @@ impl Engine {
             None => Some(Arc::new(serve_files(&config.file_server_folder, config.port).await?)),
         };
         let pool = Arc::new(Pool::new(launch(&request).await?, config.mode == Mode::Open));
+        let keep = config.mode == Mode::Run;
+        let bundler = with_preprocessor(bundler(), request.node.as_ref(), keep).map_err(|source| RunError::Io {
+            what: "making",
+            path: std::env::temp_dir().to_string_lossy().into_owned().into(),
+            source,
+        })?;
         let (watched, remote, news) = Watched::new();
         let engine = Self {
             pool,
             vault: Vault::open(kept),
             files,
             clients: Arc::new(Clients::new(&request.config.hosts)),
-            bundler: bundler(),
+            bundler,
             events,
             watched,
             remote,

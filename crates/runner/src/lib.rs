@@ -26,6 +26,7 @@ mod origin;
 mod page;
 mod pool;
 mod popups;
+mod preprocessor;
 mod progress;
 mod queue;
 mod remote;

@@ -22,7 +22,8 @@ pub fn packages(set: &str) -> PathBuf {
         fs::write(folder.join("package.json"), package).expect("can write");
         fs::write(folder.join("package-lock.json"), lock).expect("can write");
         let mut npm = Command::new("npm");
-        npm.args(["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"]).current_dir(&folder);
+        npm.args(["ci", "--ignore-scripts", "--legacy-peer-deps", "--no-audit", "--no-fund", "--loglevel=error"])
+            .current_dir(&folder);
         let output = npm.output().expect("npm can be started");
         assert!(output.status.success(), "npm ci of {set}: {}", String::from_utf8_lossy(&output.stderr));
         fs::write(done, "").expect("can write");

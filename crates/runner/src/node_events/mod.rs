@@ -5,7 +5,7 @@ mod launch;
 mod results;
 mod screenshot;
 
-use hinoki_config::CYPRESS_VERSION;
+use hinoki_config::{CYPRESS_VERSION, Mode};
 use hinoki_node::NodeError;
 use hinoki_protocol::{BrowserInfo, SpecFile, SpecResult, TestError};
 use serde_json::{Map, Value, json};
@@ -66,6 +66,11 @@ pub(crate) async fn after_spec(shared: &Shared, spec: &SpecFile, result: &SpecRe
 /// Calls the handlers of an event; they get as long as a task.
 async fn emit(request: &RunRequest, event: &'static str, args: Vec<Value>) -> Result<Option<Value>, RunError> {
     let Some(node) = request.node.as_ref().filter(|node| node.listens(event)) else { return Ok(None) };
+    let is_of_runs = matches!(event, "before:run" | "before:spec" | "after:spec");
+    let wanted = request.facts.config.get("experimentalInteractiveRunEvents") == Some(&Value::Bool(true));
+    if is_of_runs && request.config.mode == Mode::Open && !wanted {
+        return Ok(None);
+    }
     node.emit(event, args, request.config.timeouts.task).await.map_err(|error| RunError::NodeEvent { event, error })
 }
 
