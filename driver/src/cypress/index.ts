@@ -69,7 +69,7 @@ export function fillCypress(Cypress: any, boot: Boot, engine: Engine, configurat
     abort() {
       Cypress.stop()
     },
-    state: driver.state,
+    state: userState(engine),
     emit: (event: string, ...args: unknown[]) => core.emit(event, ...args),
     emitThen: (event: string, ...args: unknown[]) => Bluebird.all(core.emit(event, ...args)),
     ensure: ensurers(engine),
@@ -113,6 +113,14 @@ function listening(emitter: Engine['core']['lasting'], self: any) {
   }
 }
 
+/** `cy.state`: what plugins keep there ends with the test, as all else does. */
+function userState({ core, driver }: Engine): (name: string, ...value: unknown[]) => unknown {
+  return (name, ...value) => {
+    if (value.length && !core.states.has(name)) core.resets.push(() => void core.states.delete(name))
+    return (driver.state as (name: string, ...value: unknown[]) => unknown)(name, ...value)
+  }
+}
+
 /** What cy has besides commands. */
 export function fillCy(chaining: Chaining, engine: Engine, Cypress: any): void {
   const { core, driver } = engine
@@ -120,7 +128,7 @@ export function fillCy(chaining: Chaining, engine: Engine, Cypress: any): void {
   Object.assign(cy, {
     $$: (selector: any, context?: any) => driver.$(selector, context ?? driver.aut.document),
     config: Cypress.config,
-    state: driver.state,
+    state: userState(engine),
     isCy: Cypress.isCy,
     now(name: string, ...args: unknown[]) {
       const definition = core.definitions.get(name)

@@ -9,16 +9,6 @@ afterEach(() => {
   order.push('root afterEach')
 })
 
-describe('the runner', () => {
-  it('knows the running test', function () {
-    const runner = Cypress.mocha.getRunner()
-    expect(runner.test).to.equal(this.test)
-    expect(runner.currentRunnable.title).to.equal('knows the running test')
-    expect(runner.test.parent.title).to.equal('the runner')
-    expect(runner.suite.root).to.equal(true)
-  })
-})
-
 describe('hooks', () => {
   before(() => {
     order.push('before')
@@ -163,5 +153,25 @@ describe('Cypress', () => {
     expect(Cypress.Promise.resolve().tap).to.be.a('function')
     expect(Cypress.dom.isElement(document.body)).to.eq(true)
     return Cypress.Blob.blobToBase64String(Cypress.Blob.base64StringToBlob('eA==')).then((text) => expect(text).to.eq('eA=='))
+  })
+})
+
+describe('cy.state', () => {
+  for (const nth of [1, 2]) {
+    it(`begins anew with each test (${nth})`, () => {
+      expect(cy.state('counted')).to.equal(undefined)
+      cy.state('counted', nth)
+      cy.then(() => expect(cy.state('counted')).to.equal(nth))
+    })
+  }
+})
+
+describe('the runner', () => {
+  it('knows the running test', function () {
+    const runner = Cypress.mocha.getRunner()
+    expect(runner.test).to.equal(this.test)
+    expect(runner.currentRunnable.title).to.equal('knows the running test')
+    expect(runner.test.parent.title).to.equal('the runner')
+    expect(runner.suite.root).to.equal(true)
   })
 })
