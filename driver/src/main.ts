@@ -4,6 +4,7 @@
 import { toError } from './engine/errors'
 import { createHost } from './engine/host'
 import { afterTask } from './engine/time'
+import { createPicker, type Picker } from './look/picker'
 import { createInterface } from './mocha/declare'
 import { createSession } from './mocha/session'
 import { startBridge } from './origin/bridge'
@@ -21,6 +22,8 @@ interface SpecWindow extends Window {
   __hinoki_send(text: string): void
   __hinoki_receive(messages: HostMessage | HostMessage[]): void
   __hinoki_run(): void
+  /** Of open mode. */
+  __hinoki_look?: Picker
   __hinoki_aut(win: Window, tab?: string): void
   __hinoki_blank(): Promise<void>
 }
@@ -41,6 +44,7 @@ function startSpec(boot: Boot): void {
   page.__hinoki_blank = () => aut.toBlank()
   defineStorageCalls(window, aut)
   openBridges(realm)
+  if (boot.interactive) page.__hinoki_look = createPicker(engine.driver)
 
   const declared = createInterface(configuration.get('defaultCommandTimeout'))
   const session = createSession({

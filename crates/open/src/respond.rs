@@ -101,7 +101,7 @@ fn snapshot(hub: &Hub, id: &str) -> Response<Body> {
     Response::builder()
         .header(header::CONTENT_TYPE, "text/html; charset=utf-8")
         .header(header::CONTENT_SECURITY_POLICY, SNAPSHOT)
-        .body(Body::from(html.as_bytes().to_vec()))
+        .body(Body::from(html))
         .unwrap_or_default()
 }
 

@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet, VecDeque};
 use std::sync::Arc;
 
-use hinoki_protocol::SnapshotHead;
+use hinoki_protocol::{SnapshotHead, assemble, parts};
 
 /// What names a test of the run.
 type Test = (String, String);
@@ -44,9 +44,7 @@ impl Snapshots {
                 self.tests.len() - 1
             }
         };
-        if self.tests[at].1.insert(head.content.clone()) {
-            self.contents.entry(head.content.clone()).or_default().users += 1;
-        }
+        self.claim(at, &head.content);
         while self.tests.len() > self.kept.max(1) {
             let Some((_, dropped)) = self.tests.pop_front() else { break };
             for content in dropped {
@@ -61,11 +59,31 @@ impl Snapshots {
     }
 
     pub(crate) fn content(&mut self, id: String, html: String) {
-        self.contents.entry(id).or_default().html = Some(html.into());
+        let html: Arc<str> = html.into();
+        self.contents.entry(id.clone()).or_default().html = Some(Arc::clone(&html));
+        for at in 0..self.tests.len() {
+            if self.tests[at].1.contains(&id) {
+                parts(&html).for_each(|part| self.claim(at, part));
+            }
+        }
     }
 
-    pub(crate) fn get(&self, id: &str) -> Option<Arc<str>> {
-        self.contents.get(id)?.html.clone()
+    /// A page with its style sheets in place.
+    pub(crate) fn get(&self, id: &str) -> Option<String> {
+        let html = self.contents.get(id)?.html.as_deref()?;
+        Some(assemble(html, |part| self.contents.get(part)?.html.as_deref()))
+    }
+
+    /// A content, with the parts that it is known to have, belongs to a test.
+    fn claim(&mut self, at: usize, id: &str) {
+        if !self.tests[at].1.insert(id.to_owned()) {
+            return;
+        }
+        let content = self.contents.entry(id.to_owned()).or_default();
+        content.users += 1;
+        if let Some(html) = content.html.clone() {
+            parts(&html).for_each(|part| self.claim(at, part));
+        }
     }
 }
 
@@ -88,6 +106,24 @@ mod tests {
             point: None,
             at: 0.0,
         }
+    }
+
+    #[test]
+    fn style_sheets_are_kept_as_long_as_a_page_that_names_them() {
+        let mut snapshots = Snapshots::new(1);
+        snapshots.content("css".into(), "p{}".into());
+        snapshots.content("x".into(), "<style>/*hinoki-part:css*/</style>x".into());
+        snapshots.head(&head("r1", "x"));
+        assert_eq!(snapshots.get("x").as_deref(), Some("<style>p{}</style>x"));
+        // A page may be told of after its head.
+        snapshots.head(&head("r2", "y"));
+        snapshots.content("y".into(), "<style>/*hinoki-part:late*/</style>y".into());
+        assert_eq!(snapshots.get("y").as_deref(), Some("<style></style>y"));
+        snapshots.content("late".into(), "i{}".into());
+        assert_eq!(snapshots.get("y").as_deref(), Some("<style>i{}</style>y"));
+        assert_eq!(snapshots.get("css"), None);
+        snapshots.head(&head("r3", "z"));
+        assert_eq!(snapshots.contents.len(), 1);
     }
 
     #[test]

@@ -97,6 +97,8 @@ pub enum DriverCall {
     Snapshot { head: SnapshotHead },
     /// What snapshots show, or a part of it: see [`crate::RunEvent::SnapshotContent`]. Wants no answer.
     SnapshotContent { content: String, html: String },
+    /// The text of a style sheet that the page has loaded, as it came. Yields a text.
+    StyleSource { url: String },
     /// `cy.pause()` holds before the command of this text, if one follows. Yields [`Resumed`] once someone lets it go on.
     Pause { next: Option<String> },
     /// The element under the pointer while one is being picked; `chosen` ends that. Wants no answer.

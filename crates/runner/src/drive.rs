@@ -12,6 +12,7 @@ use url::Url;
 
 use crate::artifacts::Names;
 use crate::databases;
+use crate::look::Look;
 use crate::net::tell::{self, Teller};
 use crate::page::Resource;
 use crate::progress::Progress;
@@ -70,6 +71,8 @@ pub(crate) struct Drive {
     pub restarted: bool,
     /// The spec has ended, and its page stays to be looked at.
     pub idle: bool,
+    /// What someone watches.
+    pub look: Look,
     /// Set by a call that ends this load.
     pub end: Option<LoadEnd>,
 }
@@ -83,6 +86,7 @@ impl Drive {
         self.visit = None;
         self.session = None;
         self.shown_tab = None;
+        self.look_away();
         self.tasks = JoinSet::new();
         self.teller = tell::teller(self.tabs.spec.clone());
         self.reset_interception();
@@ -142,6 +146,9 @@ impl Drive {
     }
 
     pub(crate) fn tab_event(&mut self, event: TabEvent, watchdog: &mut Watchdog) {
+        if self.look(&event) {
+            return;
+        }
         match event {
             TabEvent::Spec(Event::BindingCalled(called)) if called.name == SEND => {
                 watchdog.heard();

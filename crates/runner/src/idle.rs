@@ -21,6 +21,7 @@ impl Drive {
         self.end = None;
         self.visit = None;
         self.session = None;
+        self.look_away();
         self.reset_interception();
         if !stopped {
             return;

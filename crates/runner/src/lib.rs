@@ -18,6 +18,7 @@ mod engine;
 mod error;
 mod idle;
 mod logged;
+mod look;
 mod mirror;
 mod net;
 mod node_events;

@@ -1,45 +1,64 @@
 //! Carries out what someone who watches wants of the page.
 
+use hinoki_browser::{Error, Reply};
 use hinoki_protocol::HostError;
 use serde_json::Value;
 
 use crate::calls::to_input;
 use crate::drive::Drive;
+use crate::look::{refused, text};
 use crate::remote::{Ordered, PageOrder};
 
 impl Drive {
     pub(crate) fn ordered(&mut self, Ordered { order, answer }: Ordered) {
-        let Some(aut) = self.tabs.aut.as_ref().map(|aut| aut.target.clone()) else {
-            let message = "the application's tab is not there".to_owned();
-            let _ = answer.send(Err(HostError { code: "noPage".into(), message, path: None }));
-            return;
+        let aut = match self.shown() {
+            Some(aut) => aut.target.clone(),
+            None if matches!(order, PageOrder::Screencast { .. } | PageOrder::Resume { .. }) => self.tabs.spec.clone(),
+            None => {
+                let _ = answer.send(Err(refused("noPage", "the application's tab is not there")));
+                return;
+            }
         };
         match order {
+            PageOrder::Input { .. } if self.progress.running().is_some() && !self.is_paused() => {
+                let _ = answer
+                    .send(Err(refused("running", "commands run: input is taken while a test is paused or none runs")));
+            }
             PageOrder::Input { events } => {
                 let events = events.into_iter().map(to_input).collect();
                 tokio::spawn(async move {
-                    let done = aut.dispatch(events).await.map(|()| Value::Null);
-                    let _ = answer.send(done.map_err(|error| refused(&error)));
+                    let _ = answer.send(done(aut.dispatch(events).await));
                 });
             }
             PageOrder::Show => {
-                let shown = aut.activate();
+                let shown: Reply<()> = aut.activate();
                 tokio::spawn(async move {
-                    let done = shown.await.map(|()| Value::Null);
-                    let _ = answer.send(done.map_err(|error| refused(&error)));
+                    let _ = answer.send(done(shown.await));
                 });
             }
-            PageOrder::Resume { .. }
-            | PageOrder::Pick { .. }
-            | PageOrder::Count { .. }
-            | PageOrder::Screencast { .. } => {
-                let message = "this page can't do that".to_owned();
-                let _ = answer.send(Err(HostError { code: "unsupported".into(), message, path: None }));
+            PageOrder::Resume { step } => {
+                let _ = answer.send(self.resume(step));
+            }
+            PageOrder::Screencast { .. } => {
+                self.follow();
+                let _ = answer.send(Ok(Value::Null));
+            }
+            PageOrder::Pick { on } => {
+                let picking = self.picker("pick", &Value::from(on));
+                tokio::spawn(async move {
+                    let _ = answer.send(picking.await.map(|_| Value::Null));
+                });
+            }
+            PageOrder::Count { selector } => {
+                let counting = self.picker("count", &text(&selector));
+                tokio::spawn(async move {
+                    let _ = answer.send(counting.await);
+                });
             }
         }
     }
 }
 
-fn refused(error: &hinoki_browser::Error) -> HostError {
-    HostError { code: "browser".into(), message: error.to_string(), path: None }
+fn done(outcome: Result<(), Error>) -> Result<Value, HostError> {
+    outcome.map(|()| Value::Null).map_err(|error| refused("browser", &error.to_string()))
 }

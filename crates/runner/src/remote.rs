@@ -1,6 +1,7 @@
 //! What someone who watches a run wants of its page, and what the page tells them unasked.
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use hinoki_protocol::{FrameHead, HostError, InputEvent, PausedAt};
 use serde_json::Value;
@@ -74,6 +75,7 @@ pub(crate) struct Ordered {
 #[derive(Debug, Clone)]
 pub struct Remote {
     orders: mpsc::UnboundedSender<Ordered>,
+    cast: Arc<AtomicBool>,
 }
 
 impl Remote {
@@ -83,6 +85,10 @@ impl Remote {
     /// There is no page, or it can't be done.
     pub async fn order(&self, order: PageOrder) -> Result<Value, HostError> {
         let (answer, outcome) = oneshot::channel();
+        if let PageOrder::Screencast { on } = order {
+            // Also of a page that is yet to come.
+            self.cast.store(on, Ordering::Relaxed);
+        }
         let _ = self.orders.send(Ordered { order, answer });
         outcome.await.unwrap_or_else(|_| Err(no_page()))
     }
@@ -93,13 +99,15 @@ impl Remote {
 pub(crate) struct Watched {
     orders: Arc<Mutex<mpsc::UnboundedReceiver<Ordered>>>,
     news: mpsc::UnboundedSender<PageNews>,
+    cast: Arc<AtomicBool>,
 }
 
 impl Watched {
     pub(crate) fn new() -> (Self, Remote, mpsc::UnboundedReceiver<PageNews>) {
         let (orders, receiver) = mpsc::unbounded_channel();
         let (news, told) = mpsc::unbounded_channel();
-        (Self { orders: Arc::new(Mutex::new(receiver)), news }, Remote { orders }, told)
+        let cast = Arc::new(AtomicBool::new(false));
+        (Self { orders: Arc::new(Mutex::new(receiver)), news, cast: Arc::clone(&cast) }, Remote { orders, cast }, told)
     }
 
     /// The next order; never ends if nobody is left to give one.
@@ -113,8 +121,15 @@ impl Watched {
     /// Refuses what comes while there is no page.
     pub(crate) async fn refuse_all(&self) -> ! {
         loop {
-            let _ = self.next().await.answer.send(Err(no_page()));
+            let Ordered { order, answer } = self.next().await;
+            let is_cast = matches!(order, PageOrder::Screencast { .. });
+            let _ = answer.send(if is_cast { Ok(Value::Null) } else { Err(no_page()) });
         }
+    }
+
+    /// Whether pictures are wanted.
+    pub(crate) fn is_cast(&self) -> bool {
+        self.cast.load(Ordering::Relaxed)
     }
 
     pub(crate) fn tell(&self, news: PageNews) {

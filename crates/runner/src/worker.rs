@@ -8,6 +8,7 @@ use tokio::task::JoinSet;
 
 use crate::artifacts::Names;
 use crate::drive::{Drive, LoadEnd, lost};
+use crate::look::Look;
 use crate::net::tell;
 use crate::node_events;
 use crate::progress::Progress;
@@ -114,6 +115,7 @@ async fn run_spec(worker: u32, shared: &Arc<Shared>, job: &mut Job, kept: &mut K
         begun: false,
         restarted: shared.cleared,
         idle: false,
+        look: Look::default(),
         tasks: JoinSet::new(),
         end: None,
     };

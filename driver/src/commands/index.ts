@@ -11,6 +11,7 @@ import { closest } from './closest'
 import { contains } from './contains'
 import { cookies } from './cookies'
 import { dblclick } from './dblclick'
+import { debug } from './debug'
 import { each } from './each'
 import { end } from './end'
 import { env } from './env'
@@ -37,6 +38,7 @@ import { document, hash, location, title, url, window } from './page'
 import { parent } from './parent'
 import { parents } from './parents'
 import { parentsUntil } from './parentsUntil'
+import { pause } from './pause'
 import { press } from './press'
 import { prev } from './prev'
 import { prevAll } from './prevAll'
@@ -96,6 +98,7 @@ const modules: CommandModule[] = [
   contains,
   cookies,
   dblclick,
+  debug,
   end,
   env,
   eq,
@@ -121,6 +124,7 @@ const modules: CommandModule[] = [
   parent,
   parents,
   parentsUntil,
+  pause,
   press,
   prev,
   prevAll,

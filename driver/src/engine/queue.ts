@@ -11,6 +11,9 @@ import { createDeadline, withTimeout } from './time'
 import type { CommandContext, Deadline, Value } from './types'
 import { runAssertion, verify } from './verify'
 
+/** Holds a command until someone who watches lets it go on. */
+type Hold = (command: QueuedCommand) => Promise<void> | undefined
+
 /** Runs all commands of a frame, also those that are added on the way. */
 export async function drain(core: Core, frame: Frame): Promise<void> {
   const run = core.run
@@ -33,6 +36,9 @@ async function runCommand(core: Core, frame: Frame, command: QueuedCommand): Pro
       return
     }
     if (core.aut.loading) await core.aut.whenLoaded()
+    const hold = core.states.get('hold') as Hold | undefined
+    if (hold) await hold(command)
+    if (run?.over) throw new Aborted('the test is over')
     core.emit('command:start', command)
     if (command.definition.kind === 'query') await runQuery(core, frame, command)
     else if (command.definition.kind === 'assertion') await runAssertions(core, frame, command)
@@ -141,6 +147,7 @@ export function commandContext(core: Core, frame: Frame, command: QueuedCommand)
   return Object.create(ctx, {
     command: { value: command },
     ctx: { value: ctx },
+    upcoming: { value: () => frame.queue[frame.next] },
     retryWithAssertions: {
       value: (attempt: () => Value, deadline: Deadline, existence?: (value: Value) => void) =>
         verify(core, frame, command, attempt, { deadline, existence: existence ?? false }),

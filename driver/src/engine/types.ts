@@ -98,6 +98,8 @@ export interface CommandContext {
    * `existence` throws where the value doesn't do and no assertion speaks of existence.
    */
   retryWithAssertions<T>(attempt: () => T | Promise<T>, deadline: Deadline, existence?: (value: T) => void): Promise<T>
+  /** The command that follows in the queue. */
+  upcoming(): Command | undefined
   /** Mocha's context of the running test: aliases and user's own properties (`this.name` in user code). */
   readonly ctx: Record<string, Value>
 }

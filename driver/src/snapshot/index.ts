@@ -47,7 +47,7 @@ const MOST_ELEMENTS = 50_000
 const PATIENCE = 500
 
 export function createSnapshots({ boot, aut, host, isOurs }: Parts): Snapshots {
-  const sheets = createSheets()
+  const sheets = createSheets((url) => host.call<string>({ method: 'styleSource', params: { url } }))
   const watch = createWatch()
   /** Names of what was told for this test. */
   const told = new Set<string>()
@@ -140,7 +140,7 @@ export function createSnapshots({ boot, aut, host, isOurs }: Parts): Snapshots {
 }
 
 function isShown(value: unknown): value is Element {
-  return (value as Node | null)?.nodeType === 1 && !isDetached(value)
+  return (value as Node | null)?.nodeType === 1 && !isDetached(value) && (value as Element).getClientRects().length > 0
 }
 
 function rectOf(element: Element): [number, number, number, number] {

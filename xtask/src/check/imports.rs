@@ -22,6 +22,8 @@ const FOLDERS: &[(&str, &[&str])] = &[
     ("session/", &["aut/"]),
     // Copies of the page, for those who look.
     ("snapshot/", &["dom/"]),
+    // What they do to the page that is shown.
+    ("look/", &["dom/", "snapshot/overlay.ts"]),
     ("network/", &[]),
     // Routes, requests and what waits for them.
     ("network/", &[]),

@@ -48,6 +48,16 @@ impl Target {
         self.command("Page.enable", json!({}))
     }
 
+    /// The text of something that a frame has loaded, as it came.
+    pub fn resource(&self, frame: &FrameId, url: &str) -> Reply<String> {
+        #[derive(Deserialize)]
+        struct Resource {
+            content: String,
+        }
+        let params = json!({ "frameId": frame, "url": url });
+        self.call("Page.getResourceContent", params).map(|resource: Resource| resource.content)
+    }
+
     /// Begins to tell of each step of loading.
     pub fn enable_lifecycle(&self) -> Reply<()> {
         self.command("Page.setLifecycleEventsEnabled", json!({ "enabled": true }))

@@ -1,6 +1,8 @@
 //! Entries of the command log and copies of the page, on their way to whoever looks.
 
-use hinoki_protocol::{LogEntry, RunEvent, SnapshotHead};
+use hinoki_browser::FrameId;
+use hinoki_protocol::{HostError, LogEntry, RunEvent, SnapshotHead};
+use serde_json::Value;
 
 use crate::drive::Drive;
 use crate::logged;
@@ -20,5 +22,16 @@ impl Drive {
         // A page of another origin knows less of the test than we do.
         let (spec, test) = (self.spec.relative.clone(), test.to_owned());
         self.shared.emit([RunEvent::Snapshot(SnapshotHead { spec, test, attempt, ..head })]);
+    }
+
+    /// The text of a style sheet that the page has loaded.
+    pub(super) fn style_source(&mut self, id: Option<u32>, url: &str) {
+        let Some(aut) = self.shown() else {
+            let message = "the application's tab is not there".to_owned();
+            return self.reply(id, Err(HostError { code: "noTab".into(), message, path: None }));
+        };
+        // The main frame of a tab has the id of its target.
+        let source = aut.target.resource(&FrameId::from(aut.target.id().as_str()), url);
+        self.beside(id, async move { source.await.map(Value::from) });
     }
 }

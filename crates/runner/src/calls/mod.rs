@@ -21,6 +21,7 @@ use url::Url;
 use crate::chosen;
 use crate::drive::{Drive, LoadEnd};
 use crate::node_events::AfterScreenshot;
+use crate::remote::PageNews;
 use crate::screenshot::{self, Pictured};
 use crate::tabs::Aut;
 use crate::tasks::{Done, to_value};
@@ -57,8 +58,10 @@ impl Drive {
             DriverCall::SnapshotContent { content, html } => {
                 self.shared.emit([RunEvent::SnapshotContent { content, html }]);
             }
-            DriverCall::Pause { .. } | DriverCall::Picked { .. } => {
-                self.reply(id, Err(internal("nobody looks at this run")));
+            DriverCall::StyleSource { url } => self.style_source(id, &url),
+            DriverCall::Pause { next } => self.pause(id, next),
+            DriverCall::Picked { selector, count, text, chosen } => {
+                self.shared.watched.tell(PageNews::Picked { selector, count, text, chosen });
             }
             DriverCall::Warn { message } => self.warn(message),
             DriverCall::SessionBegin(request) => self.session_begin(id, request),
