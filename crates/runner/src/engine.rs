@@ -22,7 +22,7 @@ use crate::remote::Watched;
 use crate::shared::{Shared, now};
 use crate::static_server::StaticServer;
 use crate::worker::{Kept, work};
-use crate::{PageNews, Remote, RunError, RunRequest};
+use crate::{PageNews, Remote, RunError, RunRequest, SavedSessions};
 
 /// One run of an engine.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -114,6 +114,23 @@ impl Engine {
         self.remote.clone()
     }
 
+    /// The saved sessions.
+    pub fn sessions(&self) -> SavedSessions {
+        SavedSessions::new(self.vault.clone())
+    }
+
+    /// Ends the browser and launches it anew, with or without a window.
+    ///
+    /// # Errors
+    /// There is no browser that fits, or it can't be launched.
+    pub async fn relaunch(&mut self, headed: bool) -> Result<BrowserInfo, RunError> {
+        self.request.browser.headed = headed;
+        let options = launch(&self.request).await?;
+        std::mem::take(&mut self.kept).dispose().await;
+        self.pool.replace(options).await;
+        self.browser().await
+    }
+
     /// Runs specs. `cancel` ends the run early, with everything that it started but the browser.
     ///
     /// # Errors
@@ -122,6 +139,11 @@ impl Engine {
         let started_at = now();
         let shared = Arc::new(self.shared(order, cancel));
         let interactive = shared.is_interactive();
+        if interactive {
+            let specs: Vec<&str> = shared.request.specs.iter().map(|spec| spec.relative.as_str()).collect();
+            self.vault.keep_specs(&specs);
+            self.vault.begin_run();
+        }
         let browser = tokio::select! {
             () = shared.cancel.cancelled() => return Ok(interrupted(started_at)),
             browser = shared.pool.browser() => browser?,
@@ -202,8 +224,7 @@ impl Engine {
         }
     }
 
-    /// Answers the page that was left until something is to be done. May be dropped and called again; must not be called
-    /// again after the browser was lost, unless it was started anew.
+    /// Answers the page that was left until something is to be done. May be dropped and called again.
     pub async fn idle(&mut self) -> Idle {
         let happened = match &mut self.kept {
             Kept::Page(drive) => drive.idle().await,
@@ -217,6 +238,9 @@ impl Engine {
         };
         if !matches!(happened, Idle::Rerun(_)) {
             self.kept = Kept::Nothing;
+        }
+        if matches!(happened, Idle::BrowserGone(_)) {
+            self.pool.forget().await;
         }
         happened
     }
@@ -240,7 +264,9 @@ async fn launch(request: &RunRequest) -> Result<hinoki_browser::LaunchOptions, R
         None
     });
     let browser = described(&options.browser, version, options.headless);
-    before_run(request, &browser).await?;
+    if request.config.mode == Mode::Run {
+        before_run(request, &browser).await?;
+    }
     before_browser_launch(request, &browser, options).await
 }
 

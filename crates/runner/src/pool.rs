@@ -79,6 +79,12 @@ impl Pool {
         }
     }
 
+    /// The browser is known to be gone.
+    pub(crate) async fn forget(&self) {
+        let mut state = self.state.lock().await;
+        state.browser.take_if(|browser| browser.close_reason().is_some());
+    }
+
     /// Ends the browser and waits until it is gone.
     pub(crate) async fn shutdown(&self) {
         let browser = self.state.lock().await.browser.take();

@@ -53,7 +53,7 @@ impl Drive {
                 "`persist: true` needs `cacheAcrossSpecs: true`: a session of one spec ends with it".to_owned();
             return self.reply(id, Err(HostError { code: "options".into(), message, path: None }));
         }
-        let known = vault.get_own(&key).or_else(|| vault.get(&rival).filter(|record| record.spec == *spec));
+        let known = vault.get_own(&key).or_else(|| vault.get_own(&rival).filter(|record| record.spec == *spec));
         if let Some(refused) = known.and_then(|known| refusal(&known, &request, spec)) {
             return self.reply(id, Err(refused));
         }

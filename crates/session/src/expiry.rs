@@ -24,6 +24,16 @@ pub fn first_expired(data: &SessionData, now: f64) -> Option<Expired> {
     cookie.or_else(|| expired_token(data, now))
 }
 
+/// From when on [`first_expired`] says so, s since the Unix epoch; `None` if nothing in it ends.
+pub fn expires_at(data: &SessionData) -> Option<f64> {
+    let cookies = data.cookies.iter().filter(|cookie| authenticates(cookie)).filter_map(|cookie| cookie.expires);
+    let items = data.local_storage.iter().chain(&data.session_storage).flat_map(|record| record.value.values());
+    let values = data.cookies.iter().map(|cookie| &cookie.value).chain(items);
+    // The last of several tokens makes the others anew.
+    let tokens = values.filter_map(|value| jwt_expiry(value)).max_by(f64::total_cmp);
+    cookies.chain(tokens).min_by(f64::total_cmp)
+}
+
 /// Whether a session is older than its call allows at `now` (ms since the Unix epoch).
 pub fn too_old(record: &SessionRecord, max_age: Option<f64>, now: f64) -> bool {
     max_age.is_some_and(|max_age| now - record.created_at > max_age)
@@ -112,6 +122,15 @@ mod tests {
             Some(100.0)
         );
         assert_eq!(first_expired(&storage(&[("note", "a.b.c".into())]), 200.0), None);
+    }
+
+    #[test]
+    fn the_first_end_is_that_of_a_cookie_or_of_the_last_token() {
+        let mut data = storage(&[("access", jwt(100)), ("refresh", jwt(900))]);
+        assert_eq!(expires_at(&data), Some(900.0));
+        data.cookies = vec![cookie("sid", Some(500.0), true), cookie("theme", Some(10.0), false)];
+        assert_eq!(expires_at(&data), Some(500.0));
+        assert_eq!(expires_at(&SessionData::default()), None);
     }
 
     #[test]

@@ -7,7 +7,7 @@ mod flow;
 mod id;
 mod identity;
 
-pub use expiry::{Expired, first_expired, too_old};
+pub use expiry::{Expired, expires_at, first_expired, too_old};
 pub use flow::{Effect, Failure, Flow, Outcome, Plan, Saved, Step};
 pub use id::{short_id, shown_id};
 pub use identity::{Difference, differs};

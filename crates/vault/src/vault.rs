@@ -23,6 +23,8 @@ struct Shared {
     store: Option<Store>,
     /// Something is to be written, or a warning to be told.
     news: Notify,
+    /// Counts what was saved and dropped.
+    changes: watch::Sender<()>,
     /// Held while files are written.
     writing: Mutex<()>,
 }
@@ -74,6 +76,26 @@ impl Vault {
     /// One whose sessions can be kept on disk too. Nothing is read or written before a session asks for that.
     pub fn open(options: VaultOptions) -> Self {
         Self { shared: Arc::new(Shared { store: Some(Store::new(options)), ..Shared::default() }) }
+    }
+
+    /// Tells of each session that was saved or dropped.
+    pub fn changes(&self) -> watch::Receiver<()> {
+        self.shared.changes.subscribe()
+    }
+
+    /// A run begins in which functions may have changed: what is saved counts as left by an earlier one.
+    pub fn begin_run(&self) {
+        self.shared.lock().slots.values_mut().for_each(|slot| slot.earlier = slot.record.is_some());
+    }
+
+    /// Drops the sessions of all specs but these.
+    pub fn keep_specs(&self, specs: &[&str]) {
+        let kept = |key: &Key| match &key.scope {
+            Scope::Spec(name) => specs.contains(&name.as_str()),
+            Scope::Global => true,
+        };
+        self.shared.lock().slots.retain(|key, _| kept(key));
+        self.shared.changes.send_replace(());
     }
 
     /// What is saved under a key, as far as it was read.
@@ -161,6 +183,7 @@ impl Vault {
         let mut state = self.shared.lock();
         state.slots.entry(key.clone()).or_default().forget();
         self.shared.forget_kept(&mut state, key);
+        self.shared.changes.send_replace(());
     }
 
     /// Drops all sessions, on disk too.
@@ -168,12 +191,14 @@ impl Vault {
         let mut state = self.shared.lock();
         state.slots.values_mut().for_each(Slot::forget);
         self.shared.forget_all_kept(&mut state);
+        self.shared.changes.send_replace(());
     }
 
     /// Drops the sessions of one spec.
     pub fn clear_spec(&self, spec: &str) {
         let of_spec = |key: &Key| matches!(&key.scope, Scope::Spec(name) if name == spec);
         self.shared.lock().slots.retain(|key, _| !of_spec(key));
+        self.shared.changes.send_replace(());
     }
 }
 

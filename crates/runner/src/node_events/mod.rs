@@ -46,6 +46,9 @@ pub(crate) async fn before_run(request: &RunRequest, browser: &BrowserInfo) -> R
 
 /// Calls the handler of `before:spec`, if there is one.
 pub(crate) async fn before_spec(shared: &Shared, spec: &SpecFile) -> Result<(), TestError> {
+    if shared.is_interactive() {
+        return Ok(());
+    }
     let called = emit(&shared.request, "before:spec", vec![spec_details(spec)]);
     match shared.cancel.run_until_cancelled(called).await {
         Some(Err(error)) => Err(to_test_error(&error)),
@@ -55,6 +58,9 @@ pub(crate) async fn before_spec(shared: &Shared, spec: &SpecFile) -> Result<(), 
 
 /// Calls the handler of `after:spec`, if there is one.
 pub(crate) async fn after_spec(shared: &Shared, spec: &SpecFile, result: &SpecResult) -> Result<(), TestError> {
+    if shared.is_interactive() {
+        return Ok(());
+    }
     let results = results::of_spec(spec, result, &shared.request.facts.reporter);
     let called = emit(&shared.request, "after:spec", vec![spec_details(spec), results]);
     match shared.cancel.run_until_cancelled(called).await {

@@ -153,6 +153,7 @@ impl Shared {
         let keep = record.persist && changed;
         slot.record = Some(Arc::new(record));
         (slot.read, slot.earlier) = (true, false);
+        self.changes.send_replace(());
         if keep {
             self.queue(state, key, Job::Save);
         }
