@@ -14,6 +14,7 @@ mod faults;
 mod mocha_reporters;
 mod network;
 mod node_events;
+mod open;
 mod origins;
 mod output;
 mod preprocessors;

@@ -25,6 +25,8 @@ pub(crate) enum Command {
     Run(RunArguments),
     /// Open a page in which specs are picked, run, watched and understood.
     Open(OpenArguments),
+    /// Open a recorded run in the same page.
+    Show(ShowArguments),
     /// Say which browsers are found and whether they can do what Hinoki needs.
     Doctor(DoctorArguments),
     /// Look at and exchange the sessions that are kept on disk, encrypted with the key in HINOKI_SESSION_KEY or in the
@@ -86,6 +88,9 @@ pub(crate) struct RunArguments {
     /// Port of the loopback server that serves the project's folder if there is no baseUrl.
     #[arg(long, short, value_name = "PORT")]
     pub port: Option<u16>,
+    /// Write all that happens to a file that `hinoki show` opens, with snapshots of the pages.
+    #[arg(long, value_name = "FILE")]
+    pub record: Option<Utf8PathBuf>,
     /// Labels of the run, several with commas: handlers of `before:run` get them.
     #[arg(long, short = 't', value_name = "LABELS")]
     pub tag: Option<String>,
@@ -95,6 +100,19 @@ pub(crate) struct RunArguments {
 pub(crate) struct OpenArguments {
     #[command(flatten)]
     pub project: ProjectArguments,
+    /// Port of the page, on loopback; by default a free one.
+    #[arg(long, short, value_name = "PORT")]
+    pub port: Option<u16>,
+    /// Print the page's address, but don't open it in your browser.
+    #[arg(long)]
+    pub no_launch: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct ShowArguments {
+    /// What `hinoki run --record` wrote.
+    #[arg(value_name = "FILE")]
+    pub file: Utf8PathBuf,
     /// Port of the page, on loopback; by default a free one.
     #[arg(long, short, value_name = "PORT")]
     pub port: Option<u16>,

@@ -1,11 +1,12 @@
 //! The one place that turns errors into what is printed and the exit code.
 
+use camino::Utf8Path;
 use hinoki_bundle::BundleError;
 use hinoki_config::ConfigError;
 use hinoki_node::NodeError;
 use hinoki_open::OpenError;
 use hinoki_protocol::ExitCode;
-use hinoki_report::{ErrorReport, ReportError};
+use hinoki_report::{ErrorReport, ReadError, ReportError};
 use hinoki_runner::RunError;
 use hinoki_vault::VaultError;
 
@@ -37,6 +38,15 @@ impl Failure {
     pub(crate) fn with_hint(mut self, hint: impl Into<String>) -> Self {
         self.report.hint = Some(hint.into());
         self
+    }
+}
+
+impl Failure {
+    /// A file that isn't what was expected.
+    pub(crate) fn read(path: &Utf8Path, error: &ReadError) -> Self {
+        let mut report = ErrorReport::from(error);
+        report.message = format!("{path}: {}", report.message);
+        Self::new(ExitCode::Usage, report)
     }
 }
 

@@ -8,6 +8,7 @@ mod open;
 mod project;
 mod run;
 mod sessions;
+mod show;
 mod signals;
 
 use std::io::Write as _;
@@ -47,6 +48,7 @@ fn main() -> ProcessExit {
         let outcome = match arguments.command {
             Command::Run(run) => run::run(run, color, cancel).await,
             Command::Open(open) => open::open(open, color, cancel).await,
+            Command::Show(show) => show::show(show, color, cancel).await,
             Command::Doctor(doctor) => doctor::doctor(doctor, color).await,
             Command::Sessions(arguments) => sessions::sessions(arguments, color),
         };

@@ -25,6 +25,8 @@ const CONFIG_TIMEOUT: Duration = Duration::from_secs(60);
 pub(crate) struct Project {
     pub config: Configuration,
     pub node: NodeSide,
+    /// Files that it was read from: a change of one of them makes another project of it.
+    pub files: Vec<Utf8PathBuf>,
     /// Browsers of this machine, if the project asked for them.
     pub browsers: Vec<BrowserInfo>,
 }
@@ -125,16 +127,19 @@ async fn evaluate(
     // Asking all browsers for their version takes as long as Node takes to start.
     let browsers = mentions_setup(file).then(|| AbortOnDropHandle::new(tokio::spawn(hinoki_runner::browsers())));
     let started = NodeSide::start(NodeOptions::new(sources.project.clone(), output));
+    let mut files = vec![file.path.clone()];
     let (node, script) = if bundled {
         let bundler = hinoki_bundle::bundler();
         let (node, script) = tokio::join!(started, bundler.bundle_config(&file.path));
         let script = script?;
+        files.extend(script.files.iter().cloned());
         let format = if script.module { ScriptFormat::Module } else { ScriptFormat::CommonJs };
         (node?, ConfigScript::prepared(file.path.clone(), script.script, format))
     } else {
         (started.await?, ConfigScript::plain(file.path.clone()))
     };
     let loaded = node.load_config(&script, CONFIG_TIMEOUT).await?;
+    files.extend(["cypress.env.json", "hinoki.env.json"].map(|name| sources.project.join(name)));
     sources.file = Some(FileValues {
         path: file.path.clone(),
         values: loaded.values,
@@ -142,7 +147,7 @@ async fn evaluate(
     });
     let config = resolve(&sources)?;
     if !loaded.e2e_setup {
-        return Ok(Project { config, node, browsers: Vec::new() });
+        return Ok(Project { config, node, files, browsers: Vec::new() });
     }
     let browsers = match browsers {
         Some(asked) => asked.await.unwrap_or_default(),
@@ -155,7 +160,7 @@ async fn evaluate(
         Some(returned) => config.apply_node_events(&returned)?,
         None => config,
     };
-    Ok(Project { config, node, browsers })
+    Ok(Project { config, node, files, browsers })
 }
 
 /// The list of browsers that `setupNodeEvents` returned. Those that it adds often lack most properties.

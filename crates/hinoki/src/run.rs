@@ -1,12 +1,16 @@
 //! `hinoki run`.
 
-use std::io::Write as _;
+use std::fs::File;
+use std::io::{BufWriter, Write as _};
 use std::time::Duration;
 
+use camino::Utf8Path;
 use hinoki_config::{Mode, find_specs};
 use hinoki_node::{OutputLine, OutputStream};
 use hinoki_protocol::{BrowserInfo, ExitCode, RunEvent, SpecResult};
-use hinoki_report::{Output, ReportSetup, Reporters, Terminal, parse_reporter_options, render_warning, sort_reporters};
+use hinoki_report::{
+    Output, Recorder, ReportSetup, Reporters, Terminal, parse_reporter_options, render_warning, sort_reporters,
+};
 use hinoki_runner::{RunError, RunRequest, failed_run, finished_run};
 use tokio::sync::mpsc;
 use tokio_util::sync::CancellationToken;
@@ -86,20 +90,26 @@ async fn run_project(
     }
 
     let task_timeout = project.timeouts.task;
-    let mut request = RunRequest { specs, workers, ..loaded.request(&arguments.project)? };
+    let recorder = arguments.record.as_deref().map(record).transpose()?;
+    let snapshots = recorder.is_some();
+    let mut request = RunRequest { specs, workers, snapshots, ..loaded.request(&arguments.project)? };
     request.facts.tag.clone_from(&arguments.tag);
     request.facts.reporter.clone_from(&reporter);
     let (facts, plan, version) = (request.facts.clone(), request.specs.clone(), request.version.clone());
     let (events, received) = mpsc::unbounded_channel();
     let running = hinoki_runner::run(request, events, cancel.clone());
     let mut terminals = Terminals { people: mocha.is_some().then(|| reporters.for_people()), stderr };
-    let reporting = report(&mut reporters, mocha.as_mut(), received, lines, &mut terminals);
+    let reporting = report(&mut reporters, mocha.as_mut(), received, lines, &mut terminals, recorder);
     let (result, seen) = tokio::join!(running, reporting);
     let told = match mocha {
         Some(mocha) => cancel.run_until_cancelled(terminals.printing(mocha.finish(), lines)).await.unwrap_or(Ok(())),
         None => Ok(()),
     };
     let reported = reporters.finish();
+    if let (Some(error), Some(file)) = (&seen.unrecorded, &arguments.record) {
+        let _ =
+            writeln!(std::io::stderr(), "error: the run is not recorded to its end: {file} can't be written: {error}");
+    }
     let results = match &result {
         Ok(result) => finished_run(&facts, &seen.browser, &plan, result, &seen.specs, &version),
         Err(error) => failed_run(&error.to_string()),
@@ -125,11 +135,33 @@ async fn run_project(
     })
 }
 
+/// The file that a run is recorded in; folders are made.
+fn record(path: &Utf8Path) -> Result<Recorder<BufWriter<File>>, Failure> {
+    let folder = path.parent().filter(|folder| !folder.as_str().is_empty());
+    let made = folder.map_or(Ok(()), std::fs::create_dir_all).and_then(|()| File::create(path));
+    let file = made.map_err(|error| Failure::usage(format!("--record {path} can't be written: {error}")))?;
+    Ok(Recorder::new(BufWriter::new(file)))
+}
+
 /// What the events told that is needed after the run.
 #[derive(Default)]
 struct Seen {
     browser: BrowserInfo,
     specs: Vec<SpecResult>,
+    recorder: Option<Recorder<BufWriter<File>>>,
+    /// Why the recording ends before the run.
+    unrecorded: Option<std::io::Error>,
+}
+
+impl Seen {
+    fn record(&mut self, event: &RunEvent) {
+        if let Some(recorder) = &mut self.recorder
+            && let Err(error) = recorder.event(event)
+        {
+            self.unrecorded = Some(error);
+            self.recorder = None;
+        }
+    }
 }
 
 /// Where lines of the user's Node code go.
@@ -173,8 +205,9 @@ async fn report(
     mut events: mpsc::UnboundedReceiver<RunEvent>,
     lines: &mut mpsc::UnboundedReceiver<OutputLine>,
     terminals: &mut Terminals,
+    recorder: Option<Recorder<BufWriter<File>>>,
 ) -> Seen {
-    let mut seen = Seen::default();
+    let mut seen = Seen { recorder, ..Seen::default() };
     let mut tick = tokio::time::interval(TICK);
     let mut printing = true;
     loop {
@@ -186,6 +219,11 @@ async fn report(
             },
             event = events.recv() => match event {
                 Some(event) => {
+                    seen.record(&event);
+                    // Pages are for those who look at them, and large.
+                    if matches!(event, RunEvent::Snapshot(_) | RunEvent::SnapshotContent { .. }) {
+                        continue;
+                    }
                     reporters.event(&event);
                     if let Some(mocha) = mocha.as_deref_mut() {
                         mocha.event(&event);

@@ -106,21 +106,20 @@ impl Hub {
         self.lock().hello.status.clone()
     }
 
-    /// The project has these specs.
-    pub fn specs(&self, specs: Vec<SpecEntry>) {
+    /// The list of specs is another now.
+    pub fn specs(&self, change: impl FnOnce(&mut Vec<SpecEntry>)) {
         self.change(|state| {
-            state.revisions.specs += u64::from(state.hello.specs != specs);
-            state.hello.specs = specs;
+            let before = state.hello.specs.clone();
+            change(&mut state.hello.specs);
+            state.revisions.specs += u64::from(before != state.hello.specs);
         });
     }
 
-    /// One of them changed.
-    pub fn spec(&self, relative: &str, change: impl FnOnce(&mut SpecEntry)) {
+    /// The project is read anew.
+    pub fn project(&self, name: String) {
         self.change(|state| {
-            if let Some(spec) = state.hello.specs.iter_mut().find(|spec| spec.file.relative == relative) {
-                change(spec);
-                state.revisions.specs += 1;
-            }
+            state.revisions.hello += u64::from(state.hello.name != name);
+            state.hello.name = name;
         });
     }
 

@@ -62,7 +62,7 @@ pub struct Engine {
 
 impl Engine {
     /// Makes ready for runs of a project; the specs of the request don't count. Events of all runs go to `events`, news of
-    /// the page that is shown come from the receiver. The browser is launched when it is first needed.
+    /// the page that is shown come from the receiver. `saved` are sessions of an engine before this one, to be kept. The browser is launched when it is first needed.
     ///
     /// # Errors
     /// No browser that fits, a key for sessions that can't be one, a folder or port that can't be used, a handler of the
@@ -70,6 +70,7 @@ impl Engine {
     pub async fn start(
         request: RunRequest,
         events: UnboundedSender<RunEvent>,
+        saved: Option<SavedSessions>,
     ) -> Result<(Self, UnboundedReceiver<PageNews>), RunError> {
         let config = &request.config;
         let kept = VaultOptions::from_environment(config.project.as_std_path(), |name| std::env::var(name).ok())?;
@@ -87,7 +88,7 @@ impl Engine {
         let (watched, remote, news) = Watched::new();
         let engine = Self {
             pool,
-            vault: Vault::open(kept),
+            vault: saved.map_or_else(|| Vault::open(kept), |saved| saved.vault()),
             files,
             clients: Arc::new(Clients::new(&request.config.hosts)),
             bundler,

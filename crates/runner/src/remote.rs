@@ -3,6 +3,7 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
+use camino::Utf8PathBuf;
 use hinoki_protocol::{FrameHead, HostError, InputEvent, PausedAt};
 use serde_json::Value;
 use tokio::sync::{Mutex, mpsc, oneshot};
@@ -39,9 +40,16 @@ pub enum PageOrder {
     Show,
 }
 
-/// What the page tells.
+/// What is told of the page and of what it is made of.
 #[derive(Debug, Clone, PartialEq)]
 pub enum PageNews {
+    /// A spec was bundled, or couldn't be.
+    Bundled {
+        /// Its path relative to the project.
+        spec: String,
+        /// Absolute paths of the files that it was made of.
+        files: Option<Vec<Utf8PathBuf>>,
+    },
     /// `cy.pause()` holds, or no longer.
     Paused(Option<PausedAt>),
     /// An element is under the pointer while one is picked.

@@ -27,7 +27,7 @@ pub async fn run(
         }
     }
     let order = Order { specs: request.specs.clone(), ..Order::default() };
-    let Some(started) = cancel.run_until_cancelled(Engine::start(request, events)).await else {
+    let Some(started) = cancel.run_until_cancelled(Engine::start(request, events, None)).await else {
         return Ok(interrupted(started_at));
     };
     let (mut engine, _news) = started?;

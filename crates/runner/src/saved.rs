@@ -24,6 +24,10 @@ impl SavedSessions {
         Self { vault }
     }
 
+    pub(crate) fn vault(&self) -> Vault {
+        self.vault.clone()
+    }
+
     /// Tells of each session that was saved or dropped.
     pub fn changes(&self) -> watch::Receiver<()> {
         self.vault.changes()

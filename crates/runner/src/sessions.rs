@@ -53,6 +53,12 @@ impl Drive {
                 "`persist: true` needs `cacheAcrossSpecs: true`: a session of one spec ends with it".to_owned();
             return self.reply(id, Err(HostError { code: "options".into(), message, path: None }));
         }
+        if self.shared.is_interactive() && vault.get_own(&rival).is_none() {
+            // What the spec made before it was edited is of no use to it any more.
+            if vault.get(&rival).is_some_and(|record| record.spec == *spec) {
+                vault.clear(&rival);
+            }
+        }
         let known = vault.get_own(&key).or_else(|| vault.get_own(&rival).filter(|record| record.spec == *spec));
         if let Some(refused) = known.and_then(|known| refusal(&known, &request, spec)) {
             return self.reply(id, Err(refused));

@@ -6,6 +6,7 @@ use std::time::Duration;
 use hinoki_protocol::{Resume, RunEvent, SpecFile, SpecResult, TestError};
 use tokio::task::JoinSet;
 
+use crate::PageNews;
 use crate::artifacts::Names;
 use crate::drive::{Drive, LoadEnd, lost};
 use crate::look::Look;
@@ -76,6 +77,8 @@ async fn run_spec(worker: u32, shared: &Arc<Shared>, job: &mut Job, kept: &mut K
         return finish(shared, progress, &spec, false).await;
     }
     let (bundle, ready) = tokio::join!(job.bundle(), ready_tabs(shared, std::mem::take(kept).tabs()));
+    let files = bundle.as_ref().ok().map(|bundle| bundle.files.clone());
+    shared.watched.tell(PageNews::Bundled { spec: spec.relative.clone(), files });
     let bundle = match bundle {
         Ok(bundle) => bundle,
         Err(error) => {

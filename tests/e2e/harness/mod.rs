@@ -2,6 +2,7 @@
 
 mod app;
 mod leftovers;
+mod open;
 mod packages;
 mod page;
 pub mod process;
@@ -10,6 +11,7 @@ mod report;
 mod run;
 
 pub use app::{App, Request};
+pub use open::{Opened, Page, raw};
 pub use page::page;
 pub use process as processes;
 pub use project::Project;

@@ -12,7 +12,7 @@ use tempfile::TempDir;
 use super::leftovers::Leftovers;
 use super::leftovers::marked;
 use super::report::Report;
-use super::{Project, process};
+use super::{Opened, Project, process};
 
 /// No run takes so long unless it hangs.
 const DEADLINE: Duration = Duration::from_secs(60);
@@ -63,11 +63,18 @@ impl<'a> Run<'a> {
         self.start().finish()
     }
 
+    /// Starts `hinoki open` instead.
+    pub fn open(self) -> Opened {
+        let (mark, temp) = (mark(), temp_folder());
+        let mut command = Command::new(env!("CARGO_BIN_EXE_hinoki"));
+        command.args(["open", "--no-launch"]).args(&self.args).current_dir(self.project.root());
+        surround(&mut command, &mark, &temp, &self.env);
+        Opened::new(Running::new(command, mark, temp, self.deadline))
+    }
+
     /// Starts it.
     pub fn start(self) -> Running {
-        static COUNT: AtomicU32 = AtomicU32::new(0);
-        let mark = format!("HINOKI_E2E={}-{}", std::process::id(), COUNT.fetch_add(1, Ordering::Relaxed));
-        let temp = tempfile::Builder::new().prefix("e2e-temp-").tempdir().expect("a temp folder");
+        let (mark, temp) = (mark(), temp_folder());
         let outside = tempfile::Builder::new().prefix("e2e-report-").tempdir().expect("a temp folder");
         let report = outside.path().join("report.json");
         let mut command = Command::new(env!("CARGO_BIN_EXE_hinoki"));
@@ -84,6 +91,22 @@ impl<'a> Run<'a> {
         running.outside = Some(outside);
         running
     }
+}
+
+/// What all processes of a run have in their environment.
+fn mark() -> String {
+    static COUNT: AtomicU32 = AtomicU32::new(0);
+    format!("HINOKI_E2E={}-{}", std::process::id(), COUNT.fetch_add(1, Ordering::Relaxed))
+}
+
+fn temp_folder() -> TempDir {
+    tempfile::Builder::new().prefix("e2e-temp-").tempdir().expect("a temp folder")
+}
+
+fn surround(command: &mut Command, mark: &str, temp: &TempDir, env: &[(String, String)]) {
+    let (name, value) = mark.split_once('=').expect("a pair");
+    clean(command);
+    command.env(name, value).env("TMPDIR", temp.path()).envs(env.iter().map(|(name, value)| (name, value)));
 }
 
 /// Leaves out of the environment what would change what is tested.
@@ -146,6 +169,12 @@ impl Running {
             outside: None,
             over: false,
         }
+    }
+
+    /// The line of stdout that holds the text, once it is printed.
+    pub fn line(&mut self, text: &str) -> String {
+        self.wait_for_line(text);
+        self.printed.last().cloned().unwrap_or_default()
     }
 
     /// Waits until a line of stdout holds the text.

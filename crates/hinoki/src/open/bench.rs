@@ -1,4 +1,4 @@
-//! The engine's own task: it runs what it is told, one thing after the other, and answers the page in between.
+//! The engine's own task: it does what it is told, one thing after the other, and answers the page in between.
 
 use hinoki_protocol::{BrowserInfo, RunResult};
 use hinoki_runner::{Engine, Idle, Order, RunError};
@@ -9,6 +9,8 @@ use tokio_util::sync::CancellationToken;
 pub(crate) enum Job {
     /// Launch the browser if none runs.
     Launch,
+    /// End the browser and launch it anew, with a window or without.
+    Relaunch(bool),
     /// Run specs.
     Run(Order, CancellationToken),
 }
@@ -34,6 +36,7 @@ pub(crate) async fn work(
             biased;
             job = jobs.recv() => match job {
                 Some(Job::Launch) => Told::Browser(engine.browser().await),
+                Some(Job::Relaunch(headed)) => Told::Browser(engine.relaunch(headed).await),
                 Some(Job::Run(order, cancel)) => Told::Ended(engine.run(order, cancel).await),
                 None => break,
             },

@@ -1,224 +1,243 @@
 //! What the program does in open mode: it hears the pages, the engine and the files, and tells the pages.
 
+use std::collections::BTreeSet;
+
+use camino::Utf8PathBuf;
 use hinoki_config::ProjectConfig;
 use hinoki_open::{Asked, Hub};
-use hinoki_protocol::{BrowserState, LastResult, OpenPhase, RunEvent, SpecFile, TestChoice};
-use hinoki_runner::{Engine, Idle, Order, PageNews, Remote, RunRequest};
+use hinoki_protocol::{BrowserState, OpenPhase, RunEvent, SpecFile};
+use hinoki_runner::{Engine, PageNews, Remote, RunRequest, SavedSessions};
 use tokio::sync::mpsc;
 use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
+use tokio_util::task::AbortOnDropHandle;
 
 use super::bench::{self, Job, Told};
-use super::specs;
+use super::results::Results;
+use super::runs::Start;
+use super::sources::Sources;
+use super::watch::{self, Watch};
+use super::{reach, specs};
 use crate::failure::Failure;
 
-/// What is to be run.
-#[derive(Debug, Clone, Default)]
-pub(crate) struct Start {
-    pub specs: Vec<String>,
-    pub tests: Vec<TestChoice>,
-    /// Why, if not asked for in the page.
-    pub reason: Option<String>,
-    /// All saved sessions were cleared.
-    pub cleared: bool,
+/// Why the work ends.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum End {
+    /// The program is to end.
+    Cancelled,
+    /// The configuration changed: the project is to be read anew.
+    Changed,
 }
 
-/// Open mode at work.
+/// A project at work.
 pub(crate) struct Desk {
     pub hub: Hub,
     pub config: ProjectConfig,
     pub specs: Vec<SpecFile>,
     pub remote: Remote,
-    jobs: mpsc::UnboundedSender<Job>,
+    pub sessions: SavedSessions,
+    pub support_file: Option<Utf8PathBuf>,
+    /// The configuration's files: a change of one of them is one of everything.
+    pub config_files: Vec<Utf8PathBuf>,
+    pub sources: Sources,
+    pub results: Results,
+    pub jobs: mpsc::UnboundedSender<Job>,
     bench: JoinHandle<()>,
-    requests: mpsc::Receiver<Asked>,
     events: mpsc::UnboundedReceiver<RunEvent>,
     news: mpsc::UnboundedReceiver<PageNews>,
     told: mpsc::UnboundedReceiver<Told>,
     /// The run under way.
-    running: Option<CancellationToken>,
+    pub running: Option<CancellationToken>,
     /// What follows it.
-    next: Option<Start>,
+    pub next: Option<Start>,
     /// The run under way or the last one.
     pub current: Option<Start>,
+    /// Specs of the run under way that have ended.
+    pub ended: BTreeSet<String>,
+    /// Specs chosen last in the page: those that a save runs again.
+    pub chosen: Option<Start>,
+    /// What to watch has changed.
+    pub rewatch: bool,
+    pub end: Option<End>,
+    /// Asks `git`.
+    pub marking: Option<AbortOnDropHandle<()>>,
+    /// Asks the application's server.
+    pub reaching: Option<AbortOnDropHandle<()>>,
+    _telling: AbortOnDropHandle<()>,
 }
 
 impl Desk {
-    /// Makes ready: the browser is being launched from now on.
-    pub(crate) async fn start(request: RunRequest, hub: Hub, requests: mpsc::Receiver<Asked>) -> Result<Self, Failure> {
+    /// Makes ready: the browser is being launched from now on. Sessions of the project before it was read anew are kept.
+    pub(crate) async fn start(
+        request: RunRequest,
+        config_files: Vec<Utf8PathBuf>,
+        hub: Hub,
+        saved: Option<SavedSessions>,
+    ) -> Result<Self, Failure> {
         let config = request.config.clone();
+        let support_file = request.support_file.clone();
         let (send_event, events) = mpsc::unbounded_channel();
-        let (engine, news) = Engine::start(request, send_event).await?;
-        let remote = engine.remote();
+        let (engine, news) = Engine::start(request, send_event, saved).await?;
+        let (remote, sessions) = (engine.remote(), engine.sessions());
         let (jobs, receiver) = mpsc::unbounded_channel();
         let (tell, told) = mpsc::unbounded_channel();
         let bench = tokio::spawn(bench::work(engine, receiver, tell));
-        let _ = jobs.send(Job::Launch);
+        let telling = AbortOnDropHandle::new(tokio::spawn(tell_sessions(sessions.clone(), hub.clone())));
         let mut desk = Self {
+            results: Results::read(&config.project),
             hub,
             config,
             specs: Vec::new(),
             remote,
+            sessions,
+            support_file,
+            config_files,
+            sources: Sources::default(),
             jobs,
             bench,
-            requests,
             events,
             news,
             told,
             running: None,
             next: None,
             current: None,
+            ended: BTreeSet::new(),
+            chosen: None,
+            rewatch: true,
+            end: None,
+            marking: None,
+            reaching: None,
+            _telling: telling,
         };
+        desk.launch();
         desk.list();
+        desk.reach();
         Ok(desk)
     }
 
-    /// Works until `cancel`, then ends everything that was started.
-    pub(crate) async fn work(mut self, cancel: &CancellationToken) {
-        loop {
+    /// Works until it ends for one of the reasons, then ends everything that was started.
+    pub(crate) async fn work(
+        mut self,
+        requests: &mut mpsc::Receiver<Asked>,
+        watch: &mut Watch,
+        cancel: &CancellationToken,
+    ) -> (End, Option<Start>) {
+        let end = loop {
+            if let Some(end) = self.end.take() {
+                break end;
+            }
+            while std::mem::take(&mut self.rewatch) {
+                if watch.folders(self.watched()) && specs::find(&self.config) != self.specs {
+                    self.list();
+                }
+            }
             tokio::select! {
                 biased;
-                () = cancel.cancelled() => break,
+                () = cancel.cancelled() => break End::Cancelled,
                 Some(event) = self.events.recv() => self.event(event),
                 Some(told) = self.told.recv() => self.told(told),
                 Some(news) = self.news.recv() => self.news(news),
-                Some(asked) = self.requests.recv() => self.asked(asked),
+                Some(asked) = requests.recv() => self.asked(asked),
+                changed = watch.changed() => self.changed(&changed),
             }
-        }
+        };
         if let Some(running) = &self.running {
             running.cancel();
         }
         drop(self.jobs);
         let _ = self.bench.await;
+        (end, self.chosen)
+    }
+
+    /// The sessions, to be kept when the project is read anew.
+    pub(crate) fn saved(&self) -> SavedSessions {
+        self.sessions.clone()
     }
 
     /// Looks for the specs again.
     pub(crate) fn list(&mut self) {
         self.specs = specs::find(&self.config);
-        let entries = self.specs.iter().map(|spec| specs::entry(spec.clone(), None)).collect();
-        self.hub.specs(entries);
-    }
-
-    /// Runs specs; a run under way is ended first.
-    pub(crate) fn run(&mut self, start: Start) {
-        if let Some(running) = &self.running {
-            running.cancel();
-            self.next = Some(start);
-            self.hub.status(|status| status.phase = OpenPhase::Stopping);
-            return;
-        }
-        let known = |relative: &String| self.specs.iter().find(|spec| spec.relative == *relative).cloned();
-        let chosen: Vec<SpecFile> = start.specs.iter().filter_map(known).collect();
-        if chosen.is_empty() {
-            return;
-        }
-        let cancel = CancellationToken::new();
-        let order = Order { specs: chosen, tests: start.tests.clone(), cleared: start.cleared };
-        let _ = self.jobs.send(Job::Run(order, cancel.clone()));
-        self.running = Some(cancel);
-        self.hub.status(|status| {
-            status.phase = OpenPhase::Running;
-            status.specs.clone_from(&start.specs);
-            status.reason.clone_from(&start.reason);
+        let (found, results) = (&self.specs, &self.results);
+        self.hub.specs(|entries| {
+            let modified = |relative: &str| entries.iter().find(|entry| entry.file.relative == relative)?.modified;
+            let entry = |spec: &SpecFile| {
+                specs::entry(spec.clone(), modified(&spec.relative), results.get(&spec.relative).cloned())
+            };
+            *entries = found.iter().map(entry).collect();
         });
-        self.current = Some(start);
+        self.mark();
+        self.rewatch = true;
     }
 
-    /// Ends the run under way.
-    pub(crate) fn stop(&mut self) {
-        self.next = None;
-        if let Some(running) = &self.running {
-            running.cancel();
-            self.hub.status(|status| status.phase = OpenPhase::Stopping);
-        }
+    /// Asks which specs differ from what is committed.
+    pub(crate) fn mark(&mut self) {
+        self.marking = Some(specs::mark_modified(self.hub.clone(), &self.config.project));
     }
 
-    /// Runs again what was run last.
-    pub(crate) fn rerun(&mut self, reason: Option<String>, cleared: bool) {
-        if let Some(last) = self.current.clone() {
-            self.run(Start { reason, cleared, ..last });
-        }
+    /// Asks whether the application's server is there.
+    pub(crate) fn reach(&mut self) {
+        let (hub, config) = (self.hub.clone(), self.config.clone());
+        self.reaching = Some(AbortOnDropHandle::new(tokio::spawn(async move {
+            let url = reach::unreachable(&config).await;
+            hub.status(|status| status.unreachable = url.map(|url| url.to_string()));
+        })));
     }
 
     pub(crate) fn launch(&mut self) {
+        self.starting();
+        let _ = self.jobs.send(Job::Launch);
+    }
+
+    /// The browser is ended and launched anew; what runs is ended first.
+    pub(crate) fn relaunch(&mut self, headed: bool) {
+        if let Some(running) = &self.running {
+            running.cancel();
+        }
+        self.starting();
+        let _ = self.jobs.send(Job::Relaunch(headed));
+    }
+
+    fn starting(&self) {
         self.hub.status(|status| {
             status.browser = BrowserState::Starting;
             status.browser_reason = None;
         });
-        let _ = self.jobs.send(Job::Launch);
     }
 
-    fn event(&mut self, event: RunEvent) {
-        match &event {
-            RunEvent::RunStarted(started) => {
-                self.hub.browser(Some(started.browser.clone()));
-                self.browser_ready();
-            }
-            RunEvent::SpecFinished { result } => {
-                let last: LastResult = specs::last(result);
-                self.hub.spec(&result.spec, |entry| entry.last = Some(last));
-            }
-            _ => {}
-        }
-        self.hub.event(event);
-    }
-
-    fn told(&mut self, told: Told) {
-        match told {
-            Told::Browser(Ok(info)) => {
-                self.hub.browser(Some(info));
-                self.browser_ready();
-            }
-            Told::Browser(Err(error)) => self.browser_gone(error.to_string()),
-            Told::Ended(result) => {
-                // The last events of a run come before its end.
-                while let Ok(event) = self.events.try_recv() {
-                    self.event(event);
-                }
-                self.running = None;
-                if let Err(error) = result {
-                    self.browser_gone(error.to_string());
-                }
-                self.hub.status(|status| {
-                    status.phase = OpenPhase::Idle;
-                    status.paused = None;
-                });
-                if let Some(next) = self.next.take() {
-                    self.run(next);
-                }
-            }
-            Told::Idle(Idle::Rerun(reason)) => self.rerun(Some(reason), true),
-            Told::Idle(Idle::BrowserGone(reason)) => self.browser_gone(reason),
-            Told::Idle(Idle::PageLost(reason)) => tracing::debug!(reason, "the page that was left is gone"),
-        }
-    }
-
-    fn news(&mut self, news: PageNews) {
-        match news {
-            PageNews::Paused(paused) => self.hub.status(|status| {
-                status.phase = match (status.phase, &paused) {
-                    (OpenPhase::Running, Some(_)) => OpenPhase::Paused,
-                    (OpenPhase::Paused, None) => OpenPhase::Running,
-                    (phase, _) => phase,
-                };
-                status.paused = paused;
-            }),
-            PageNews::Picked { selector, count, text, chosen } => self.hub.picked(selector, count, text, chosen),
-            PageNews::Frame { head, jpeg } => self.hub.frame(&head, &jpeg),
-        }
-    }
-
-    fn browser_ready(&mut self) {
-        self.hub.status(|status| {
-            status.browser = BrowserState::Ready;
-            status.browser_reason = None;
-        });
-    }
-
-    fn browser_gone(&mut self, reason: String) {
+    pub(crate) fn browser_gone(&self, reason: String) {
         self.hub.status(|status| {
             status.browser = BrowserState::Gone;
             status.browser_reason = Some(reason);
+            status.phase = OpenPhase::Idle;
+            status.paused = None;
         });
+    }
+
+    /// The next event that has already come.
+    pub(crate) fn waiting_event(&mut self) -> Option<RunEvent> {
+        self.events.try_recv().ok()
+    }
+
+    fn watched(&self) -> BTreeSet<Utf8PathBuf> {
+        let mut folders = watch::spec_folders(&self.config);
+        folders.extend(self.sources.folders());
+        let single = self.config_files.iter().chain(&self.support_file);
+        folders.extend(single.filter_map(|file| file.parent()).map(ToOwned::to_owned));
+        folders.insert(self.config.project.clone());
+        folders
+    }
+}
+
+/// Tells the pages of the saved sessions, now and whenever one changes.
+async fn tell_sessions(sessions: SavedSessions, hub: Hub) {
+    let mut changes = sessions.changes();
+    loop {
+        match sessions.list().await {
+            Ok(listed) => hub.sessions(listed),
+            Err(error) => tracing::warn!(message = error.message, "the saved sessions can't be listed"),
+        }
+        if changes.changed().await.is_err() {
+            return;
+        }
     }
 }

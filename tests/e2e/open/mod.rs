@@ -1,0 +1,6 @@
+//! `hinoki open`, driven over its WebSocket as its page does it.
+
+mod access;
+mod project;
+mod runs;
+mod sessions;
