@@ -181,6 +181,7 @@ mod tests {
             session_storage: vec![storage],
             indexed_db: vec![DatabasesRecord {
                 origin: "https://app.test".into(),
+                partition: None,
                 databases: vec![database],
                 caches: vec![cache],
             }],
