@@ -62,6 +62,7 @@ const scripts = [
   },
   { entryPoints: { aut: 'src/inject/aut.ts' }, minify: true },
   { entryPoints: { databases: 'src/inject/databases.ts' }, minify: true },
+  { entryPoints: { 'service-worker': 'src/inject/service-worker.ts' }, minify: true },
 ]
 
 const missing = scripts.map((script) => Object.values(script.entryPoints)[0]).filter((file) => !existsSync(join(root, file)))

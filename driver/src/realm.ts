@@ -27,7 +27,7 @@ export function createRealm(boot: Boot, host: HostLink, reach?: Reach): Realm {
   let core: Core | undefined
   const aut = createAutTab(
     host,
-    () => configuration.get('pageLoadTimeout'),
+    { load: () => configuration.get('pageLoadTimeout'), redirects: () => configuration.get('redirectionLimit') },
     pageEvents(() => core!),
     reach,
   )

@@ -23,3 +23,4 @@ mod sessions;
 mod sessions_kept;
 mod structure;
 mod workers;
+mod zoo;

@@ -31,6 +31,11 @@ impl Assets {
         required("databases.js")
     }
 
+    /// What every service worker evaluates before its own script: `service-worker.js`.
+    pub fn service_worker() -> Cow<'static, [u8]> {
+        required("service-worker.js")
+    }
+
     /// Any embedded file by its path below the output folder.
     pub fn get(path: &str) -> Option<Cow<'static, [u8]>> {
         Files::get(path).map(|file| file.data)

@@ -54,6 +54,10 @@ pub struct ProjectConfig {
     pub isolate_indexed_db: bool,
     /// `false`: access to any origin.
     pub chrome_web_security: bool,
+    /// Content security policies of pages hold.
+    pub content_security_policy: bool,
+    /// Pages have what cross-origin isolated ones have.
+    pub cross_origin_isolated: bool,
     /// In place of the browser's own.
     pub user_agent: Option<String>,
     /// Globs of hosts.
@@ -186,6 +190,11 @@ impl Configuration {
             },
             isolate_indexed_db: flag("isolateIndexedDB"),
             chrome_web_security: flag("chromeWebSecurity"),
+            content_security_policy: match value("experimentalCspAllowList") {
+                Value::Array(list) => !list.is_empty(),
+                value => value.as_bool().unwrap_or_default(),
+            },
+            cross_origin_isolated: flag("crossOriginIsolated"),
             user_agent: text("userAgent"),
             block_hosts: texts("blockHosts"),
             hosts: value("hosts").as_object().map_or_else(Vec::new, |hosts| {

@@ -99,6 +99,7 @@ static OPTIONS: &[ConfigOption] = &[
     // Actionability
     row("animationDistanceThreshold", Kind::Number { min: 0.0 }, Number(5), Anywhere, Test, Full, "pixels from which on an element counts as moving"),
     row("keystrokeDelay", MILLISECONDS, Number(0), Anywhere, Test, Full, "pause between two keys, in ms (Cypress: 10)"),
+    own("crossOriginIsolated", Kind::Bool, Bool(false), ReadOnly, "whether pages have `SharedArrayBuffer`, as cross-origin isolated ones do"),
     own("isolateIndexedDB", Kind::Bool, Bool(true), Suite, "whether test isolation clears IndexedDB too"),
     row("waitForAnimations", Kind::Bool, Bool(true), Anywhere, Test, Full, "whether actions wait for moving elements"),
     row("visibilityStrategy", Kind::Choice(&["legacy", "modern"]), Text("legacy"), Anywhere, Test, Full, "by which rules elements count as visible (Cypress 16: modern)"),
@@ -121,7 +122,7 @@ static OPTIONS: &[ConfigOption] = &[
     // Experiments
     row("experimentalSessionAndOrigin", Kind::Bool, Null, Anywhere, ReadOnly, Full, "sessions and isolation as in the versions that had this flag"),
     row("experimentalInteractiveRunEvents", Kind::Bool, Bool(false), Anywhere, ReadOnly, Full, "node events of runs also in open mode"),
-    row("experimentalCspAllowList", Kind::AnyOf(BOOL_OR_LIST), Bool(false), Anywhere, ReadOnly, Ignored, "pages keep their content security policy"),
+    row("experimentalCspAllowList", Kind::AnyOf(BOOL_OR_LIST), Bool(false), Anywhere, ReadOnly, Full, "whether content security policies of pages hold; a list stands for all of them"),
     row("experimentalFastVisibility", Kind::Bool, Bool(false), Anywhere, ReadOnly, Ignored, ""),
     row("experimentalFetchPolyfill", Kind::Bool, Bool(false), Anywhere, ReadOnly, Ignored, ""),
     row("experimentalMemoryManagement", Kind::Bool, Bool(false), Anywhere, ReadOnly, Ignored, ""),

@@ -15,6 +15,9 @@ pub(crate) fn launch_options(request: &RunRequest) -> Result<LaunchOptions, RunE
     let mut options = LaunchOptions::new(installed);
     options.headless = headless;
     options.web_security = request.config.chrome_web_security;
+    if request.config.cross_origin_isolated {
+        options.args.push("--enable-features=SharedArrayBuffer".to_owned());
+    }
     options.args.extend(hosts(&request.config.hosts));
     Ok(options)
 }

@@ -33,6 +33,7 @@ impl Tabs {
         self.mirror.clear();
         self.seed = Seed::default();
         let unseeded = self.seeding();
+        let forgotten = self.forget_credentials();
         let (context, spec) = (self.context.clone(), self.spec.clone());
         async move {
             let cookies = context.clear_cookies();
@@ -42,6 +43,7 @@ impl Tabs {
             places.extend(partitions.into_iter().map(StoragePlace::Partition));
             let data = spec.clear_stored(&places, stored);
             unseeded.await?;
+            forgotten.await?;
             cookies.await?;
             data.await
         }

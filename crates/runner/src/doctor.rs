@@ -96,7 +96,7 @@ async fn run_checks(installed: Installed, result: &mut BrowserCheck) {
 async fn layout(browser: &Arc<Browser>, result: &mut BrowserCheck) {
     let server = note(result, "reaches a server on this machine", coop_server().await);
     let Some(origin) = server else { return };
-    let options = TabOptions { width: 1000, height: 660, user_agent: None, block_hosts: Vec::new() };
+    let options = TabOptions { width: 1000, height: 660, ..TabOptions::default() };
     let opened = Tabs::open(Arc::clone(browser), options).await;
     let Some(mut tabs) = note(result, "opens a tab in a context of its own", opened) else { return };
     let spec = tabs.spec.clone();

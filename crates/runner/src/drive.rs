@@ -21,7 +21,7 @@ use crate::sessions::SessionCall;
 use crate::shared::{Shared, now};
 use crate::tabs::{SEND, TabEvent, Tabs};
 use crate::tasks::Done;
-use crate::visit::{self, ArmedVisit};
+use crate::visit::ArmedVisit;
 use crate::watchdog::{Verdict, Watchdog};
 
 /// How long the page that evaluates the spec may take until its first word.
@@ -67,6 +67,9 @@ pub(crate) struct Drive {
     pub teller: Teller,
     /// An attempt began: the browser was cleared of what the spec before it left.
     pub begun: bool,
+    /// The page of this load, and whether it was shown.
+    pub spec_url: Option<String>,
+    pub shown: bool,
     /// This load was caused by clearing the sessions: doing so again doesn't cause another.
     pub restarted: bool,
     /// The spec has ended, and its page stays to be looked at.
@@ -93,6 +96,8 @@ impl Drive {
         let mut watchdog = Watchdog::new(START_TIMEOUT, &self.shared.request.config.timeouts);
         self.tabs.set_spec_origin(at);
         let url = serve::spec_url(at, self.load);
+        self.spec_url = Some(url.clone());
+        self.shown = false;
         let navigation = self.tabs.spec.navigate(&url);
         self.tasks.spawn(async move { Done::Navigated(navigation.await) });
         loop {
@@ -159,6 +164,9 @@ impl Drive {
                 let answer = serve::answer(resource, &self.boot(), &self.bundle);
                 self.tabs.spec.fulfill(&paused.id, answer).detach();
             }
+            TabEvent::Spec(Event::FrameNavigated(navigated)) if navigated.frame.parent.is_none() => {
+                self.spec_shown(&navigated.frame.full_url());
+            }
             TabEvent::Spec(Event::Exception(thrown)) if watchdog.is_starting() => {
                 // Errors of the spec are told by the driver; who throws before it can speak is the driver.
                 if thrown.exception.url.as_deref().is_some_and(|url| url.ends_with("/driver.js")) {
@@ -180,6 +188,7 @@ impl Drive {
                 }
                 self.aut_event(&event);
             }
+            TabEvent::Other(target, Event::AuthRequired(asked)) => self.tabs.held.credentials.answer(&target, &asked),
             TabEvent::Other(target, Event::DialogOpened(_)) => target.answer_dialog(true, None).detach(),
             TabEvent::Internal(target, paused) => {
                 let page = Fulfill::ok("text/html; charset=utf-8", databases::document(&paused.request.url));
@@ -200,6 +209,22 @@ impl Drive {
         }
     }
 
+    /// The spec's tab shows a document: the spec page once, and nothing else.
+    fn spec_shown(&mut self, url: &str) {
+        if url == "about:blank" {
+            return;
+        }
+        let expected = self.spec_url.as_deref() == Some(url);
+        if expected && !std::mem::replace(&mut self.shown, true) {
+            return;
+        }
+        if self.shown {
+            let error = format!("the spec's own page was left for {url}, and the spec was gone with it");
+            let hint = "a spec's `window` is that of its own tab: use cy.visit() and cy.reload(), and cy.window() for the application's";
+            self.end = Some(LoadEnd::Lost(lost(&error, Some(hint))));
+        }
+    }
+
     fn lose(&mut self, reason: &str) {
         let hint = "the test's page and the spec share a process; a new one was started for the tests that follow";
         self.end = Some(LoadEnd::Lost(lost(reason, Some(hint))));
@@ -214,7 +239,7 @@ impl Drive {
         match event {
             // Only what our script in the page could not replace: `beforeunload`, dialogs of frames just made.
             Event::DialogOpened(_) => aut.target.answer_dialog(true, None).detach(),
-            Event::AuthRequired(asked) => visit::authenticate(self.visit.as_mut(), &aut.target, asked),
+            Event::AuthRequired(asked) => self.tabs.held.credentials.answer(&aut.target, asked),
             Event::Crashed => self.lose("the page crashed"),
             _ => {}
         }

@@ -9,6 +9,7 @@ mod browsers;
 mod calls;
 mod chosen;
 mod cookies;
+mod credentials;
 mod data;
 mod databases;
 mod doctor;

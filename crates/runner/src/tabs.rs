@@ -3,11 +3,12 @@
 use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
+use camino::Utf8PathBuf;
 use futures_util::FutureExt as _;
 use futures_util::future::{BoxFuture, Shared};
 use hinoki_assets::Assets;
 use hinoki_browser::{
-    Attached, Browser, Context, Error, Event, Events, FrameId, InitScript, InitScriptId, InterceptPattern, Paused,
+    Attached, Browser, Context, Downloads, Error, Event, Events, FrameId, InitScript, InitScriptId, InterceptPattern, Paused,
     SessionId, Setup, StorageChange, Target, TargetEvent, TargetEvents, TargetKind, UserAgent, Viewport,
 };
 use hinoki_protocol::RESERVED_PATH;
@@ -26,14 +27,23 @@ pub(crate) type FrameKey = Shared<BoxFuture<'static, Option<String>>>;
 /// Name of the binding by which the driver speaks.
 pub(crate) const SEND: &str = "__hinoki_send";
 
+/// Makes what asks whether it is cross-origin isolated go on: what it would use is there by a switch of the browser.
+const ISOLATED: &str = "Object.defineProperty(globalThis, 'crossOriginIsolated', { configurable: true, enumerable: true, get: () => true });";
+
 /// How tabs are set up.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub(crate) struct TabOptions {
     pub width: u32,
     pub height: u32,
     pub user_agent: Option<String>,
     /// Hosts whose requests are refused, as globs.
     pub block_hosts: Vec<String>,
+    /// Content security policies of the application hold.
+    pub content_security_policy: bool,
+    /// The application has what cross-origin isolated pages have.
+    pub cross_origin_isolated: bool,
+    /// Where downloads are saved; `None`: nowhere.
+    pub downloads: Option<Utf8PathBuf>,
 }
 
 /// A worker's browser context with its tabs.
@@ -141,6 +151,10 @@ impl Tabs {
         let block_hosts = options.block_hosts.clone();
         let mut targets = context.targets();
         let opened = context.open("about:blank");
+        let saved = context.set_downloads(&match &options.downloads {
+            Some(folder) => Downloads::Save { folder: folder.to_string() },
+            None => Downloads::Deny,
+        });
         let (forward, incoming) = mpsc::unbounded_channel();
         let attached = loop {
             match targets.next().await {
@@ -167,6 +181,7 @@ impl Tabs {
         forward_events(spec.session_id().clone(), attached.events, forward.clone());
         spec.set_up(&setup).await?;
         opened.await?;
+        saved.await?;
         Ok(Self {
             browser,
             context,
@@ -338,12 +353,13 @@ impl Tabs {
             children: page,
             network: is_aut || is_popup || self.held.for_routes(),
             intercept: self.held.patterns(is_aut),
-            auth: self.held.auth(is_aut),
+            auth: self.held.auth(),
             storage_events: true,
             runtime: page && !self.seed.is_empty(),
             bindings: vec![SEEDED.to_owned()],
             init_scripts: self.init_scripts(page && !is_aut, is_popup.then_some(&target)),
-            bypass_csp: true,
+            worker_script: self.worker_script(target.kind()),
+            bypass_csp: !self.options.content_security_policy,
             focus: true,
             viewport: is_aut.then(|| Viewport::new(self.options.width, self.options.height)),
             user_agent: self
@@ -421,7 +437,20 @@ impl Tabs {
         let script = named.unwrap_or_default() + &String::from_utf8_lossy(&Assets::aut());
         let ours = InitScript { run_now: true, ..InitScript::new(script) };
         let waiting = (seeded && !self.seed.is_empty()).then(|| InitScript::new(self.seed.script()));
-        std::iter::once(ours).chain(waiting).collect()
+        let isolated = self.options.cross_origin_isolated.then(|| InitScript::new(ISOLATED));
+        std::iter::once(ours).chain(isolated).chain(waiting).collect()
+    }
+
+    /// What workers run first.
+    fn worker_script(&self, kind: TargetKind) -> Option<String> {
+        let mut script = String::new();
+        if self.options.cross_origin_isolated {
+            script.push_str(ISOLATED);
+        }
+        if kind == TargetKind::ServiceWorker {
+            script.push_str(&String::from_utf8_lossy(&Assets::service_worker()));
+        }
+        (!script.is_empty()).then_some(script)
     }
 
     /// Closes the application's tab and popups; the next test gets a new one.

@@ -116,6 +116,8 @@ async fn run_spec(worker: u32, shared: &Arc<Shared>, job: &mut Job, kept: &mut K
         shown_tab: None,
         session_calls: 0,
         begun: false,
+        spec_url: None,
+        shown: false,
         restarted: shared.cleared,
         idle: false,
         look: Look::default(),
@@ -201,6 +203,9 @@ async fn ready_tabs(shared: &Shared, tabs: Option<Tabs>) -> Result<Tabs, TestErr
         height: config.viewport_height,
         user_agent: config.user_agent.clone(),
         block_hosts: config.block_hosts.clone(),
+        content_security_policy: config.content_security_policy,
+        cross_origin_isolated: config.cross_origin_isolated,
+        downloads: Some(config.downloads_folder.clone()),
     };
     open_tabs(shared, options).await.map_err(|error| lost(&format!("no page could be opened: {error}"), error.hint()))
 }

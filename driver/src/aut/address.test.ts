@@ -43,6 +43,14 @@ test('the fragment is kept apart', () => {
   assert.equal(target.origin, 'http://app.test')
 })
 
+test('credentials are taken out of the address', () => {
+  const target = resolveVisit('http://me:a%40b@app.test/x', null, spec)
+  assert.equal(target.url, 'http://app.test/x')
+  assert.deepEqual(target.auth, { username: 'me', password: 'a@b' })
+  assert.equal(resolveVisit('/x', 'http://me:p@app.test', spec).url, 'http://app.test/x')
+  assert.equal(resolveVisit('/x', 'http://app.test', spec).auth, undefined)
+})
+
 test('what is no URL throws', () => {
   assert.throws(() => resolveVisit('http://', null, spec))
 })

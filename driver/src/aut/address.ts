@@ -5,6 +5,8 @@ export interface VisitTarget {
   base: string
   hash: string
   origin: string
+  /** Those that the address holds: `https://name:password@host/`. */
+  auth?: { username: string; password: string }
 }
 
 export function resolveVisit(
@@ -19,9 +21,12 @@ export function resolveVisit(
     for (const one of Array.isArray(value) ? value : [value]) url.searchParams.append(name, String(one))
   }
   const { hash, origin } = url
+  const [username, password] = [url.username, url.password].map(decodeURIComponent) as [string, string]
+  url.username = url.password = ''
   const whole = url.href
   url.hash = ''
-  return { url: whole, base: url.href.replace(/#$/, ''), hash, origin }
+  const target = { url: whole, base: url.href.replace(/#$/, ''), hash, origin }
+  return username ? { ...target, auth: { username, password } } : target
 }
 
 function absolute(given: string, baseUrl: string | null | undefined, specOrigin: string): string {

@@ -18,10 +18,22 @@ export function unreachable(shown: string, { url, error } = { url: '', error: ''
     })
   }
   const there = URL.canParse(shown) ? new URL(shown).origin : 'unknown'
+  if (there === location.origin) {
+    return makeError(
+      `The page ${shown} can't be reached: its content security policy has \`sandbox\` without \`allow-same-origin\`, so it is of no origin`,
+      { hint: 'leave out experimentalCspAllowList, then such policies do not count' },
+    )
+  }
   return makeError(
     `The command was expected to run against origin ${location.origin}, but the page is at origin ${there}: commands outside of its origin can't reach it`,
     { hint: `put what is to be done there into cy.origin('${there}', () => { … }), or wait for the page to come back` },
   )
+}
+
+export function endless(times: number, page: string): Error {
+  return makeError(`The application redirected more than ${times} times, the last time to ${page}, without any page having loaded`, {
+    hint: 'look for pages that lead to each other by scripts; if so many redirects are meant, raise redirectionLimit',
+  })
 }
 
 export function notLoaded(ms: number, page: string, pending: string[]): Error {

@@ -4,7 +4,7 @@ import { makeError } from '../engine/errors'
 import { afterTask, clearTimer, setTimer } from '../engine/time'
 import type { Aut, Host } from '../engine/types'
 import { createChanges } from './changes'
-import { ERROR_PAGE, isForeign, notLoaded, remoteWindow, unreachable } from './elsewhere'
+import { ERROR_PAGE, endless, isForeign, notLoaded, remoteWindow, unreachable } from './elsewhere'
 
 type AutWindow = Window & typeof globalThis
 
@@ -32,6 +32,14 @@ export interface Reach {
   loading?(loading: boolean): void
 }
 
+/** What is asked anew each time: tests may configure it. */
+export interface Limits {
+  /** ms for a page to load. */
+  load(): number
+  /** Pages in a row that lead to the next before they have loaded. */
+  redirects(): number
+}
+
 const bySpec: Reach = { open: () => window.open('about:blank', '_blank') as AutWindow | null }
 
 export interface AutTab extends Aut {
@@ -51,6 +59,10 @@ export interface AutTab extends Aut {
   meet(win: AutWindow): void
   /** What another realm says of its page, which can't be reached from here. */
   elsewhere(loading: boolean): void
+  /** The page is of no origin, though its address is of this realm's. */
+  readonly sandboxed: boolean
+  /** What a command asked for is no page: the one that was there stays. */
+  stays(): void
   /** Goes where a realm without access to the page wants to go. */
   go(url: string): void
   /** Why the browser shows a page of its own, since none could be loaded; '' if it doesn't. */
@@ -61,10 +73,10 @@ export interface AutTab extends Aut {
 const SUBMIT_WAIT = 100
 
 interface Waiter {
-  resolve(): void
+  resolve(error?: Error): void
 }
 
-export function createAutTab(host: Host, timeout: () => number, events: TabEvents, reach: Reach = bySpec): AutTab {
+export function createAutTab(host: Host, limits: Limits, events: TabEvents, reach: Reach = bySpec): AutTab {
   let tab: AutWindow | null = null
   let state: 'idle' | 'leaving' | 'loading' = 'idle'
   let waiters: Waiter[] = []
@@ -87,6 +99,8 @@ export function createAutTab(host: Host, timeout: () => number, events: TabEvent
   let byHost = false
   /** The document whose events are heard. */
   let watched: Document | null = null
+  /** Pages since a command or the application began to load one. */
+  let pages = 0
   /** A form was submitted whose navigation hasn't begun. */
   let submitted = false
   const changes = createChanges()
@@ -97,6 +111,7 @@ export function createAutTab(host: Host, timeout: () => number, events: TabEvent
     state = next
     byHost = commanded = false
     if (next === 'idle') {
+      pages = 0
       target = ''
       superseded.clear()
       submitted = false
@@ -106,10 +121,12 @@ export function createAutTab(host: Host, timeout: () => number, events: TabEvent
       reach.loading?.(next !== 'idle')
     }
     changes.notify()
-    if (next !== 'idle') return
+    if (next === 'idle') settle()
+  }
+  const settle = (error?: Error) => {
     const settled = waiters
     waiters = []
-    for (const waiter of settled) waiter.resolve()
+    for (const waiter of settled) waiter.resolve(error)
   }
   const documentOf = (win: AutWindow): Document | null => {
     try {
@@ -211,7 +228,8 @@ export function createAutTab(host: Host, timeout: () => number, events: TabEvent
   })
   host.on('documentFailed', ({ url, error }) => {
     failure = { url, error }
-    if (state !== 'leaving') return
+    // Another error than that it was given up: the browser shows a page that tells of it, which is the one to wait for.
+    if (state !== 'leaving' || error !== 'net::ERR_ABORTED') return
     const failed = withoutHash(url)
     if (failed !== target && superseded.has(failed)) return
     set('idle')
@@ -285,6 +303,7 @@ export function createAutTab(host: Host, timeout: () => number, events: TabEvent
       }
       if (state !== 'loading') set('loading')
       watch(win)
+      if (++pages > limits.redirects() + 1) settle(endless(limits.redirects(), href))
       events.urlChanged(href)
       events.beforeLoad(win)
     },
@@ -297,13 +316,14 @@ export function createAutTab(host: Host, timeout: () => number, events: TabEvent
         return Promise.resolve()
       }
       return new Promise<void>((resolve) => {
-        blankWaiters.push({ resolve })
+        blankWaiters.push({ resolve: () => resolve() })
         tab!.location.href = 'about:blank'
       })
     },
     leave(go) {
       if (!reach.navigate) aut.open()
       requested = committed = false
+      pages = 0
       set('loading')
       commanded = true
       const { navigate } = reach
@@ -327,19 +347,24 @@ export function createAutTab(host: Host, timeout: () => number, events: TabEvent
       if (loading && state === 'idle') set('leaving')
       else if (!loading && state === 'leaving') set('idle')
     },
+    stays: () => set('idle'),
+    get sandboxed() {
+      return !isForeign(shown) && shown !== '' && shown !== 'about:blank' && !(tab && documentOf(tab))
+    },
     get failed() {
       return shown.startsWith(ERROR_PAGE) && !(tab && documentOf(tab)) ? failure.error || 'unknown reason' : ''
     },
     href,
-    async whenLoaded(ms = timeout(), whole = ms) {
+    async whenLoaded(ms = limits.load(), whole = ms) {
       if (state === 'idle') return
       let timer = 0
-      const loaded = new Promise<boolean>((resolve) => waiters.push({ resolve: () => resolve(true) }))
+      const loaded = new Promise<boolean>((resolve, reject) =>
+        waiters.push({ resolve: (error) => (error ? reject(error) : resolve(true)) }),
+      )
       const late = new Promise<boolean>((resolve) => {
         timer = setTimer(() => resolve(false), Math.min(ms, 2 ** 31 - 1))
       })
-      const inTime = await Promise.race([loaded, late])
-      clearTimer(timer)
+      const inTime = await Promise.race([loaded, late]).finally(() => clearTimer(timer))
       if (inTime) return
       const pending = await host.call<string[]>({ method: 'pendingRequests' }).catch(() => [])
       throw notLoaded(whole, href() || shown || 'page of another origin', pending)

@@ -37,6 +37,7 @@ export const visit: CommandModule = (driver) => {
       return driver.aut.window
     }
     const target = targetOf(driver, options)
+    options.auth ??= target.auth
     const log = options.log === false ? undefined : driver.log({ name: 'visit', message: options.url, timeout })
     const aut = driver.aut as AutTab
 
@@ -148,6 +149,7 @@ async function load(
     if (!aut.accessible || target.origin !== location.origin) await driver.host.call({ method: 'pendingRequests' })
     const problem = await loadOnce(driver, aut, target, await beginning(driver, aut, target), options, deadline.left(), self)
     if (!problem) return
+    if (problem.kind === 'final') throw problem.error
     const again = problem.kind === 'network' ? options.retryOnNetworkFailure !== false : options.retryOnStatusCodeFailure === true
     const delay = RETRY_DELAYS[attempt]
     if (!again || delay === undefined || delay > deadline.left()) throw problem.error
@@ -177,7 +179,8 @@ async function beginning(driver: Driver, aut: AutTab, target: VisitTarget): Prom
 }
 
 interface Problem {
-  kind: 'network' | 'status'
+  /** `final`: it would be the same again. */
+  kind: 'network' | 'status' | 'final'
   error: Error
 }
 
@@ -193,6 +196,7 @@ function loadOnce(
   self: unknown,
 ): Promise<Problem | undefined> {
   let response: Response | undefined
+  let shown = false
   const offs: (() => void)[] = []
   const outcome = new Promise<Problem | undefined>((resolve, reject) => {
     offs.push(
@@ -206,8 +210,17 @@ function loadOnce(
             : statusProblem(driver, target.url, event.status, event.statusText, event.redirects)
         if (problem) resolve(problem)
       }),
+      driver.host.on('navigated', (event) => {
+        shown ||= event.url.split('#')[0] === response?.url
+      }),
       driver.host.on('documentFailed', (event) => {
-        if (event.error !== 'net::ERR_ABORTED') resolve({ kind: 'network', error: networkError(driver, target.url, event.error) })
+        if (event.error === 'net::ERR_TOO_MANY_REDIRECTS') resolve({ kind: 'final', error: tooManyRedirects(driver, target.url) })
+        else if (event.error !== 'net::ERR_ABORTED') resolve({ kind: 'network', error: networkError(driver, target.url, event.error) })
+        else if (response && !shown && event.url === response.url) {
+          // Answered, and yet no page came of it.
+          aut.stays()
+          resolve({ kind: 'final', error: noPage(driver, target.url, response) })
+        }
       }),
     )
     setVisit({
@@ -222,6 +235,8 @@ function loadOnce(
     if (problem) return problem
     if (aut.failed) return { kind: 'network' as const, error: networkError(driver, target.url, aut.failed) }
     if (aut.accessible) return checkLoaded(driver, aut.window, target, options)
+    // Throws.
+    if (aut.sandboxed) void aut.document
     // A redirect led to another origin: the spec follows it there.
     const final = response?.url ?? target.url
     if (!options.isFirst && era(driver) === 'off' && !reachable(driver)) throw leavesOrigin(driver, new URL(final).origin)
@@ -270,6 +285,30 @@ function statusProblem(
       { hint: 'check the path and that the server is the right one, or pass { failOnStatusCode: false }' },
     ),
   }
+}
+
+function noPage(driver: Driver, url: string, { status, statusText, mimeType }: Response): Error {
+  const failed = `\`cy.visit()\` failed trying to load:\n\n${url}\n\n`
+  if (status === 204 || status === 205) {
+    return driver.error(
+      `${failed}The server answered \`${status} ${statusText}\`: there is no page to show, so browsers stay where they are`,
+      {
+        hint: 'use cy.request() for addresses that answer without a page',
+      },
+    )
+  }
+  return driver.error(
+    `${failed}The response is no page but a file, which the browser downloads:\n\n  > \`${mimeType || 'unknown content-type'}\``,
+    {
+      hint: 'click what leads to the file and read it with cy.readFile() from the folder of downloads, or use cy.request()',
+    },
+  )
+}
+
+function tooManyRedirects(driver: Driver, url: string): Error {
+  return driver.error(`\`cy.visit()\` failed trying to load:\n\n${url}\n\nIt was redirected again and again, until the browser gave up`, {
+    hint: 'look for redirects that lead back to themselves, for example those of a login without its cookie',
+  })
 }
 
 function networkError(driver: Driver, url: string, error: string): Error {

@@ -44,9 +44,15 @@ export function isErrorLike(value: unknown): value is Error {
   return value instanceof Error || (typeof value === 'object' && value !== null && 'message' in value && 'stack' in value)
 }
 
+function isDOMException(value: unknown): value is DOMException {
+  return Object.prototype.toString.call(value) === '[object DOMException]'
+}
+
 /** What was thrown as an error object, whatever it was. */
 export function toError(thrown: unknown): Error {
   if (isErrorLike(thrown)) return thrown
+  // Errors of the browser's own, as of a rejected `requestPointerLock()`: no stack, and nothing that JSON would show.
+  if (isDOMException(thrown)) return makeError(thrown.message || thrown.name, { name: thrown.name })
   const text = typeof thrown === 'string' ? thrown : describe(thrown)
   return makeError(text, { name: 'Error', hint: 'throw an Error object: other values carry no stack' })
 }

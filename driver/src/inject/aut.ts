@@ -99,9 +99,12 @@ function subFrame(): void {
   }
 }
 
-/** Neither closes the application's tab, nor asks whether the page may be left. */
+/** Neither closes the application's tab, nor asks whether the page may be left, nor opens the print dialog: it would wait for a person. */
 function quiet(): void {
   if (window.top === window && tab === undefined) mask('close', () => {})
+  mask('print', () => {
+    for (const name of ['beforeprint', 'afterprint']) window.dispatchEvent(new Event(name))
+  })
   const prototype = window.BeforeUnloadEvent?.prototype
   if (!prototype) return
   Object.defineProperty(prototype, 'returnValue', { configurable: true, get: () => '', set: () => {} })

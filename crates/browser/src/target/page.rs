@@ -130,6 +130,11 @@ impl Target {
         Ok(true)
     }
 
+    /// Forgets all entries of the history but the present one.
+    pub fn reset_history(&self) -> Reply<()> {
+        self.command("Page.resetNavigationHistory", json!({}))
+    }
+
     /// Whether file choosers are announced by [`crate::Event::FileChooserOpened`] instead of shown.
     pub fn intercept_file_chooser(&self, intercept: bool) -> Reply<()> {
         self.command("Page.setInterceptFileChooserDialog", json!({ "enabled": intercept }))

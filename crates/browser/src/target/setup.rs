@@ -20,6 +20,8 @@ pub struct Setup {
     pub bindings: Vec<String>,
     /// Scripts before the document's own, in order; pages and frames only.
     pub init_scripts: Vec<InitScript>,
+    /// A script that runs before the worker's own; workers only.
+    pub worker_script: Option<String>,
     /// Requests to hold back; not for dedicated workers, whose requests their page holds back.
     pub intercept: Vec<InterceptPattern>,
     /// Tell of servers that ask for a user name for what is held back.
@@ -73,7 +75,8 @@ impl Target {
         add(setup.focus && page, &|| self.set_focus_emulation(true));
         add(setup.intercept_file_chooser && page, &|| self.intercept_file_chooser(true));
         add(setup.storage_events && frame, &|| self.enable_storage_events());
-        add(setup.network, &|| self.enable_network());
+        // Without network events the browser takes the word on service workers and doesn't keep it.
+        add(setup.network || (setup.bypass_service_worker && frame), &|| self.enable_network());
         add(setup.bypass_service_worker && frame, &|| self.set_bypass_service_worker(true));
         add(!setup.extra_headers.is_empty() && network, &|| self.set_extra_headers(&setup.extra_headers));
         add(!setup.intercept.is_empty() && network, &|| self.intercept(&setup.intercept, setup.auth));
@@ -87,6 +90,10 @@ impl Target {
             add(true, &|| self.add_binding(binding));
         }
         add(setup.runtime, &|| self.enable_runtime());
+        // Evaluated while the worker still waits: before the first line of its own script.
+        if let Some(script) = &setup.worker_script {
+            add(!frame, &|| self.run(script.as_str()));
+        }
         let scripts = match frame {
             true => setup.init_scripts.iter().map(|script| self.add_init_script(script)).collect(),
             false => Vec::new(),

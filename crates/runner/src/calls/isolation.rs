@@ -37,11 +37,16 @@ impl Drive {
             self.tabs.close_popups();
         }
         let blank = blanked.then(|| self.blank());
+        let aut = self.tabs.aut.as_ref().map(|aut| aut.target.clone());
         let clearing = cleared.map(|stored| self.tabs.clearing(stored));
         let begin = AttemptBegin { clear_page: legacy };
         self.beside(id, async move {
             if let Some(blank) = blank {
                 blank.await?;
+                // Pages of the test before are no way back.
+                if let Some(aut) = aut {
+                    aut.reset_history().detach();
+                }
             }
             if let Some(clearing) = clearing {
                 clearing.await?;

@@ -208,8 +208,10 @@ impl Drive {
                 });
             }
             DriverCall::PrepareVisit(visit) => {
+                let given = visit.auth.as_ref();
+                let news = given.is_some_and(|auth| self.tabs.held.credentials.remember(&visit.url, auth));
                 let armed = ArmedVisit::new(visit);
-                let holding = self.tabs.hold_for_visit(Some(armed.held()));
+                let holding = self.tabs.hold_for_visit(Some(armed.held()), news);
                 self.visit = Some(armed);
                 self.beside(id, async move { holding.await.map(|()| Value::Null) });
             }

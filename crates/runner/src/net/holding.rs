@@ -17,10 +17,11 @@ impl Drive {
         let is_aut = other.is_none();
         let Some(target) = other.or_else(|| self.tabs.aut.as_ref().map(|aut| aut.target.clone())) else { return };
         let visited = self.visit.as_mut().filter(|_| is_aut).and_then(|visit| visit.take(paused));
-        let overrides = visited.unwrap_or_default();
+        let mut overrides = visited.unwrap_or_default();
+        self.tabs.held.credentials.apply(paused, &mut overrides);
         self.go_on(target, paused, overrides, true);
         if is_aut && self.visit.as_ref().is_some_and(crate::visit::ArmedVisit::is_over) {
-            drop(self.tabs.hold_for_visit(None));
+            drop(self.tabs.hold_for_visit(None, false));
         }
     }
 
@@ -84,6 +85,6 @@ impl Drive {
         self.tabs.interception.reset();
         // On the wire already; nobody needs to wait for that.
         drop(self.tabs.hold_for_routes());
-        drop(self.tabs.hold_for_visit(None));
+        drop(self.tabs.hold_for_visit(None, false));
     }
 }

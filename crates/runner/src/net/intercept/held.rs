@@ -5,6 +5,7 @@ use std::future::Future;
 use hinoki_browser::{Error, InterceptPattern, Target, TargetKind};
 
 use super::block;
+use crate::credentials::Credentials;
 use crate::tabs::Tabs;
 
 /// What is to be held back.
@@ -16,8 +17,10 @@ pub(crate) struct Held {
     routes: Vec<InterceptPattern>,
     /// There are routes; those that only watch need nothing to be held back.
     routing: bool,
-    /// For a visit, in the application's tab, and whether servers that ask for a password are answered.
-    visit: Option<(InterceptPattern, bool)>,
+    /// For a visit, in the application's tab.
+    visit: Option<InterceptPattern>,
+    /// What visits gave for servers that want a password, everywhere.
+    pub(crate) credentials: Credentials,
 }
 
 impl Held {
@@ -28,8 +31,8 @@ impl Held {
 
     /// What a target is to hold back.
     pub(crate) fn patterns(&self, is_aut: bool) -> Vec<InterceptPattern> {
-        let visit = self.visit.as_ref().filter(|_| is_aut).map(|(pattern, _)| pattern.clone());
-        self.blocked.iter().chain(&self.routes).cloned().chain(visit).collect()
+        let visit = self.visit.clone().filter(|_| is_aut);
+        self.blocked.iter().chain(&self.routes).cloned().chain(self.credentials.patterns()).chain(visit).collect()
     }
 
     /// Whether there are routes, which want to know of all requests.
@@ -38,8 +41,8 @@ impl Held {
     }
 
     /// Whether servers that ask for a password are answered.
-    pub(crate) fn auth(&self, is_aut: bool) -> bool {
-        is_aut && self.visit.as_ref().is_some_and(|(_, auth)| *auth)
+    pub(crate) fn auth(&self) -> bool {
+        !self.credentials.is_empty()
     }
 }
 
@@ -61,19 +64,26 @@ impl Tabs {
         self.holding(changed, true)
     }
 
-    /// Holds back a visit's request, once awaited; `None` ends that.
+    /// Holds back a visit's request, once awaited; `None` ends that. `everywhere`: the visit gave credentials.
     pub(crate) fn hold_for_visit(
         &mut self,
-        visit: Option<(InterceptPattern, bool)>,
+        visit: Option<InterceptPattern>,
+        everywhere: bool,
     ) -> impl Future<Output = Result<(), Error>> + Send + use<> {
         let changed = visit != self.held.visit;
         self.held.visit = visit;
-        self.holding(changed, false)
+        self.holding(changed || everywhere, everywhere)
+    }
+
+    /// Forgets what visits gave for servers that want a password, once awaited.
+    pub(crate) fn forget_credentials(&mut self) -> impl Future<Output = Result<(), Error>> + Send + use<> {
+        let changed = self.held.credentials.forget();
+        self.holding(changed, true)
     }
 
     /// What the application's tab holds back now, and whether servers that ask for a password are answered.
     pub(crate) fn held_by_aut(&self) -> (Vec<InterceptPattern>, bool) {
-        (self.held.patterns(true), self.held.auth(true))
+        (self.held.patterns(true), self.held.auth())
     }
 
     /// Whether a target's requests are held back by itself: those of dedicated workers are by their page.
@@ -86,11 +96,11 @@ impl Tabs {
         let mut replies = Vec::new();
         if changed {
             if let Some(aut) = &self.aut {
-                replies.push(aut.target.intercept(&self.held.patterns(true), self.held.auth(true)));
+                replies.push(aut.target.intercept(&self.held.patterns(true), self.held.auth()));
             }
             let patterns = self.held.patterns(false);
             for target in self.held_targets().filter(|_| everywhere) {
-                replies.push(target.intercept(&patterns, false));
+                replies.push(target.intercept(&patterns, self.held.auth()));
             }
         }
         async move {
