@@ -303,7 +303,13 @@ export function createAutTab(host: Host, limits: Limits, events: TabEvents, reac
       }
       if (state !== 'loading') set('loading')
       watch(win)
-      if (++pages > limits.redirects() + 1) settle(endless(limits.redirects(), href))
+      if (++pages > limits.redirects() + 1) {
+        settle(endless(limits.redirects(), href))
+        // Its script doesn't get to run, so it leads nowhere: such a page could hardly be left otherwise.
+        win.stop()
+        set('idle')
+        return
+      }
       events.urlChanged(href)
       events.beforeLoad(win)
     },
