@@ -19,6 +19,8 @@ struct Pending {
     document: bool,
     /// Its response has begun.
     answered: bool,
+    /// The tab shows it: what becomes of the rest of it is the page's own affair.
+    shown: bool,
     redirects: Vec<Redirect>,
 }
 
@@ -38,12 +40,18 @@ impl Documents {
                     redirects: pending.redirects.clone(),
                 });
             }
+            Event::FrameNavigated(navigated) if navigated.frame.id == *main => {
+                // The request of a document and the document have one name.
+                if let Some(pending) = self.pending.get_mut(&RequestId::from(navigated.frame.document.as_str())) {
+                    pending.shown = true;
+                }
+            }
             Event::LoadingFinished(finished) => drop(self.pending.remove(&finished.id)),
             Event::LoadingFailed(failed) => {
                 let pending = self.pending.remove(&failed.id)?;
                 // `net::ERR_ABORTED` is a download, an answer without content or a navigation that gave way to another: the
                 // driver waits no longer for its page.
-                if pending.document {
+                if pending.document && !pending.shown {
                     return Some(HostEvent::DocumentFailed { url: pending.url, error: failed.error.clone() });
                 }
             }
@@ -67,7 +75,7 @@ impl Documents {
             self.pending.retain(|_, pending| pending.document && !pending.answered);
         }
         let url = request.request.url.clone();
-        let pending = Pending { url: url.clone(), document, answered: false, redirects };
+        let pending = Pending { url: url.clone(), document, answered: false, shown: false, redirects };
         self.pending.insert(request.id.clone(), pending);
         (document && request.redirect.is_none()).then_some(HostEvent::DocumentRequested { url })
     }

@@ -8,8 +8,8 @@ use futures_util::FutureExt as _;
 use futures_util::future::{BoxFuture, Shared};
 use hinoki_assets::Assets;
 use hinoki_browser::{
-    Attached, Browser, Context, Downloads, Error, Event, Events, FrameId, InitScript, InitScriptId, InterceptPattern, Paused,
-    SessionId, Setup, StorageChange, Target, TargetEvent, TargetEvents, TargetKind, UserAgent, Viewport,
+    Attached, Browser, Context, Downloads, Error, Event, Events, FrameId, InitScript, InitScriptId, InterceptPattern,
+    Paused, SessionId, Setup, StorageChange, Target, TargetEvent, TargetEvents, TargetKind, UserAgent, Viewport,
 };
 use hinoki_protocol::RESERVED_PATH;
 use tokio::sync::{Notify, mpsc, oneshot};
