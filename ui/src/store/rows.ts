@@ -101,6 +101,9 @@ function search(test: TestRun, query: string): Found | null {
 
 const parent = (attempt: Attempt, node: Node) => (node.entry.group === null ? undefined : attempt.nodes.get(node.entry.group))
 
+/** Key of the row of an entry. */
+export const entryKey = (test: TestRun, attempt: Attempt, node: Node): string => `test:${test.id}/${attempt.number}/${node.entry.id}`
+
 export const textOf = ({ entry }: Node): string =>
   `${entry.displayName ?? entry.name} ${entry.message} ${entry.alias ? `@${entry.alias}` : ''}`
 

@@ -59,7 +59,15 @@ export function specItems(model: Model, view: SpecView): Item[] {
     const at = new Map(model.specs.map((entry) => [entry.file.relative, entry.changedAt]))
     changed.sort((a, b) => at.get(b.path)! - at.get(a.path)!)
     items.push({ kind: 'heading', key: '#changed', name: 'Changed', count: changed.length })
-    items.push(...changed.map((one) => ({ ...one, key: `changed:${one.path}`, depth: 0 })))
+    const common = commonFolder(all)
+    items.push(
+      ...changed.map((one) => ({
+        ...one,
+        key: `changed:${one.path}`,
+        depth: 0,
+        folder: one.folder.slice(common.length).replace(/^\//, ''),
+      })),
+    )
     items.push({ kind: 'heading', key: '#all', name: 'All specs', count: all.length })
   }
   items.push(...tree(all, view.closed).map((one) => (one.kind === 'spec' ? { ...one, folder: '' } : one)))
@@ -81,9 +89,20 @@ function item(model: Model, { file, last, modified }: SpecEntry): SpecItem {
     marks: [],
   }
   const known: { state: SpecItem['state']; duration: number | null; failed: number } = now
-    ? { state: now.state, duration: ended?.duration ?? null, failed: ended?.totals.failed ?? 0 }
+    ? { state: now.state, duration: ended && ended.totals.tests > 0 ? ended.duration : null, failed: ended?.totals.failed ?? 0 }
     : { state: last ? settled(last.state) : 'none', duration: last?.duration ?? null, failed: last?.totals.failed ?? 0 }
   return { ...common, ...known, modified: modified === true }
+}
+
+/** The folder that all lie in. */
+function commonFolder(items: SpecItem[]): string {
+  let parts = items[0]?.folder.split('/') ?? []
+  for (const { folder } of items) {
+    const own = folder.split('/')
+    const differs = parts.findIndex((part, at) => part !== own[at])
+    if (differs >= 0) parts = parts.slice(0, differs)
+  }
+  return parts.join('/')
 }
 
 const settled = (state: State): SpecState => (state === 'failed' ? 'failed' : 'passed')

@@ -7,8 +7,14 @@ const PREFIX = 'hinoki.'
 export function kept<T>(name: string, initial: T, fits: (value: unknown) => value is T): Signal<T> {
   const key = PREFIX + name
   const value = signal(read(key, initial, fits))
+  let isFirst = true
   effect(() => {
     const text = JSON.stringify(value.value)
+    // What nobody chose may become another on another screen.
+    if (isFirst) {
+      isFirst = false
+      return
+    }
     try {
       localStorage.setItem(key, text)
     } catch {

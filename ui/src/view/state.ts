@@ -2,7 +2,8 @@
 import { batch, computed, signal } from '@preact/signals'
 import type { FrameHead, OpenCommand, SessionContents, SessionKey } from '../protocol'
 import { apply } from '../store/apply'
-import { type Attempt, createModel, type Node, type Run, type SpecRun, type TestRun } from '../store/model'
+import { type Attempt, createModel, lastAttempt, type Node, type Run, type SpecRun, type TestRun } from '../store/model'
+import { entryKey } from '../store/rows'
 import type { Frame } from '../wire/frame'
 import { Link, type LinkState, type Refused } from '../wire/link'
 import { isBoolean, isNumber, kept, oneOf } from './kept'
@@ -17,10 +18,12 @@ export const live = signal<{ head: FrameHead; picture: ImageBitmap } | null>(nul
 
 export type Theme = 'system' | 'light' | 'dark'
 export const theme = kept<Theme>('theme', 'system', oneOf('system', 'light', 'dark'))
+/** What fits the screen, until someone moves it. */
+const share = (of: number, part: number, least: number, most: number) => Math.round(Math.min(Math.max(of * part, least), most))
 export const widths = {
-  specs: kept('specs.width', 264, isNumber),
-  log: kept('log.width', 520, isNumber),
-  panel: kept('panel.height', 240, isNumber),
+  specs: kept('specs.width', share(innerWidth, 0.14, 264, 360), isNumber),
+  log: kept('log.width', share(innerWidth, 0.34, 520, 880), isNumber),
+  panel: kept('panel.height', share(innerHeight, 0.28, 200, 400), isNumber),
 }
 export const folded = {
   specs: kept('specs.folded', false, isBoolean),
@@ -41,6 +44,8 @@ export const logQuery = signal('')
 export const onlyFailed = signal(false)
 export const toggled = signal<ReadonlyMap<string, boolean>>(new Map())
 export const activeRow = signal<string | null>(null)
+/** Row that is brought into view: by keys, not by a click, which would pull it away from under the pointer. */
+export const soughtRow = signal<string | null>(null)
 
 /** An entry of the log. */
 export interface Target {
@@ -51,7 +56,8 @@ export interface Target {
 export const hovered = signal<Target | null>(null)
 export const pinned = signal<Target | null>(null)
 export const moment = signal('after')
-export const target = computed(() => hovered.value ?? pinned.value)
+/** What is pinned stays, wherever the pointer goes. */
+export const target = computed(() => pinned.value ?? hovered.value)
 
 export const tabs = ['console', 'network', 'snapshot', 'source'] as const
 export type Tab = (typeof tabs)[number]
@@ -96,6 +102,7 @@ export const link = new Link(new URL('socket', location.href.replace(/^http/, 'w
     batch(() => {
       if (model.run !== before) newRun(before, model.run)
       if (changed) revision.value++
+      if (model.run !== before && model.hello?.recording != null) lookAtFailure()
     })
   },
   onFrame: (frame) => void show(frame),
@@ -114,6 +121,23 @@ function newRun(before: Run | null, now: Run | null): void {
   // Opened by hand: kept over a re-run of the same specs.
   const same = before && now && [...now.specs.keys()].every((path) => before.specs.has(path))
   if (!same) toggled.value = new Map()
+}
+
+/** A recording is opened to see why it failed. */
+function lookAtFailure(): void {
+  for (const spec of model.run?.specs.values() ?? []) {
+    for (const test of spec.tests.values()) {
+      const attempt = test.state === 'failed' ? lastAttempt(test) : undefined
+      if (!attempt) continue
+      chosenSpec.value = spec.path
+      const node = attempt.entries.findLast((one) => one.entry.state === 'failed')
+      if (!node) return
+      pinned.value = { test, attempt, node }
+      activeRow.value = entryKey(test, attempt, node)
+      soughtRow.value = activeRow.value
+      return
+    }
+  }
 }
 
 let decoding = false

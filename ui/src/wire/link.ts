@@ -87,12 +87,12 @@ export class Link {
   }
 
   private receive(data: unknown): void {
-    if (data instanceof ArrayBuffer) {
-      const frame = readFrame(data)
+    if (typeof data !== 'string') {
+      const frame = readFrame(data as ArrayBuffer)
       if (frame) this.listener.onFrame(frame)
       return
     }
-    const message = JSON.parse(String(data)) as OpenMessage
+    const message = JSON.parse(data) as OpenMessage
     if (message.type === 'hello') this.tries = 0
     if (message.type === 'done' || message.type === 'refused') {
       const waiting = this.waiting.get(message.id)

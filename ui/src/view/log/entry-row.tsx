@@ -15,6 +15,8 @@ export interface EntryRowProps {
   row: EntryRowData
   /** The entry's last state: rows of the same entry are equal as long as it is. */
   entry: EntryRowData['node']['entry']
+  /** Whether something is nested in it. */
+  nested: boolean
   active: boolean
   pinned: boolean
   query: string
@@ -22,19 +24,15 @@ export interface EntryRowProps {
 
 export const EntryRow = memo(EntryRowView, (a, b) => {
   const same = a.entry === b.entry && a.active === b.active && a.pinned === b.pinned && a.query === b.query
-  return same && a.row.key === b.row.key && a.row.open === b.row.open && a.row.depth === b.row.depth && children(a) === children(b)
+  return same && a.row.key === b.row.key && a.row.open === b.row.open && a.row.depth === b.row.depth && a.nested === b.nested
 })
 
-const children = ({ row }: EntryRowProps): boolean => row.node.children.length > 0
-
-function EntryRowView({ row, active, pinned, query }: EntryRowProps) {
+function EntryRowView({ row, nested: openable, active, pinned, query }: EntryRowProps) {
   const { entry, number } = row.node
   const isAssertion = entry.name === 'assert'
   const isSystem = entry.kind === 'system'
   const request = requestOf(row.node)
   const name = entry.displayName ?? entry.name
-  const openable = row.node.children.length > 0
-  const quiet = entry.state === 'passed' || (entry.state === 'pending' && isAssertion)
   const classes = ['entry', `entry-${entry.kind}`, `entry-${entry.state}`, isAssertion && 'entry-assert', pinned && 'entry-pinned']
   return (
     <TreeRow
@@ -87,7 +85,9 @@ function EntryRowView({ row, active, pinned, query }: EntryRowProps) {
       <span class="row-time">
         {entry.state !== 'pending' && entry.duration > NOTEWORTHY && !isAssertion ? duration(entry.duration) : ''}
       </span>
-      <span class="row-state">{!isAssertion && <State of={entry.state === 'pending' ? 'running' : entry.state} quiet={quiet} />}</span>
+      <span class="row-state">
+        {!isAssertion && entry.state !== 'passed' && <State of={entry.state === 'pending' ? 'running' : entry.state} />}
+      </span>
     </TreeRow>
   )
 }

@@ -7,7 +7,20 @@ import { Icon } from '../parts/icon'
 import { State } from '../parts/state'
 import { Virtual } from '../parts/virtual'
 import { NoSpec, SpecError } from '../shell/states'
-import { activeRow, hovered, isBusy, isRecording, logQuery, model, onlyFailed, pinned, revision, shownSpec, toggled } from '../state'
+import {
+  activeRow,
+  hovered,
+  isBusy,
+  isRecording,
+  logQuery,
+  model,
+  onlyFailed,
+  pinned,
+  revision,
+  shownSpec,
+  soughtRow,
+  toggled,
+} from '../state'
 import { EntryRow } from './entry-row'
 import { ErrorRow } from './error-block'
 import { AttemptRow, HookRow, NoteRow, SuiteRow, TestRow } from './rows'
@@ -75,6 +88,7 @@ function Rows({ rows, query }: { rows: Row[]; query: string }) {
       rows={rows}
       label="Command log"
       active={rows.some((row) => row.key === active) ? active : null}
+      sought={soughtRow.value}
       follow={isBusy.value && query === ''}
       guess={guess}
       sticky={isTest}
@@ -91,6 +105,7 @@ function Rows({ rows, query }: { rows: Row[]; query: string }) {
                 key={row.key}
                 row={row}
                 entry={row.node.entry}
+                nested={row.node.children.length > 0}
                 active={isActive}
                 pinned={pin !== null && same(pin, { test: row.test, attempt: row.attempt, node: row.node })}
                 query={query}
@@ -132,6 +147,7 @@ export function moveRow(by: number): void {
   const next = shownRows[Math.min(Math.max(at < 0 ? (by > 0 ? 0 : shownRows.length - 1) : at + by, 0), shownRows.length - 1)]
   if (!next) return
   activeRow.value = next.key
+  soughtRow.value = next.key
   hovered.value = next.kind === 'entry' ? { test: next.test, attempt: next.attempt, node: next.node } : null
 }
 
@@ -174,6 +190,7 @@ function up(rows: Row[], row: Row): void {
   for (let at = rows.indexOf(row) - 1; at >= 0; at--) {
     if (rows[at]!.depth < row.depth) {
       activeRow.value = rows[at]!.key
+      soughtRow.value = rows[at]!.key
       return
     }
   }

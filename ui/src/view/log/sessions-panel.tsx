@@ -12,7 +12,7 @@ import { TreeRow } from './tree-row'
 export function SessionsRow({ row, active }: { row: Extract<Row, { kind: 'sessions' }>; active: boolean }) {
   const { uses, open } = row
   return (
-    <TreeRow row={row} class="sessions-block" active={active} block expanded={open} label={`Sessions (${uses.length})`}>
+    <TreeRow row={row} class="sessions-block" active={active} block expanded={open}>
       {/* biome-ignore lint/a11y/useKeyWithClickEvents: nothing is done */}
       {/* biome-ignore lint/a11y/noStaticElementInteractions: nothing is done */}
       <div class="sessions" onClick={(event) => event.stopPropagation()}>

@@ -1,5 +1,5 @@
 // What the program is doing, in one line that is always there: nothing jumps as it changes.
-import { clock } from '../../store/format'
+import { clock, count } from '../../store/format'
 import type { Run } from '../../store/model'
 import { resume } from '../actions'
 import { Tool } from '../parts/button'
@@ -66,5 +66,6 @@ export function outcome(run: Run | null): string {
   const { failed, passed } = result.totals
   const how =
     result.interrupted !== null ? `Ended early: ${result.interrupted}` : failed > 0 || result.failedSpecs > 0 ? 'Failed' : 'Passed'
-  return `${how} · ${failed > 0 ? `${failed} failed, ` : ''}${passed} passed in ${clock(result.duration)}`
+  const broken = failed === 0 && result.failedSpecs > 0 ? `${count(result.failedSpecs, 'spec')} could not be loaded, ` : ''
+  return `${how} · ${broken}${failed > 0 ? `${failed} failed, ` : ''}${passed} passed in ${clock(result.duration)}`
 }

@@ -3,9 +3,10 @@
 import { linesOf } from '../../store/console'
 import { duration } from '../../store/format'
 import { Value } from '../parts/value'
-import type { Target } from '../state'
+import { revision, type Target } from '../state'
 
 export function ConsoleTab({ target: { node } }: { target: Target }) {
+  revision.value
   const { entry } = node
   const lines = linesOf(entry)
   return (

@@ -87,6 +87,7 @@ function Picture({ held }: { held: boolean }) {
 }
 
 function Waiting({ missing }: { missing: boolean }) {
+  revision.value
   const { browser, phase } = model.status
   const text = isRecording.value
     ? missing

@@ -2,10 +2,11 @@
 import type { SnapshotHead } from '../../protocol'
 import { pin, same } from '../actions'
 import { Tool } from '../parts/button'
-import { moment, pinned, type Target } from '../state'
+import { moment, pinned, revision, type Target } from '../state'
 import { Stage } from './stage'
 
 export function MomentView({ target }: { target: Target }) {
+  revision.value
   const { snapshots } = target.node
   const head = snapshots.find((one) => one.name === moment.value) ?? snapshots.at(-1)!
   const isPinned = same(pinned.value, target)

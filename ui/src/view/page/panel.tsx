@@ -2,13 +2,14 @@
 import { Icon } from '../parts/icon'
 import { State } from '../parts/state'
 import { Message } from '../parts/text'
-import { model, type Tab, type Target, tab, tabs, widths } from '../state'
+import { model, revision, type Tab, type Target, tab, tabs, widths } from '../state'
 import { ConsoleTab } from './console-tab'
 import { NetworkTab } from './network-tab'
 import { SnapshotTab } from './snapshot-tab'
 import { SourceTab } from './source-tab'
 
 export function Panel({ target }: { target: Target | null }) {
+  revision.value
   const shown = tab.value
   return (
     <div class="panel" style={{ height: `${widths.panel.value}px` }}>
@@ -47,6 +48,7 @@ export function Panel({ target }: { target: Target | null }) {
 }
 
 function Body({ name, target }: { name: Tab; target: Target | null }) {
+  revision.value
   if (name === 'network') return <NetworkTab target={target} />
   if (!target) {
     return (

@@ -20,6 +20,7 @@ export function Picker() {
 }
 
 function Bar() {
+  revision.value
   const picked = model.picked
   const [own, setOwn] = useState<{ selector: string; count: number | null } | null>(null)
   const selector = own?.selector ?? picked?.selector ?? ''

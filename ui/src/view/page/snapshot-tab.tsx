@@ -1,7 +1,8 @@
 // What was kept of the page at an entry.
-import { moment, type Target } from '../state'
+import { moment, revision, type Target } from '../state'
 
 export function SnapshotTab({ target: { node } }: { target: Target }) {
+  revision.value
   if (node.snapshots.length === 0) return <p class="nothing">No picture of the page was kept for this entry.</p>
   return (
     <table class="table">

@@ -2,9 +2,10 @@
 import { openInEditor } from '../actions'
 import { Frame } from '../log/error-block'
 import { Tool } from '../parts/button'
-import type { Target } from '../state'
+import { revision, type Target } from '../state'
 
 export function SourceTab({ target: { node, attempt } }: { target: Target }) {
+  revision.value
   const location = node.entry.location ?? null
   const failure = attempt.result?.error?.codeFrame ?? null
   const frame = failure && (node.entry.state === 'failed' || location?.line === failure.location.line) ? failure : null

@@ -1,7 +1,6 @@
 // A page at its own size, scaled down to fit.
 import type { ComponentChildren } from 'preact'
 import { useLayoutEffect, useRef, useState } from 'preact/hooks'
-import { Icon } from '../parts/icon'
 
 export interface StageProps {
   url: string | null
@@ -60,7 +59,6 @@ function Address({ url }: { url: string }) {
   if (!match) return <>{url}</>
   return (
     <>
-      {match[1] === 'https://' && <Icon name="key" class="dim" />}
       <span class="dim">{match[1]}</span>
       <span class="dim">{match[2]}</span>
       {match[3]}

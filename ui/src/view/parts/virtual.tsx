@@ -12,6 +12,8 @@ export interface VirtualProps<T extends { key: string }> {
   render(row: T, index: number): ComponentChildren
   label: string
   active: string | null
+  /** The row to bring into view. */
+  sought: string | null
   /** Stays at the end as rows come, unless the reader scrolled up. */
   follow: boolean
   /** Shown at the top while a row of its kind has been scrolled past. */
@@ -23,7 +25,7 @@ export interface VirtualProps<T extends { key: string }> {
 export const rowId = (key: string): string => `row-${key.replace(/[^\w-]/g, '_')}`
 
 export function Virtual<T extends { key: string }>(props: VirtualProps<T>) {
-  const { rows, guess, render, label, active, follow, sticky, onKeyDown, onLeave } = props
+  const { rows, guess, render, label, active, sought, follow, sticky, onKeyDown, onLeave } = props
   const box = useRef<HTMLDivElement>(null)
   const heights = useRef(new Map<string, number>())
   const atEnd = useRef(true)
@@ -69,13 +71,13 @@ export function Virtual<T extends { key: string }>(props: VirtualProps<T>) {
 
   // The row that the keyboard is at is always seen.
   useLayoutEffect(() => {
-    const at = rows.findIndex((row) => row.key === active)
+    const at = rows.findIndex((row) => row.key === sought)
     if (at < 0) return
     const element = box.current!
     const room = ROW + 4
     if (tops[at]! < element.scrollTop + room) element.scrollTop = Math.max(0, tops[at]! - room)
     else if (tops[at]! + ROW > element.scrollTop + element.clientHeight) element.scrollTop = tops[at]! + ROW - element.clientHeight
-  }, [active])
+  }, [sought])
 
   const onScroll = () => {
     const element = box.current!

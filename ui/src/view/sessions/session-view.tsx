@@ -89,6 +89,7 @@ function Facts({ saved }: { saved: SessionSummary }) {
 export const ago = (ms: number): string => (age(ms) === 'now' ? 'just now' : `${age(ms)} ago`)
 
 function Users() {
+  revision.value
   const users = usersOf(model, session.value!.key)
   if (users.length === 0) return null
   return (
@@ -145,8 +146,10 @@ function Cookies({ of }: { of: CookieRecord[] }) {
             <th scope="row" class="mono">
               {cookie.name}
             </th>
-            <td class="mono table-long">{cookie.value}</td>
-            <td class="dim table-flags">{flags(cookie)}</td>
+            <td class="mono table-long">
+              {cookie.value}
+              <span class="dim table-flags">{flags(cookie)}</span>
+            </td>
           </tr>
         ))}
       </tbody>

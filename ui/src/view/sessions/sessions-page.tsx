@@ -50,7 +50,6 @@ export function SessionsPage() {
             <thead>
               <tr>
                 <th>Session</th>
-                <th class="narrow">Holds</th>
                 <th class="narrow">Made</th>
                 <th class="narrow">Expires</th>
                 <th class="narrow">
@@ -82,11 +81,10 @@ function SessionLine({ of }: { of: SessionSummary }) {
           <span class="mono">{of.key.id}</span>
         </button>
         <span class="dim session-of">
-          {of.spec}
+          {holds(of)} · {of.spec}
           {of.persist ? ' · kept on disk' : ''}
         </span>
       </td>
-      <td class="dim">{holds(of)}</td>
       <td class="dim">{ago(now - of.createdAt)}</td>
       <td class={of.expiresAt !== null && of.expiresAt <= now ? 'expired' : 'dim'}>
         {of.expiresAt === null ? '–' : of.expiresAt > now ? `in ${age(of.expiresAt - now)}` : 'expired'}

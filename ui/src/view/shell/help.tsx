@@ -1,7 +1,7 @@
 // All keys.
 import { useEffect, useRef } from 'preact/hooks'
 import { Tool } from '../parts/button'
-import { help, isRecording, model, singleKeys } from '../state'
+import { help, isRecording, model, revision, singleKeys } from '../state'
 
 const live: [string, string][] = [
   ['r', 'run again (the marked specs, if there are any)'],
@@ -33,6 +33,7 @@ const both: [string, string][] = [
 export function Help() {
   const box = useRef<HTMLDialogElement>(null)
   const open = help.value
+  revision.value
   useEffect(() => {
     if (open) box.current?.showModal()
     else box.current?.close()

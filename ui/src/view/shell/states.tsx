@@ -90,6 +90,7 @@ export function NoSpec() {
 
 /** In the place of the log: the spec has none, since it could not even be loaded. */
 export function SpecError({ error }: { error: TestError }) {
+  revision.value
   return (
     <div class="spec-error">
       <h3>{error.name === 'SyntaxError' ? "This spec doesn't compile" : 'This spec could not be loaded'}</h3>
@@ -104,6 +105,7 @@ export const isBroken = (): boolean =>
 
 /** In the place of the page. */
 export function Broken() {
+  revision.value
   const { browser, browserReason, unreachable } = model.status
   if (browser === 'gone') {
     return (
@@ -148,13 +150,13 @@ export function Lost() {
   // A first short gap is not worth a word.
   if (!lost || !model.hello || state.tries < 2) return null
   return (
-    <div class="lost">
+    <aside class="lost" aria-label="Connection">
       <Icon name="plug" />
       <span>The connection to Hinoki is lost.</span>
       <span class="lost-when">Next try in {Math.max(0, Math.ceil((state.retryAt - now) / 1000))} s</span>
       <Tool icon="rerun" label="Try now" onClick={reconnect}>
         Try now
       </Tool>
-    </div>
+    </aside>
   )
 }

@@ -103,6 +103,7 @@ export function nextTheme(): void {
 }
 
 function BrowserLabel() {
+  revision.value
   const { browser } = model.hello!
   const state = model.status.browser
   const name = browser ? `${browser.displayName} ${browser.majorVersion}` : 'Browser'
@@ -136,6 +137,7 @@ function BrowserLabel() {
 
 /** Tests that ended so far. Room for four digits is kept, so that nothing moves as they count. */
 function Totals({ run }: { run: Run | null }) {
+  revision.value
   let [passed, failed, left, flaky] = [0, 0, 0, 0]
   for (const spec of run?.specs.values() ?? []) {
     if (spec.result?.error) failed++
@@ -166,6 +168,7 @@ function Total({ state, of }: { state: 'passed' | 'failed' | 'pending' | 'flaky'
 }
 
 function Elapsed({ run, busy }: { run: Run | null; busy: boolean }) {
+  revision.value
   const [now, setNow] = useState(Date.now)
   useEffect(() => {
     if (!busy) return

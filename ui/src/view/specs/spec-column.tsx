@@ -51,6 +51,7 @@ export function SpecColumn() {
 }
 
 function RunButtons({ marked }: { marked: number }) {
+  revision.value
   const failed = failedTests().length
   return (
     <span class="column-tools">
