@@ -78,7 +78,7 @@ function EntryRowView({ row, nested: openable, active, pinned, query }: EntryRow
       )}
       {entry.alias !== null && (
         <span class="chip chip-alias">
-          @<Marked text={entry.alias} query={query} />
+          <Marked text={`@${entry.alias}`} query={query} />
         </span>
       )}
       <SessionTag details={entry.details} />

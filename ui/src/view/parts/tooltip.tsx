@@ -18,6 +18,8 @@ export function Tooltip() {
   useLayoutEffect(() => {
     const element = box.current
     if (!element || !shown) return
+    // Above dialogs too: they are in the browser's top layer.
+    element.showPopover()
     const { width, height } = element.getBoundingClientRect()
     const below = shown.on.bottom + 6 + height < innerHeight
     const left = Math.min(Math.max(4, shown.on.left + shown.on.width / 2 - width / 2), innerWidth - width - 4)
@@ -26,7 +28,7 @@ export function Tooltip() {
   if (!shown) return null
   return (
     // Its text is the label of the button itself.
-    <div class="tooltip" ref={box} aria-hidden="true">
+    <div class="tooltip" ref={box} popover="manual" aria-hidden="true">
       {shown.text}
       {shown.key !== null && <kbd>{shown.key}</kbd>}
     </div>

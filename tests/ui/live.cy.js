@@ -1,0 +1,56 @@
+// The page of a real `hinoki open`, with a browser of its own, on the project in `project/`.
+const spec = (name) => cy.contains('.spec', name)
+const test = (title) => cy.contains('.test', title)
+const idle = () => cy.contains('button', 'Stop').should('have.attr', 'aria-disabled', 'true')
+
+// A browser is started, and specs run in it.
+Cypress.config('defaultCommandTimeout', 30000)
+
+describe('a live page', { testIsolation: false }, () => {
+  before(() => {
+    cy.visit(Cypress.env('page'))
+  })
+
+  it('lists the specs of the project', () => {
+    cy.get('.top-project').should('have.text', 'project')
+    cy.get('.spec .row-text').then(($all) => {
+      expect([...$all].map((one) => one.textContent)).to.deep.equal(['names.cy.js', 'todos.cy.js'])
+    })
+  })
+
+  it('runs the spec that is clicked, and shows it live', () => {
+    spec('names').click()
+    test('greets nobody').find('.state-passed').should('exist')
+    cy.contains('.entry', 'visit').should('contain', '/pages/todos.html')
+    cy.contains('.entry', 'contains').should('contain', 'Todos of nobody')
+    cy.contains('.strip', 'Passed')
+    spec('names').find('.state-passed')
+  })
+
+  it('shows why a test failed, with the lines of the spec', () => {
+    spec('todos').click()
+    test('are not removed').find('.state-failed')
+    cy.contains('.error', '#remove').find('.frame-here').should('contain', "cy.get('#remove').click()")
+    cy.contains('.error button', 'cypress/e2e/todos.cy.js:20:8')
+    idle()
+    cy.get('.totals').should('contain', '1')
+  })
+
+  it('shows what became of sessions, and what they hold', () => {
+    test('are added').click()
+    cy.contains('.entry', 'session').find('.tag').should('have.text', 'created')
+    cy.get('.sessions').first().contains('button', 'Sessions (1)').click()
+    cy.get('.session').should('contain', 'alice').find('.tag').should('have.text', 'created')
+  })
+
+  it('restores them when the spec is run again', () => {
+    cy.get('body').type('r')
+    idle()
+    cy.get('.session').first().find('.tag').should('have.text', 'restored')
+  })
+
+  it('can be used by all', () => {
+    cy.accessible()
+    cy.picture('live')
+  })
+})
