@@ -63,8 +63,9 @@ function Picture({ held }: { held: boolean }) {
   const frame = live.value
   useEffect(() => {
     const element = canvas.current
-    if (!element || !frame) return
-    const { picture } = frame
+    // Not the one that was rendered: it is closed as soon as the next one is there.
+    const picture = live.peek()?.picture
+    if (!element || !picture || !frame) return
     if (element.width !== picture.width || element.height !== picture.height) {
       element.width = picture.width
       element.height = picture.height
