@@ -25,6 +25,7 @@ mod reporter;
 mod reporters;
 #[cfg(test)]
 mod sample;
+mod sessions;
 mod spec;
 #[cfg(test)]
 mod tests;

@@ -5,6 +5,8 @@ use hinoki_protocol::{
     TestResult, Totals,
 };
 
+use crate::sessions::Sessions;
+
 /// A run.
 #[derive(Debug, Default)]
 pub(crate) struct RunModel {
@@ -12,6 +14,7 @@ pub(crate) struct RunModel {
     /// In the order in which they began.
     pub specs: Vec<SpecModel>,
     pub result: Option<RunResult>,
+    pub sessions: Sessions,
     /// Latest time that an event told, ms since the Unix epoch.
     pub now: f64,
 }
@@ -67,7 +70,10 @@ impl RunModel {
                 self.see(*at);
                 self.spec_mut(spec).running = Some(RunningTest { test: test.clone(), attempt: *attempt, at: *at });
             }
-            RunEvent::Log { entry, .. } => self.see(entry.at + entry.duration.max(0.0)),
+            RunEvent::Log { spec, test, attempt, entry } => {
+                self.see(entry.at + entry.duration.max(0.0));
+                self.sessions.see(spec, test, *attempt, entry);
+            }
             RunEvent::AttemptFinished { spec, test, result } => {
                 self.see_attempt(result);
                 self.spec_mut(spec).end_running(test);
@@ -85,6 +91,7 @@ impl RunModel {
                 self.result = Some(result.clone());
             }
             RunEvent::SpecRestarted { spec, .. } => {
+                self.sessions.forget(spec);
                 let model = self.spec_mut(spec);
                 let (worker, started_at) = (model.worker, model.started_at);
                 *model = SpecModel { spec: spec.clone(), worker, started_at, ..SpecModel::default() };

@@ -90,7 +90,8 @@ impl Drive {
         let Asked { record, lease, earlier } = match asked {
             Ok(asked) => asked,
             Err(error) => {
-                let message = format!("the session {} can't be had: {error}", shown_id(&request.id));
+                let what = if matches!(error, VaultError::Busy(_)) { "had" } else { "kept between runs" };
+                let message = format!("the session {} can't be {what}: {error}", shown_id(&request.id));
                 return self.reply(id, Err(HostError { code: "vault".into(), message, path: None }));
             }
         };

@@ -29,6 +29,8 @@ fn the_log_tells_each_step_in_order() {
         let (run, entries) = run(&project);
         run.passed(5);
         assert_eq!(statuses(&entries), ["created", "restored", "recreated", "created", "restored"]);
+        // The end of the run says it in short, and why one had to be made anew.
+        run.printed("2 created, 2 restored, 1 recreated").printed("was recreated: logged out");
         assert_eq!(entries[0].children, [&CREATED[..], &VALIDATED].concat());
         assert_eq!(entries[1].children, [&RESTORED[..], &VALIDATED].concat());
         let recreate = ["Clear page", "Clear cookies, localStorage and sessionStorage", "Recreate session"];

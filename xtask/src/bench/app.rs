@@ -20,6 +20,7 @@ pub struct App {
 
 /// What the server saw.
 pub struct Counters {
+    pub logins: u64,
     pub added: u64,
     pub ticked: u64,
     pub dropped: u64,
@@ -59,6 +60,7 @@ impl App {
         let drops = counters["dropTimes"].as_array().cloned().unwrap_or_default();
         let drop_of = |drop: &Value| Some((drop[0].as_f64()?, drop[1].as_str()?.to_owned()));
         Ok(Counters {
+            logins: number("logins"),
             added: number("added"),
             ticked: number("ticked"),
             dropped: number("dropped"),

@@ -2,6 +2,7 @@
 
 mod app;
 mod load;
+mod login;
 mod options;
 mod peer;
 mod table;
@@ -31,6 +32,9 @@ pub fn run(args: &[String]) -> Result {
         return network(&options, &browser);
     }
     let peers = peers(&options)?;
+    if options.login {
+        return login::run(&options, &browser, &peers);
+    }
     let mut figures: Vec<Figures> = peers.iter().map(|peer| Figures::of(peer.name())).collect();
     for (column, size, times) in plan(&options) {
         // Rounds over the peers, so that what else the machine does meets all of them.

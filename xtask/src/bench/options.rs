@@ -13,10 +13,12 @@ usage: cargo xtask bench [OPTION…]
   --cold-rounds N   runs of a single test (default 5)
   --browser PATH    another browser than the one headless runs use
   --network         pages with 300 requests and with one of 20 MB instead: what routes cost (benches/network)
+  --login           both modes in turns: what a restored session costs a test, and how many logins there were
   --debug           Hinoki as 'cargo build' makes it, for a quick look; not for results
 ";
 
 /// What was asked for.
+#[derive(Clone)]
 pub struct Options {
     pub peers: Vec<String>,
     pub mode: String,
@@ -26,10 +28,16 @@ pub struct Options {
     pub cold_rounds: u32,
     pub browser: Option<PathBuf>,
     pub network: bool,
+    pub login: bool,
     pub debug: bool,
 }
 
 impl Options {
+    /// The same in another mode.
+    pub fn with_mode(&self, mode: &str) -> Self {
+        Self { mode: mode.to_owned(), ..self.clone() }
+    }
+
     /// `None` asks for help.
     pub fn read(args: &[String]) -> Result<Option<Self>> {
         let mut options = Self {
@@ -41,6 +49,7 @@ impl Options {
             cold_rounds: 5,
             browser: None,
             network: false,
+            login: false,
             debug: false,
         };
         let mut args = args.iter();
@@ -50,6 +59,7 @@ impl Options {
                 "--help" | "-h" => return Ok(None),
                 "--debug" => options.debug = true,
                 "--network" => options.network = true,
+                "--login" => options.login = true,
                 "--peers" => options.peers = one_of(name, value()?, &["floor", "playwright", "hinoki"])?,
                 "--mode" => options.mode = one_of(name, value()?, &["public", "session"])?.concat(),
                 "--specs" => options.specs = number(name, value()?)?,

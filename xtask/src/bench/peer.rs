@@ -27,6 +27,8 @@ pub struct Size {
 pub struct Measured {
     /// Whether the command succeeded and the server saw what it should.
     pub counts: bool,
+    /// Logins that the server counted.
+    pub logins: u64,
     /// The whole command.
     pub wall: f64,
     /// From its start to the last request of the first test.
@@ -82,7 +84,7 @@ impl Peer {
         }
         let began = started.duration_since(UNIX_EPOCH).map_or(0.0, |since| since.as_secs_f64());
         let first = counters.drops.first().map_or(f64::NAN, |(at, _)| at / 1000.0 - began);
-        Ok(Measured { counts, wall, first, steps: steps(&counters.drops), others })
+        Ok(Measured { counts, logins: counters.logins, wall, first, steps: steps(&counters.drops), others })
     }
 
     fn write_specs(&self, options: &Options, size: Size) -> Result {

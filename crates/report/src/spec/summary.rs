@@ -88,7 +88,8 @@ fn slowest_tests(model: &RunModel, most: usize, paint: Paint) -> String {
 
 /// Specs, tests, time, and why it ended early.
 pub(crate) fn totals_lines(model: &RunModel, paint: Paint) -> String {
-    let label = |label: &str| paint.dim(format!("{label:<5}"));
+    let width = if model.sessions.is_empty() { 5 } else { 8 };
+    let label = |label: &str| paint.dim(format!("{label:<width$}"));
     let failed = model.specs.iter().filter(|spec| spec.failed()).count();
     let ended = model.specs.iter().filter(|spec| spec.is_complete() && !spec.failed()).count();
     let other = model.spec_count() - failed - ended;
@@ -115,6 +116,12 @@ pub(crate) fn totals_lines(model: &RunModel, paint: Paint) -> String {
         tests.push_str(&paint.dim(format!("  ({})", totals.tests)));
     }
     text.push_str(&format!("  {}  {}\n", label("Tests"), tests));
+    if !model.sessions.is_empty() {
+        text.push_str(&format!("  {}  {}\n", label("Sessions"), model.sessions.sums()));
+        for why in model.sessions.recreated() {
+            text.push_str(&format!("  {}  {}\n", label(""), paint.dim(why)));
+        }
+    }
     text.push_str(&format!("  {}  {}\n", label("Time"), duration(model.duration())));
     if let Some(interruption) = interruption(model) {
         text.push_str(&format!("\n  {}\n", paint.bold_yellow(interruption)));

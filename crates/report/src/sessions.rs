@@ -1,0 +1,107 @@
+//! What became of the calls of `cy.session` in a run.
+
+use std::collections::BTreeMap;
+
+use hinoki_protocol::{LogEntry, SessionStatus};
+use serde_json::Value;
+
+use crate::text::one_line;
+
+/// Calls that ended, by spec, test, attempt and entry of the log.
+#[derive(Debug, Default)]
+pub(crate) struct Sessions {
+    calls: BTreeMap<(String, String, u32, String), Call>,
+}
+
+#[derive(Debug)]
+struct Call {
+    id: String,
+    status: SessionStatus,
+    reason: Option<String>,
+}
+
+impl Sessions {
+    /// Takes an entry of the log, as often as it is told.
+    pub fn see(&mut self, spec: &str, test: &str, attempt: u32, entry: &LogEntry) {
+        let Some(details) = entry.details.as_ref().filter(|_| entry.name == "session") else { return };
+        let session = &details["session"];
+        let Ok(status) = serde_json::from_value(session["status"].clone()) else { return };
+        let text = |value: &Value| value.as_str().map(str::to_owned);
+        let call = Call { id: text(&session["id"]).unwrap_or_default(), status, reason: text(&details["reason"]) };
+        self.calls.insert((spec.to_owned(), test.to_owned(), attempt, entry.id.clone()), call);
+    }
+
+    /// What a spec did before it was run again counts nowhere.
+    pub fn forget(&mut self, spec: &str) {
+        self.calls.retain(|(of, ..), _| of != spec);
+    }
+
+    /// Whether there were any.
+    pub fn is_empty(&self) -> bool {
+        self.calls.is_empty()
+    }
+
+    /// `1 created, 6 restored, 1 recreated`.
+    pub fn sums(&self) -> String {
+        let sum = |wanted: SessionStatus, name: &str| {
+            let count = self.calls.values().filter(|call| call.status == wanted).count();
+            (count > 0).then(|| format!("{count} {name}"))
+        };
+        let sums = [
+            sum(SessionStatus::Created, "created"),
+            sum(SessionStatus::Restored, "restored"),
+            sum(SessionStatus::Recreated, "recreated"),
+            sum(SessionStatus::Failed, "failed"),
+        ];
+        sums.into_iter().flatten().collect::<Vec<_>>().join(", ")
+    }
+
+    /// Each session that had to be made anew, and why, with the number of times if there were several.
+    pub fn recreated(&self) -> Vec<String> {
+        let mut whys: Vec<(String, usize)> = Vec::new();
+        for call in self.calls.values().filter(|call| call.status == SessionStatus::Recreated) {
+            // The first lines of an error say what happened.
+            let reason: Vec<&str> = call.reason.as_deref().unwrap_or_default().split_whitespace().take(24).collect();
+            let why = format!("{} was recreated: {}", one_line(&call.id), reason.join(" "));
+            match whys.iter_mut().find(|(known, _)| *known == why) {
+                Some((_, times)) => *times += 1,
+                None => whys.push((why, 1)),
+            }
+        }
+        whys.into_iter().map(|(why, times)| if times > 1 { format!("{why} ({times} times)") } else { why }).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    fn entry(id: &str, name: &str, status: &str, reason: Option<&str>) -> LogEntry {
+        let details = json!({ "session": { "id": "alice", "global": true, "status": status }, "reason": reason });
+        let entry = json!({
+            "id": id, "name": name, "displayName": null, "message": "", "kind": "parent", "state": "passed", "group": null,
+            "open": false, "hook": "test", "alias": null, "elements": null, "visible": null, "at": 1.0, "duration": 1.0,
+            "error": null, "details": details,
+        });
+        serde_json::from_value(entry).expect("an entry")
+    }
+
+    #[test]
+    fn each_call_counts_once_by_how_it_ended() {
+        let mut sessions = Sessions::default();
+        let mut see = |id, status, reason| sessions.see("a.cy.js", "t1", 1, &entry(id, "session", status, reason));
+        see("log-1", "creating", None);
+        see("log-1", "created", None);
+        see("log-2", "restored", None);
+        see("log-3", "recreated", Some("cookie sid\nexpired"));
+        see("log-4", "recreated", Some("cookie sid\nexpired"));
+        sessions.see("a.cy.js", "t1", 1, &entry("log-5", "get", "created", None));
+        sessions.see("b.cy.js", "t1", 1, &entry("log-1", "session", "failed", None));
+        assert_eq!(sessions.sums(), "1 created, 1 restored, 2 recreated, 1 failed");
+        assert_eq!(sessions.recreated(), ["alice was recreated: cookie sid expired (2 times)"]);
+        sessions.forget("a.cy.js");
+        assert_eq!(sessions.sums(), "1 failed");
+    }
+}
