@@ -65,11 +65,25 @@ impl<'a> Run<'a> {
 
     /// Starts `hinoki open` instead.
     pub fn open(self) -> Opened {
+        Opened::new(self.start_page(&["open", "--no-launch"]))
+    }
+
+    /// Starts `hinoki show` instead.
+    pub fn show(self, recording: &str) -> Opened {
+        Opened::new(self.start_show(recording))
+    }
+
+    /// The same, of which no page is expected.
+    pub fn start_show(self, recording: &str) -> Running {
+        self.start_page(&["show", "--no-launch", recording])
+    }
+
+    fn start_page(self, command: &[&str]) -> Running {
         let (mark, temp) = (mark(), temp_folder());
-        let mut command = Command::new(env!("CARGO_BIN_EXE_hinoki"));
-        command.args(["open", "--no-launch"]).args(&self.args).current_dir(self.project.root());
-        surround(&mut command, &mark, &temp, &self.env);
-        Opened::new(Running::new(command, mark, temp, self.deadline))
+        let mut program = Command::new(env!("CARGO_BIN_EXE_hinoki"));
+        program.args(command).args(&self.args).current_dir(self.project.root());
+        surround(&mut program, &mark, &temp, &self.env);
+        Running::new(program, mark, temp, self.deadline)
     }
 
     /// Starts it.

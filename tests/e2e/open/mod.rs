@@ -2,5 +2,6 @@
 
 mod access;
 mod project;
+mod recordings;
 mod runs;
 mod sessions;
