@@ -21,6 +21,7 @@ mod preprocessors;
 mod projects;
 mod sessions;
 mod sessions_kept;
+mod snapshots;
 mod structure;
 mod workers;
 mod zoo;

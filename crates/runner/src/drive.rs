@@ -16,6 +16,7 @@ use crate::look::Look;
 use crate::net::tell::{self, Teller};
 use crate::page::Resource;
 use crate::progress::Progress;
+use crate::requests::Requests;
 use crate::serve;
 use crate::sessions::SessionCall;
 use crate::shared::{Shared, now};
@@ -74,6 +75,8 @@ pub(crate) struct Drive {
     pub restarted: bool,
     /// The spec has ended, and its page stays to be looked at.
     pub idle: bool,
+    /// What the application requests, for whoever looks.
+    pub requests: Requests,
     /// What someone watches.
     pub look: Look,
     /// Set by a call that ends this load.

@@ -33,6 +33,7 @@ mod progress;
 mod queue;
 mod remote;
 mod request;
+mod requests;
 mod run;
 mod saved;
 mod screenshot;

@@ -14,6 +14,7 @@ use crate::net::tell;
 use crate::node_events;
 use crate::progress::Progress;
 use crate::queue::Job;
+use crate::requests::Requests;
 use crate::shared::{Shared, now};
 use crate::tabs::{TabOptions, Tabs};
 
@@ -120,6 +121,7 @@ async fn run_spec(worker: u32, shared: &Arc<Shared>, job: &mut Job, kept: &mut K
         shown: false,
         restarted: shared.cleared,
         idle: false,
+        requests: Requests::default(),
         look: Look::default(),
         tasks: JoinSet::new(),
         end: None,

@@ -1,6 +1,6 @@
 //! Entries of the command log and copies of the page, on their way to whoever looks.
 
-use hinoki_browser::FrameId;
+use hinoki_browser::{Event, FrameId};
 use hinoki_protocol::{HostError, LogEntry, RunEvent, SnapshotHead};
 use serde_json::Value;
 
@@ -12,9 +12,23 @@ impl Drive {
     pub(super) fn log(&mut self, mut entry: LogEntry, stack: Option<&str>) {
         let Some((test, attempt)) = self.progress.running() else { return };
         entry.location = stack.and_then(|stack| self.bundle.source_map.first_user_frame(stack));
+        self.requests.see(&entry);
         let entry = logged::shown(entry, self.shared.request.config.mode);
         let (spec, test) = (self.spec.relative.clone(), test.to_owned());
         self.shared.emit([RunEvent::Log { spec, test, attempt, entry }]);
+    }
+
+    /// A request of the application as an entry, where someone looks or records.
+    pub(crate) fn show_request(&mut self, event: &Event) {
+        if !self.shared.request.snapshots {
+            return;
+        }
+        let Some((test, attempt)) = self.progress.running() else { return };
+        let (spec, test) = (self.spec.relative.clone(), test.to_owned());
+        let routes = self.tabs.interception.has_routes();
+        if let Some(entry) = self.requests.event(event, routes, self.now()) {
+            self.shared.emit([RunEvent::Log { spec, test, attempt, entry }]);
+        }
     }
 
     pub(super) fn snapshot(&mut self, head: SnapshotHead) {

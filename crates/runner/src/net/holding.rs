@@ -41,6 +41,7 @@ impl Drive {
 
     /// Follows the network events of a target.
     pub(crate) fn note(&mut self, target: &Target, event: &Event) {
+        self.show_request(event);
         match self.tabs.interception.note(target, event) {
             Noted::Nothing => {}
             Noted::Known(known) => {
@@ -60,6 +61,7 @@ impl Drive {
 
     fn begin(&mut self, target: Target, overrides: Overrides, beginning: Beginning) {
         let Beginning { id, paused, held, told_by, resource, taken, steps } = beginning;
+        self.requests.routed(paused.request_id.as_ref());
         let config = &self.shared.request.config;
         let flow = Flow {
             id: id.clone(),
@@ -82,6 +84,7 @@ impl Drive {
 
     /// Forgets the routes of the test before; what stands still is let go.
     pub(crate) fn reset_interception(&mut self) {
+        self.requests.reset();
         self.tabs.interception.reset();
         // On the wire already; nobody needs to wait for that.
         drop(self.tabs.hold_for_routes());
