@@ -170,7 +170,8 @@ fn the_page_is_copied_before_and_after_actions() {
 
 #[test]
 fn a_recording_says_what_the_console_shows_and_where_the_spec_calls() {
-    let project = Project::new().app(&app()).spec(
+    let app = app();
+    let project = Project::new().app(&app).spec(
         "a.cy.js",
         "Cypress.Commands.add('mine', () => {
            const log = Cypress.log({ name: 'mine', message: 'm', autoEnd: false,
@@ -201,7 +202,8 @@ fn a_recording_says_what_the_console_shows_and_where_the_spec_calls() {
 
 #[test]
 fn requests_of_the_page_are_entries_of_their_own() {
-    let project = Project::new().app(&app()).spec(
+    let app = app();
+    let project = Project::new().app(&app).spec(
         "a.cy.js",
         "it('requests', () => {
            cy.visit('/')
