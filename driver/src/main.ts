@@ -26,6 +26,8 @@ interface SpecWindow extends Window {
   __hinoki_look?: Picker
   __hinoki_aut(win: Window, tab?: string): void
   __hinoki_blank(): Promise<void>
+  /** A frame of the application has a new document. */
+  __hinoki_frame(win: Window): void
 }
 
 const page = window as unknown as SpecWindow
@@ -40,6 +42,9 @@ function startSpec(boot: Boot): void {
   const { aut, configuration, engine, Cypress } = realm
   page.__hinoki_aut = (win, tab) => {
     if (tab === undefined) aut.hook(win as Window & typeof globalThis)
+  }
+  page.__hinoki_frame = (win) => {
+    for (const change of engine.core.beforeEveryLoad) change(win as Window & typeof globalThis)
   }
   page.__hinoki_blank = () => aut.toBlank()
   defineStorageCalls(window, aut)

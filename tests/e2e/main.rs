@@ -23,5 +23,6 @@ mod sessions;
 mod sessions_kept;
 mod snapshots;
 mod structure;
+mod websockets;
 mod workers;
 mod zoo;

@@ -1,5 +1,6 @@
 import type { Command, CommandModule } from '../engine/types'
 import { interceptionsOf } from '../network/interceptions'
+import { socketsOf } from '../network/websocket'
 
 // Properties that Mocha's context has of its own.
 const taken = ['test', 'runnable', 'timeout', 'slow', 'skip', 'inspect', 'retries', 'currentTest', 'enableTimeouts']
@@ -20,7 +21,7 @@ export const as: CommandModule = (driver) => {
     let source = this.command.get('prev') as Command | undefined
     while (source && ['should', 'and', 'as'].includes(source.get('name'))) source = source.get('prev')
     const fixed = type === 'static' || chain.length === 1
-    const requests = interceptionsOf(driver).name(subject, name)
+    const requests = interceptionsOf(driver).name(subject, name) ?? socketsOf(driver).name(subject, name)
     driver.setAlias(
       name,
       requests ?? {

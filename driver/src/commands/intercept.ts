@@ -2,11 +2,18 @@ import { HostFailure } from '../engine/errors'
 import type { CommandModule } from '../engine/types'
 import { interceptionsOf } from '../network/interceptions'
 import { readRoute } from '../network/route-options'
+import { socketsOf } from '../network/websocket'
 
 /** cy.intercept: requests of the application are watched, changed or answered. */
 export const intercept: CommandModule = (driver) => {
   const all = interceptionsOf(driver)
+  const sockets = socketsOf(driver)
   driver.commands.add('intercept', async (...args: unknown[]) => {
+    const socket = sockets.add(args)
+    if (socket) {
+      driver.log({ name: 'intercept', displayName: 'intercept', message: socket.shown })
+      return { routeId: socket.id }
+    }
     const options = readRoute(driver, args)
     driver.log({ name: 'intercept', displayName: 'intercept', message: options.shown })
     try {

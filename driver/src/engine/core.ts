@@ -36,6 +36,7 @@ export interface Core {
   readonly snapshots: Snapshots | undefined
   /** Run in each new document of the application before its scripts. */
   readonly beforeLoad: Set<(win: Window & typeof globalThis) => void>
+  readonly beforeEveryLoad: Set<(win: Window & typeof globalThis) => void>
   config(name: string): any
   emit(event: string, ...args: unknown[]): unknown[]
   /** Whether anyone listens: spares making what nobody gets. */

@@ -58,6 +58,7 @@ export function createEngine(parts: Parts): Engine {
     states: new Map(),
     resets: [],
     beforeLoad: new Set(),
+    beforeEveryLoad: new Set(),
     snapshots: boot.snapshots ? createSnapshots({ boot, aut, host, isOurs: isOverlay }) : undefined,
     config,
     emit: (event, ...args) => [...lasting.emit(event, args), ...passing.emit(event, args)],
@@ -145,6 +146,7 @@ export function createEngine(parts: Parts): Engine {
       return chain ? [...chain] : [undefined]
     },
     beforeLoad: (change) => void core.beforeLoad.add(change),
+    beforeEveryLoad: (change) => void core.beforeEveryLoad.add(change),
     ensureSubject: (subject, types, command) => ensureSubject(dom, subject, types, command),
     assertionOutcome(outcome) {
       if (core.collector) core.collector(outcome)

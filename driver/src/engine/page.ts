@@ -20,6 +20,7 @@ export function pageEvents(core: () => Core): TabEvents {
       // Pages ask by it whether they are under test.
       Object.assign(win, { Cypress: (window as { Cypress?: unknown }).Cypress })
       try {
+        for (const change of core().beforeEveryLoad) change(win)
         for (const change of core().beforeLoad) change(win)
         core().emit('window:before:load', win)
         visit?.onBeforeLoad?.(win)

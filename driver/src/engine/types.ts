@@ -234,6 +234,8 @@ export interface Driver {
   subjectChain(): [base: Value, ...queries: ((subject: any) => any)[]]
   /** Changes every document of the application before its scripts, from now on until the end of the test. */
   beforeLoad(change: (win: Window & typeof globalThis) => void): void
+  /** The same, of every test. */
+  beforeEveryLoad(change: (win: Window & typeof globalThis) => void): void
   /** Registers what must be undone before the next test (viewport, clock, stubs, listeners). */
   onTestReset(reset: () => void): void
   /** Ends the running test or hook as failed, from outside of its commands. Does nothing where none runs. */

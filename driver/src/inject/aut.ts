@@ -78,6 +78,12 @@ function greet(realm: Window): void {
 }
 
 function subFrame(): void {
+  try {
+    const spec = rootOf(window.top!) as (Window & { __hinoki_frame?(win: Window): void }) | null
+    spec?.__hinoki_frame?.(window)
+  } catch {
+    // Of another origin than the spec.
+  }
   quiet()
   keepTogether()
   // Whoever wants to enter the frame learns its origin by the answer.

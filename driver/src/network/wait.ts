@@ -2,6 +2,7 @@
 import { setTimer } from '../engine/time'
 import type { Deadline, Driver } from '../engine/types'
 import { type Interception, interceptionsOf } from './interceptions'
+import { waitForSocket } from './websocket-wait'
 
 interface WaitOptions {
   timeout?: number
@@ -19,7 +20,9 @@ export async function waitForAliases(driver: Driver, given: unknown, options: Wa
         hint: "cy.wait(['@users', '@posts'])",
       })
   }
-  const found = await Promise.all((names as string[]).map((name) => waitFor(driver, reference(driver, name), options)))
+  const found = await Promise.all(
+    (names as string[]).map((name) => waitForSocket(driver, name, options) ?? waitFor(driver, reference(driver, name), options)),
+  )
   return Array.isArray(given) ? found : found[0]
 }
 

@@ -9,6 +9,7 @@ pub mod process;
 mod project;
 mod report;
 mod run;
+mod sockets;
 
 pub use app::{App, Request};
 pub use open::{Opened, Page, raw};
@@ -16,3 +17,4 @@ pub use page::page;
 pub use process as processes;
 pub use project::Project;
 pub use run::Finished;
+pub use sockets::Sockets;

@@ -1,0 +1,36 @@
+// What goes over a WebSocket, as tests give it and as pages get it.
+import type { Driver } from '../engine/types'
+
+export type SocketData = string | ArrayBuffer | ArrayBufferView | Blob
+
+/** What a test sends: plain values go as JSON. */
+export function toSocketData(driver: Driver, value: unknown, who: string): SocketData {
+  if (typeof value === 'string' || isBinary(value)) return value as SocketData
+  const json = value === undefined || typeof value === 'function' ? undefined : JSON.stringify(value)
+  if (json !== undefined) return json
+  throw driver.error(`\`${who}\` needs a text, bytes or a value that JSON can write, but got \`${String(value)}\``, {
+    hint: "socket.send('text') or socket.send({ type: 'update' })",
+  })
+}
+
+/** As a page of another realm expects it. */
+export function inPage(win: Window & typeof globalThis, data: SocketData, binaryType: string): unknown {
+  if (typeof data === 'string') return data
+  if (kind(data) === 'Blob') return data
+  const bytes = ArrayBuffer.isView(data)
+    ? new Uint8Array(data.buffer, data.byteOffset, data.byteLength)
+    : new Uint8Array(data as ArrayBuffer)
+  const copy = new win.Uint8Array(bytes)
+  return binaryType === 'blob' ? new win.Blob([copy]) : copy.buffer
+}
+
+/** For the log. */
+export function shownData(data: unknown): string {
+  if (typeof data === 'string') return data.length > 100 ? `${data.slice(0, 100)}…` : data
+  const { byteLength, size } = data as { byteLength?: number; size?: number }
+  return `${byteLength ?? size ?? 0} bytes`
+}
+
+const kind = (value: unknown) => Object.prototype.toString.call(value).slice(8, -1)
+const isBinary = (value: unknown) =>
+  ['ArrayBuffer', 'SharedArrayBuffer', 'Blob', 'DataView'].includes(kind(value)) || ArrayBuffer.isView(value)

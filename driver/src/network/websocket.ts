@@ -1,0 +1,355 @@
+// cy.intercept for WebSockets: watched, answered by the test, or changed between page and server.
+import { toError } from '../engine/errors'
+import { isThenable } from '../engine/retry'
+import { withTimeout } from '../engine/time'
+import type { Alias, Driver, Log } from '../engine/types'
+import { inPage, type SocketData, shownData, toSocketData } from './websocket-message'
+import { type Opened, type PageSide, type PageWindow, replaceWebSocket } from './websocket-page'
+import { matchesSocket, readSocketRoute, type SocketMatcher } from './websocket-route'
+
+export interface SocketMessage {
+  from: 'page' | 'server'
+  data: SocketData
+}
+
+type OnMessage = (data: SocketData) => unknown
+type OnClose = (code: number | undefined, reason: string | undefined) => unknown
+
+/** The server, for a handler that connects to it. */
+export interface ServerSide {
+  readonly url: string
+  send(data: unknown): void
+  close(code?: number, reason?: string): void
+  onMessage(handler: OnMessage): void
+  onClose(handler: OnClose): void
+}
+
+/** What handlers get, and what `cy.wait('@alias')` yields. */
+export interface SocketConnection {
+  readonly id: string
+  readonly url: string
+  readonly protocols: string[]
+  state: 'connecting' | 'open' | 'closed'
+  /** What the page sent and got, in order. */
+  readonly messages: SocketMessage[]
+  /** What the page sent. */
+  readonly sent: SocketData[]
+  /** What the page got. */
+  readonly received: SocketData[]
+  /** To the page, as from the server. */
+  send(data: unknown): void
+  close(code?: number, reason?: string): void
+  onMessage(handler: OnMessage): void
+  onClose(handler: OnClose): void
+  connectToServer(): ServerSide
+}
+
+export interface SocketRoute {
+  readonly id: string
+  readonly shown: string
+  readonly matcher: SocketMatcher
+  readonly handler: ((socket: SocketConnection) => unknown) | undefined
+  left: number
+  alias?: string
+  readonly connections: SocketConnection[]
+}
+
+export interface Sockets {
+  /** Whether the arguments of cy.intercept are about WebSockets, and the route if they are. */
+  add(args: unknown[]): SocketRoute | undefined
+  name(subject: unknown, alias: string): Omit<Alias, 'name'> | undefined
+  routeOf(alias: string): SocketRoute | undefined
+  readonly waited: Map<string, number>
+}
+
+// Messages by which a row of the log is brought up to date one by one.
+const SHOWN = 50
+
+const known = new WeakMap<Driver, Sockets>()
+
+export function socketsOf(driver: Driver): Sockets {
+  let all = known.get(driver)
+  if (!all) {
+    all = create(driver)
+    known.set(driver, all)
+  }
+  return all
+}
+
+let last = 0
+
+function create(driver: Driver): Sockets {
+  const routes = new Map<string, SocketRoute>()
+  const waited = new Map<string, number>()
+  let toReset = false
+  let tests = 0
+  const resetLater = () => {
+    if (toReset) return
+    toReset = true
+    driver.onTestReset(() => {
+      toReset = false
+      tests++
+      routes.clear()
+      waited.clear()
+    })
+  }
+
+  driver.beforeEveryLoad((win) => replaceWebSocket(win, (url, protocols) => open(win, url, protocols)))
+
+  const open = (win: PageWindow, url: string, protocols: string[]): Opened => {
+    resetLater()
+    const test = tests
+    const taken = [...routes.values()].reverse().filter((route) => route.left > 0 && matchesSocket(route.matcher, url))
+    const decisive = taken.findIndex((route) => route.handler)
+    const concerned = decisive < 0 ? taken : taken.slice(0, decisive + 1)
+    const connection = createConnection(driver, win, url, protocols, concerned, () => test === tests)
+    for (const route of concerned) {
+      route.left--
+      route.connections.push(connection.public)
+    }
+    const route = taken[decisive]
+    return { watch: connection.watch, play: route?.handler ? (page) => connection.play(page, route) : undefined }
+  }
+
+  const routeOf = (alias: string) => [...routes.values()].findLast((route) => route.alias === alias)
+  return {
+    waited,
+    routeOf,
+    add(args) {
+      const options = readSocketRoute(driver, args)
+      if (!options) return undefined
+      resetLater()
+      const { matcher, shown, handler, times } = options
+      const route: SocketRoute = { id: `websocket-route-${++last}`, shown, matcher, handler, left: times, connections: [] }
+      routes.set(route.id, route)
+      return route
+    },
+    name(subject, alias) {
+      const id = typeof subject === 'object' && subject !== null ? (subject as { routeId?: string }).routeId : undefined
+      const route = routes.get(id ?? '')
+      if (!route) return undefined
+      route.alias = alias
+      return {
+        type: 'static',
+        command: 'intercept',
+        subject: () => route.connections.at(-1) ?? null,
+        all: () => [...route.connections],
+      }
+    },
+  }
+}
+
+interface Connection {
+  readonly public: SocketConnection
+  watch(socket: WebSocket): void
+  play(page: PageSide, route: SocketRoute): void
+}
+
+function createConnection(
+  driver: Driver,
+  win: PageWindow,
+  url: string,
+  protocols: string[],
+  routes: SocketRoute[],
+  isOfTest: () => boolean,
+): Connection {
+  const routed = routes.length > 0
+  const alias = routes.find((route) => route.alias)?.alias
+  const messages: SocketMessage[] = []
+  const count = { page: 0, server: 0 }
+  const of = (from: SocketMessage['from']) => messages.filter((message) => message.from === from).map(({ data }) => data)
+  let log: Log | undefined
+  // A page may outlive its test: what comes then is no row of another's log.
+  const show = (what: string) => (isOfTest() ? log?.set('message', `${url} ${what}`) : undefined)
+  const note = (from: SocketMessage['from'], data: SocketData) => {
+    count[from]++
+    const early = count.page + count.server <= SHOWN
+    // Of connections that no route is for nobody asks for more than the log has.
+    if (routed || early) messages.push({ from, data })
+    if (early) show(`${from === 'page' ? '↑' : '↓'} ${shownData(data)}`)
+  }
+  let onMessage: OnMessage | undefined
+  let onClose: OnClose | undefined
+  let toPage: (data: SocketData) => void = () => {}
+  let closePage: (code: number, reason: string) => void = () => {}
+  let connect: () => ServerSide = () => {
+    throw driver.error("`socket.connectToServer()` is for handlers of cy.intercept(): this connection is the browser's own", {
+      hint: 'it is connected already',
+    })
+  }
+
+  const socket: SocketConnection = {
+    id: `websocket-${++last}`,
+    url,
+    protocols,
+    state: 'connecting',
+    messages,
+    get sent() {
+      return of('page')
+    },
+    get received() {
+      return of('server')
+    },
+    send: (data) => toPage(toSocketData(driver, data, 'socket.send()')),
+    close: (code = 1000, reason = '') => closePage(code, reason),
+    onMessage: (handler) => {
+      onMessage = handler
+    },
+    onClose: (handler) => {
+      onClose = handler
+    },
+    connectToServer: () => connect(),
+  }
+  const begin = () => {
+    log = driver.log({
+      type: 'system',
+      name: 'websocket',
+      message: url,
+      autoEnd: false,
+      ...(alias ? { alias } : {}),
+      consoleProps: () => ({ URL: url, State: socket.state, Messages: messages }),
+    })
+  }
+  const end = (code: number) => {
+    socket.state = 'closed'
+    show(`closed (${code}), ${count.page} sent, ${count.server} received`)?.end()
+  }
+  /** Runs a function of the test's. */
+  const guarded = (what: string, work: () => unknown) => {
+    const failed = (thrown: unknown) => {
+      const error = toError(thrown)
+      error.message = `The ${what} of a \`cy.intercept()\` failed:\n\n${error.message}\n\nWebSocket: ${url}`
+      driver.failTest(error)
+    }
+    try {
+      const result = work()
+      if (isThenable(result)) Promise.resolve(result).catch(failed)
+      return result
+    } catch (thrown) {
+      failed(thrown)
+      return undefined
+    }
+  }
+
+  return {
+    public: socket,
+    watch(own) {
+      begin()
+      const send = own.send
+      Object.defineProperty(own, 'send', {
+        configurable: true,
+        writable: true,
+        value: (data: SocketData) => {
+          // Throws where the browser does.
+          send.call(own, data)
+          note('page', data)
+        },
+      })
+      toPage = (data) =>
+        void own.dispatchEvent(new win.MessageEvent('message', { data: inPage(win, data, own.binaryType), origin: new URL(url).origin }))
+      closePage = (code, reason) => own.close(code, reason)
+      own.addEventListener('open', () => {
+        socket.state = 'open'
+      })
+      own.addEventListener('message', (event) => note('server', event.data))
+      own.addEventListener('close', (event) => end(event.code))
+    },
+    play(page, route) {
+      begin()
+      let server: WebSocket | undefined
+      let fromServer: OnMessage | undefined
+      let serverClosed: OnClose | undefined
+      const waiting: SocketData[] = []
+      const toServer = (data: SocketData) => {
+        if (server?.readyState === 1) server.send(data as string)
+        else if (server?.readyState === 0) waiting.push(data)
+      }
+      const finish = (code: number, reason: string, clean: boolean) => {
+        page.closed(code, reason, clean)
+        if (socket.state !== 'closed') end(code)
+      }
+      const openPage = (protocol: string) => {
+        if (page.state !== 0) return
+        socket.state = 'open'
+        page.open(protocol)
+        for (const data of early.splice(0)) toPage(data)
+      }
+      /** Sent by the test before the page could hear it. */
+      const early: SocketData[] = []
+      toPage = (data) => {
+        if (page.state === 0) {
+          early.push(data)
+          return
+        }
+        note('server', data)
+        page.message(data)
+      }
+      closePage = (code, reason) => {
+        if (server && server.readyState < 2) server.close(validCode(code), reason)
+        finish(code, reason, true)
+      }
+      connect = () => {
+        if (server) throw driver.error('`socket.connectToServer()` was called twice', { hint: 'one connection has one server' })
+        server = new page.Native(url, protocols)
+        server.binaryType = page.binaryType
+        page.onBinaryType = (type) => {
+          server!.binaryType = type
+        }
+        server.onopen = () => {
+          openPage(server!.protocol)
+          for (const data of waiting.splice(0)) server!.send(data as string)
+        }
+        server.onmessage = ({ data }) => {
+          if (fromServer) guarded('onMessage handler of the server', () => fromServer!(data))
+          else toPage(data)
+        }
+        server.onerror = () => page.error()
+        server.onclose = ({ code, reason, wasClean }) => {
+          if (serverClosed) guarded('onClose handler of the server', () => serverClosed!(code, reason))
+          else finish(code, reason, wasClean)
+        }
+        return {
+          url,
+          send: (data) => toServer(toSocketData(driver, data, 'server.send()')),
+          close: (code = 1000, reason = '') => server!.close(validCode(code), reason),
+          onMessage: (handler) => {
+            fromServer = handler
+          },
+          onClose: (handler) => {
+            serverClosed = handler
+          },
+        }
+      }
+      page.onSend = (data) => {
+        note('page', data)
+        if (onMessage) guarded('onMessage handler', () => onMessage!(data))
+        else toServer(data)
+      }
+      page.onClose = (code, reason) => {
+        if (onClose) guarded('onClose handler', () => onClose!(code, reason))
+        if (server && server.readyState < 2) server.close(code, reason)
+        // A moment later, as the browser does.
+        Promise.resolve().then(() => finish(code ?? 1005, reason, true))
+      }
+      const ms = driver.config('defaultCommandTimeout')
+      const handled = guarded('WebSocket handler', () => {
+        const result = route.handler!(socket)
+        if (!isThenable(result)) return result
+        return withTimeout(result, ms, () =>
+          driver.error(`it returned a promise that took more than the \`defaultCommandTimeout\` of \`${ms}ms\` to resolve`, {
+            hint: 'resolve the promise in time: the page waits for its connection meanwhile',
+          }),
+        )
+      })
+      Promise.resolve(handled).then(
+        () => server || openPage(protocols[0] ?? ''),
+        () => finish(1011, 'the handler failed', false),
+      )
+    },
+  }
+}
+
+/** Pages may close with 1000 and their own codes only. */
+function validCode(code: number): number {
+  return code === 1000 || (code >= 3000 && code <= 4999) ? code : 1000
+}
