@@ -665,7 +665,11 @@ export type Plan = {
 /**
  * Tests that are left out of this run without being reported.
  */
-exclude: Array<string>, };
+exclude: Array<string>, 
+/**
+ * Whether an attempt that passes after one that failed may be followed by another.
+ */
+retryPassed: boolean, };
 
 export type Next = "retry" | "continue" | "stop";
 

@@ -6,6 +6,7 @@ mod harness;
 
 mod actions;
 mod bundles;
+mod cli;
 mod commands;
 mod config;
 mod cross_origin;
@@ -19,6 +20,7 @@ mod origins;
 mod output;
 mod preprocessors;
 mod projects;
+mod retries;
 mod sessions;
 mod sessions_kept;
 mod snapshots;

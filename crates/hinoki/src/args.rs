@@ -27,6 +27,14 @@ pub(crate) enum Command {
     Open(OpenArguments),
     /// Open a recorded run in the same page.
     Show(ShowArguments),
+    /// Show the configuration: each value and where it comes from.
+    Config(ConfigArguments),
+    /// Make a first project: a configuration, a support file and a spec. Nothing that is there is changed.
+    Init(InitArguments),
+    /// Read a Cypress project and say what, if anything, will differ.
+    Migrate(MigrateArguments),
+    /// Print a script that completes commands and flags in a shell.
+    Completions(CompletionsArguments),
     /// Say which browsers are found and whether they can do what Hinoki needs.
     Doctor(DoctorArguments),
     /// Look at and exchange the sessions that are kept on disk, encrypted with the key in HINOKI_SESSION_KEY or in the
@@ -91,6 +99,28 @@ pub(crate) struct RunArguments {
     /// Write all that happens to a file that `hinoki show` opens, with snapshots of the pages.
     #[arg(long, value_name = "FILE")]
     pub record: Option<Utf8PathBuf>,
+    /// Run one part of n parts of the specs: `2/3` is the second third.
+    #[arg(long, value_name = "I/N")]
+    pub shard: Option<Shard>,
+    /// Run only tests whose titles, followed by their tags (`@smoke`), match a regular expression.
+    #[arg(long, short = 'g', value_name = "REGEX")]
+    pub grep: Option<String>,
+    /// Run only what failed in the last run of this project.
+    #[arg(long)]
+    pub last_failed: bool,
+    /// Stop after the first failure, or after so many.
+    #[arg(long, value_name = "COUNT", num_args = 0..=1, require_equals = true, default_missing_value = "1",
+          value_parser = clap::value_parser!(u32).range(1..))]
+    pub fail_fast: Option<u32>,
+    /// Run each spec so many times, to hunt for flaky tests.
+    #[arg(long, value_name = "COUNT", value_parser = clap::value_parser!(u32).range(1..=1000))]
+    pub repeat: Option<u32>,
+    /// List the tests that would run, without running them.
+    #[arg(long)]
+    pub list: bool,
+    /// With --headed: leave the browser open at the end until Ctrl-C.
+    #[arg(long, requires = "headed")]
+    pub no_exit: bool,
     /// Labels of the run, several with commas: handlers of `before:run` get them.
     #[arg(long, short = 't', value_name = "LABELS")]
     pub tag: Option<String>,
@@ -119,6 +149,46 @@ pub(crate) struct ShowArguments {
     /// Print the page's address, but don't open it in your browser.
     #[arg(long)]
     pub no_launch: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct ConfigArguments {
+    #[command(flatten)]
+    pub project: ProjectArguments,
+    /// Print each value and where it comes from; what happens anyway.
+    #[arg(long)]
+    pub print: bool,
+    /// As JSON.
+    #[arg(long)]
+    pub json: bool,
+    /// Print the JSON schema of configuration files instead.
+    #[arg(long, conflicts_with_all = ["print", "json"])]
+    pub schema: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct InitArguments {
+    /// Folder of the project; the working folder by default.
+    #[arg(value_name = "FOLDER")]
+    pub folder: Option<Utf8PathBuf>,
+    /// Write TypeScript, which is what happens anyway if there is a tsconfig.json.
+    #[arg(long)]
+    pub typescript: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct MigrateArguments {
+    #[command(flatten)]
+    pub project: ProjectArguments,
+    /// As JSON.
+    #[arg(long)]
+    pub json: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct CompletionsArguments {
+    /// The shell.
+    pub shell: clap_complete::Shell,
 }
 
 #[derive(Debug, Args)]
@@ -158,6 +228,33 @@ impl std::str::FromStr for Workers {
     }
 }
 
+/// `--shard`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Shard {
+    /// From 1.
+    pub index: usize,
+    pub count: usize,
+}
+
+impl Shard {
+    /// Its part of a list, which is the same list for all parts.
+    pub(crate) fn of<T>(self, all: Vec<T>) -> Vec<T> {
+        all.into_iter().enumerate().filter(|(at, _)| at % self.count == self.index - 1).map(|(_, each)| each).collect()
+    }
+}
+
+impl std::str::FromStr for Shard {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        let numbers = text.split_once('/').and_then(|(index, count)| Some((index.parse().ok()?, count.parse().ok()?)));
+        match numbers {
+            Some((index, count)) if 1 <= index && index <= count => Ok(Self { index, count }),
+            _ => Err("expected a part and the number of parts, such as `1/3`".to_owned()),
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use clap::CommandFactory as _;
@@ -167,6 +264,16 @@ mod tests {
     #[test]
     fn the_command_line_is_well_formed() {
         Arguments::command().debug_assert();
+    }
+
+    #[test]
+    fn shards_take_turns_and_miss_nothing() {
+        let shard = |text: &str| text.parse::<Shard>();
+        assert_eq!(shard("2/3").map(|shard| shard.of(vec![1, 2, 3, 4, 5])), Ok(vec![2, 5]));
+        assert_eq!(shard("3/3").map(|shard| shard.of(vec![1, 2])), Ok(vec![]));
+        for wrong in ["0/3", "4/3", "1", "a/b", "1/0"] {
+            assert!(shard(wrong).is_err(), "{wrong}");
+        }
     }
 
     #[test]

@@ -1,8 +1,13 @@
 //! The program: what was typed → what it means → run or doctor → exit code.
 
 mod args;
+mod config;
 mod doctor;
 mod failure;
+mod init;
+mod last_run;
+mod list;
+mod migrate;
 mod mocha;
 mod open;
 mod project;
@@ -16,7 +21,7 @@ use std::process::ExitCode as ProcessExit;
 
 use anstream::ColorChoice;
 use args::{Arguments, Color, Command};
-use clap::Parser as _;
+use clap::{CommandFactory as _, Parser as _};
 use hinoki_protocol::ExitCode;
 use hinoki_report::{Output, render_error};
 use tracing_subscriber::EnvFilter;
@@ -49,6 +54,10 @@ fn main() -> ProcessExit {
             Command::Run(run) => run::run(run, color, cancel).await,
             Command::Open(open) => open::open(open, color, cancel).await,
             Command::Show(show) => show::show(show, color, cancel).await,
+            Command::Config(arguments) => config::config(arguments, cancel).await,
+            Command::Init(arguments) => init::init(&arguments),
+            Command::Migrate(arguments) => migrate::migrate(arguments, cancel).await,
+            Command::Completions(arguments) => completions(arguments.shell),
             Command::Doctor(doctor) => doctor::doctor(doctor, color).await,
             Command::Sessions(arguments) => sessions::sessions(arguments, color),
         };
@@ -61,6 +70,15 @@ fn main() -> ProcessExit {
     // What is left on the runtime's threads has been cancelled; it must not hold the process.
     runtime.shutdown_background();
     ProcessExit::from(exit as u8)
+}
+
+fn completions(shell: clap_complete::Shell) -> Result<ExitCode, failure::Failure> {
+    let mut script = Vec::new();
+    clap_complete::generate(shell, &mut Arguments::command(), "hinoki", &mut script);
+    std::io::stdout()
+        .write_all(&script)
+        .map_err(|error| failure::Failure::internal(format!("the script can't be written: {error}")))?;
+    Ok(ExitCode::Passed)
 }
 
 fn log(verbose: u8) {

@@ -42,6 +42,7 @@ impl Project {
             facts: RunFacts {
                 config: self.config.for_node_events(&facts),
                 tag: None,
+                silent: false,
                 reporter: config.reporter.first().cloned().unwrap_or_else(|| "spec".to_owned()),
             },
             support_file: find_support_file(&config)?,

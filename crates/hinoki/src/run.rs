@@ -7,11 +7,11 @@ use std::time::Duration;
 use camino::Utf8Path;
 use hinoki_config::{Mode, find_specs};
 use hinoki_node::{OutputLine, OutputStream};
-use hinoki_protocol::{BrowserInfo, ExitCode, RunEvent, SpecResult};
+use hinoki_protocol::{BrowserInfo, ExitCode, RunEvent, SpecFile, SpecResult, TestChoice};
 use hinoki_report::{
     Output, Recorder, ReportSetup, Reporters, Terminal, parse_reporter_options, render_warning, sort_reporters,
 };
-use hinoki_runner::{RunError, RunRequest, failed_run, finished_run};
+use hinoki_runner::{Grep, Order, RunError, RunRequest, failed_run, finished_run};
 use tokio::sync::mpsc;
 use tokio_util::sync::CancellationToken;
 
@@ -19,6 +19,7 @@ use crate::args::{RunArguments, Workers};
 use crate::failure::Failure;
 use crate::mocha::MochaReporters;
 use crate::project;
+use crate::{last_run, list};
 
 /// How often the live area is drawn anew.
 const TICK: Duration = Duration::from_millis(100);
@@ -57,12 +58,46 @@ async fn run_project(
     let loaded = project?;
     let (config, node) = (&loaded.config, loaded.node.clone());
     let project = config.project_config()?;
-    let specs = find_specs(&project, &arguments.spec)?;
+    let mut specs = find_specs(&project, &arguments.spec)?;
+    let mut order =
+        Order { list: arguments.list, bail: arguments.fail_fast, stay: arguments.no_exit, ..Order::default() };
+    if let Some(pattern) = &arguments.grep {
+        let grep =
+            Grep::new(pattern).map_err(|error| Failure::usage(format!("--grep {pattern} can't be read: {error}")))?;
+        order.grep = Some(grep);
+    }
+    if arguments.last_failed {
+        (specs, order.tests) = last_run::recall(&project.project, specs)?;
+    }
+    if let Some(shard) = arguments.shard {
+        specs = shard.of(specs);
+        if specs.is_empty() {
+            let _ = writeln!(
+                std::io::stderr(),
+                "there are fewer specs than parts: nothing is left for {}/{}",
+                shard.index,
+                shard.count
+            );
+            node.shutdown().await;
+            return Ok(ExitCode::Passed);
+        }
+    }
+    if let Some(count) = arguments.repeat.filter(|count| *count > 1 && !arguments.list) {
+        (specs, order.tests) = repeated(&specs, &order.tests, count);
+    }
     let workers = workers(arguments.workers, project.workers, specs.len());
 
     let wanted = if arguments.reporter.is_empty() { &project.reporter } else { &arguments.reporter };
     let (ours, theirs) = sort_reporters(wanted);
     let reporter = theirs.first().or(ours.first()).cloned().unwrap_or_else(|| "spec".to_owned());
+    if arguments.list {
+        let mut request = RunRequest { specs, workers, ..loaded.request(&arguments.project)? };
+        request.facts.silent = true;
+        let (events, received) = mpsc::unbounded_channel();
+        let (result, listed) = tokio::join!(hinoki_runner::run(request, order, events, cancel), list::print(received));
+        node.shutdown().await;
+        return Ok(if result?.interrupted.is_some() { ExitCode::Interrupted } else { listed? });
+    }
     let mut setup = ReportSetup {
         reporters: ours,
         others: !theirs.is_empty(),
@@ -89,7 +124,7 @@ async fn run_project(
         let _ = write!(stderr, "{}", render_warning(warning, stderr.style()));
     }
 
-    let task_timeout = project.timeouts.task;
+    let (task_timeout, root) = (project.timeouts.task, project.project.clone());
     let recorder = arguments.record.as_deref().map(record).transpose()?;
     let snapshots = recorder.is_some();
     let mut request = RunRequest { specs, workers, snapshots, ..loaded.request(&arguments.project)? };
@@ -97,7 +132,7 @@ async fn run_project(
     request.facts.reporter.clone_from(&reporter);
     let (facts, plan, version) = (request.facts.clone(), request.specs.clone(), request.version.clone());
     let (events, received) = mpsc::unbounded_channel();
-    let running = hinoki_runner::run(request, events, cancel.clone());
+    let running = hinoki_runner::run(request, order, events, cancel.clone());
     let mut terminals = Terminals { people: mocha.is_some().then(|| reporters.for_people()), stderr };
     let reporting = report(&mut reporters, mocha.as_mut(), received, lines, &mut terminals, recorder);
     let (result, seen) = tokio::join!(running, reporting);
@@ -106,6 +141,9 @@ async fn run_project(
         None => Ok(()),
     };
     let reported = reporters.finish();
+    if result.is_ok() && !cancel.is_cancelled() {
+        last_run::remember(&root, &seen.specs);
+    }
     if let (Some(error), Some(file)) = (&seen.unrecorded, &arguments.record) {
         let _ =
             writeln!(std::io::stderr(), "error: the run is not recorded to its end: {file} can't be written: {error}");
@@ -126,7 +164,9 @@ async fn run_project(
     reported?;
     told?;
     after.map_err(|error| RunError::NodeEvent { event: "after:run", error })?;
-    Ok(if result.interrupted.is_some() {
+    // With --no-exit, Ctrl-C is the end that was waited for.
+    let interrupted = if arguments.no_exit { result.interrupted.is_some() } else { cancel.is_cancelled() };
+    Ok(if interrupted {
         ExitCode::Interrupted
     } else if result.totals.failed > 0 || result.failed_specs > 0 || result.totals.tests == 0 {
         ExitCode::Failed
@@ -239,6 +279,18 @@ async fn report(
             _ = tick.tick() => reporters.tick(),
         }
     }
+}
+
+/// Each spec so many times. Reports tell them apart by their names.
+fn repeated(specs: &[SpecFile], tests: &[TestChoice], count: u32) -> (Vec<SpecFile>, Vec<TestChoice>) {
+    let named = |name: &str, number: u32| format!("{name}{}{number} of {count})", last_run::REPEATED);
+    let all_specs = (1..=count).flat_map(|number| {
+        specs.iter().map(move |spec| SpecFile { relative: named(&spec.relative, number), ..spec.clone() })
+    });
+    let all_tests = (1..=count).flat_map(|number| {
+        tests.iter().map(move |test| TestChoice { spec: named(&test.spec, number), ..test.clone() })
+    });
+    (all_specs.collect(), all_tests.collect())
 }
 
 fn workers(typed: Option<Workers>, configured: Option<u32>, specs: usize) -> u32 {

@@ -222,6 +222,8 @@ pub struct AttemptEnd {
 pub struct Plan {
     /// Tests that are left out of this run without being reported.
     pub exclude: Vec<String>,
+    /// Whether an attempt that passes after one that failed may be followed by another.
+    pub retry_passed: bool,
 }
 
 /// What follows an attempt.

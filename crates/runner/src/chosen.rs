@@ -1,23 +1,50 @@
 //! Single tests that were chosen out of a spec.
 
-use hinoki_protocol::SuiteNode;
+use hinoki_protocol::{SuiteNode, TestNode};
+use regex::Regex;
+
+/// `--grep`: tests whose titles, joined by spaces and followed by their tags, it matches.
+#[derive(Debug, Clone)]
+pub struct Grep(Regex);
+
+impl Grep {
+    /// A regular expression.
+    ///
+    /// # Errors
+    /// It isn't one.
+    pub fn new(pattern: &str) -> Result<Self, String> {
+        Regex::new(pattern).map(Self).map_err(|error| error.to_string())
+    }
+
+    fn matches(&self, titles: &[String], tags: &[String]) -> bool {
+        let tag = |tag: &String| if tag.starts_with('@') { tag.clone() } else { format!("@{tag}") };
+        let words: Vec<String> = titles.iter().cloned().chain(tags.iter().map(tag)).collect();
+        self.0.is_match(&words.join(" "))
+    }
+}
+
+impl PartialEq for Grep {
+    fn eq(&self, other: &Self) -> bool {
+        self.0.as_str() == other.0.as_str()
+    }
+}
 
 /// Ids of the tests that aren't among the chosen ones, named by their titles. Nothing chosen, or nothing that the spec has,
 /// is all of it: titles change between two runs.
-pub(crate) fn excluded(root: &SuiteNode, chosen: &[Vec<String>]) -> Vec<String> {
+pub(crate) fn excluded(root: &SuiteNode, chosen: &[Vec<String>], grep: Option<&Grep>) -> Vec<String> {
     let mut tests = Vec::new();
     walk(root, &mut Vec::new(), &mut tests);
-    let is_chosen = |path: &Vec<String>| chosen.contains(path);
-    if !tests.iter().any(|(_, path)| is_chosen(path)) {
-        return Vec::new();
-    }
-    tests.into_iter().filter(|(_, path)| !is_chosen(path)).map(|(id, _)| id).collect()
+    let all = !tests.iter().any(|(_, path)| chosen.contains(path));
+    let runs = |(test, path): &(&TestNode, Vec<String>)| {
+        (all || chosen.contains(path)) && grep.is_none_or(|grep| grep.matches(path, &test.tags))
+    };
+    tests.iter().filter(|test| !runs(test)).map(|(test, _)| test.id.clone()).collect()
 }
 
-fn walk(suite: &SuiteNode, path: &mut Vec<String>, tests: &mut Vec<(String, Vec<String>)>) {
+fn walk<'a>(suite: &'a SuiteNode, path: &mut Vec<String>, tests: &mut Vec<(&'a TestNode, Vec<String>)>) {
     for test in &suite.tests {
         let titles = path.iter().chain([&test.title]).cloned().collect();
-        tests.push((test.id.clone(), titles));
+        tests.push((test, titles));
     }
     for child in &suite.suites {
         path.push(child.title.clone());
@@ -54,9 +81,21 @@ mod tests {
         };
         let root = SuiteNode { title: String::new(), tests: vec![test("r1", "adds")], suites: vec![inner] };
         let path = |titles: &[&str]| titles.iter().map(|&title| title.to_owned()).collect::<Vec<_>>();
-        assert_eq!(excluded(&root, &[path(&["as alice", "adds"])]), ["r1", "r3"]);
-        assert_eq!(excluded(&root, &[path(&["adds"]), path(&["as alice", "removes"])]), ["r2"]);
-        assert!(excluded(&root, &[]).is_empty());
-        assert!(excluded(&root, &[path(&["renamed"])]).is_empty());
+        assert_eq!(excluded(&root, &[path(&["as alice", "adds"])], None), ["r1", "r3"]);
+        assert_eq!(excluded(&root, &[path(&["adds"]), path(&["as alice", "removes"])], None), ["r2"]);
+        assert!(excluded(&root, &[], None).is_empty());
+        assert!(excluded(&root, &[path(&["renamed"])], None).is_empty());
+    }
+
+    #[test]
+    fn titles_and_tags_are_searched() {
+        let tagged = TestNode { tags: vec!["smoke".into(), "@slow".into()], ..test("r2", "adds") };
+        let root = SuiteNode { title: String::new(), tests: vec![test("r1", "removes"), tagged], suites: vec![] };
+        let left = |pattern: &str| excluded(&root, &[], Some(&Grep::new(pattern).expect("a pattern")));
+        assert_eq!(left("^rem"), ["r2"]);
+        assert_eq!(left("@smoke"), ["r1"]);
+        assert_eq!(left("@slow$"), ["r1"]);
+        assert_eq!(left("nothing"), ["r1", "r2"]);
+        assert!(Grep::new("(").is_err());
     }
 }

@@ -134,12 +134,19 @@ impl Drive {
         self.shared.emit(self.progress.take_events());
     }
 
+    /// The spec as tests see it: of one that runs several times the path has no number.
+    fn spec_for_page(&self) -> SpecFile {
+        let absolute = camino::Utf8Path::new(&self.spec.absolute);
+        let relative = absolute.strip_prefix(self.shared.project()).map_or(&*self.spec.relative, |path| path.as_str());
+        SpecFile { relative: relative.to_owned(), ..self.spec.clone() }
+    }
+
     fn boot(&self) -> Boot {
         let request = &self.shared.request;
         Boot {
             load: self.load,
             version: request.version.clone(),
-            spec: self.spec.clone(),
+            spec: self.spec_for_page(),
             config: request.values.clone(),
             // Where tests may not read it as a whole, the page never holds it.
             env: if request.config.allow_cypress_env { request.config.env.clone() } else { Map::new() },

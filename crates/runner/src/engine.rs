@@ -1,6 +1,7 @@
 //! What runs of one project have in common, and what stays from one to the next: browser, tabs, saved sessions, bundles.
 
 use std::sync::Arc;
+use std::sync::atomic::AtomicU32;
 
 use camino::{Utf8Path, Utf8PathBuf};
 use futures_util::future::join_all;
@@ -13,6 +14,7 @@ use tokio_util::sync::CancellationToken;
 
 use crate::artifacts::below_common_folder;
 use crate::browsers::{described, launch_options};
+use crate::chosen::Grep;
 use crate::net::request::Clients;
 use crate::node_events::{before_browser_launch, before_run};
 use crate::pool::Pool;
@@ -33,6 +35,14 @@ pub struct Order {
     pub tests: Vec<TestChoice>,
     /// The run was caused by clearing the saved sessions: doing so from a test doesn't cause another.
     pub cleared: bool,
+    /// Only tests whose titles and tags it matches.
+    pub grep: Option<Grep>,
+    /// Declare tests but don't run them.
+    pub list: bool,
+    /// So many failures end the run.
+    pub bail: Option<u32>,
+    /// Keep the last page to be looked at until the run is ended from outside.
+    pub stay: bool,
 }
 
 /// What happened while nothing ran.
@@ -137,7 +147,7 @@ impl Engine {
     /// # Errors
     /// The browser can't be launched, or a handler of the run's start failed. Failing specs are no errors.
     pub async fn run(&mut self, order: Order, cancel: CancellationToken) -> Result<RunResult, RunError> {
-        let started_at = now();
+        let (started_at, stay, list) = (now(), order.stay, order.list);
         let shared = Arc::new(self.shared(order, cancel));
         let interactive = shared.is_interactive();
         if interactive {
@@ -177,12 +187,12 @@ impl Engine {
             }
             self.kept = first;
         }
-        join_all(kept.map(Kept::dispose)).await;
         let mut totals = Totals::default();
         results.iter().for_each(|result| totals.add(&result.totals));
-        if totals.tests == 0 && results.iter().all(|spec| spec.error.is_none()) && !stopped && !interactive {
-            let message =
-                "none of the specs declares a test, so nothing was tested: the run counts as failed".to_owned();
+        if totals.tests == 0 && results.iter().all(|spec| spec.error.is_none()) && !stopped && !interactive && !list {
+            let why =
+                if shared.grep.is_some() { "no test matches --grep" } else { "none of the specs declares a test" };
+            let message = format!("{why}, so nothing was tested: the run counts as failed");
             shared.emit([RunEvent::Warning { spec: None, message }]);
         }
         let result = RunResult {
@@ -191,9 +201,23 @@ impl Engine {
             duration: now() - started_at,
             failed_specs: count(results.iter().filter(|spec| spec.error.is_some() || spec.totals.failed > 0)),
             specs: count(results.iter()),
-            interrupted: stopped.then(|| "interrupted".to_owned()),
+            interrupted: match shared.bail {
+                _ if stopped => Some("interrupted".to_owned()),
+                Some(most) if shared.is_stopped() => Some(format!("{most} failed, and --fail-fast was given")),
+                _ => None,
+            },
         };
         shared.emit([RunEvent::RunFinished { result: result.clone() }]);
+        let mut kept: Vec<Kept> = kept.collect();
+        if stay
+            && !stopped
+            && let Some(Kept::Page(drive)) = kept.first_mut()
+        {
+            drive.rest(false).await;
+            let looked_at = async { while let Idle::Rerun(_) = drive.idle().await {} };
+            shared.cancel.run_until_cancelled(looked_at).await;
+        }
+        join_all(kept.into_iter().map(Kept::dispose)).await;
         Ok(result)
     }
 
@@ -221,6 +245,10 @@ impl Engine {
             cancel,
             tests: order.tests,
             cleared: order.cleared,
+            grep: order.grep,
+            list: order.list,
+            bail: order.bail,
+            failures: AtomicU32::new(0),
             watched: self.watched.clone(),
         }
     }

@@ -49,6 +49,7 @@ mod watchdog;
 mod worker;
 
 pub use browsers::browsers;
+pub use chosen::Grep;
 pub use doctor::{BrowserCheck, Check, doctor};
 pub use engine::{Engine, Idle, Order};
 pub use error::RunError;

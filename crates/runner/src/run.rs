@@ -9,13 +9,14 @@ use crate::engine::interrupted;
 use crate::shared::now;
 use crate::{Engine, Order, RunError, RunRequest};
 
-/// Runs all specs of a request. Events go to `events`, which is dropped at the end; `cancel` ends the run early, with
+/// Runs all specs of a request, as the order says beside. Events go to `events`, which is dropped at the end; `cancel` ends the run early, with
 /// everything that it started.
 ///
 /// Errors: no usable browser, a key for sessions that can't be one, or a folder or port that can't be used. Failing specs
 /// are no errors.
 pub async fn run(
     request: RunRequest,
+    order: Order,
     events: UnboundedSender<RunEvent>,
     cancel: CancellationToken,
 ) -> Result<RunResult, RunError> {
@@ -26,7 +27,7 @@ pub async fn run(
             empty(folder, &config.project)?;
         }
     }
-    let order = Order { specs: request.specs.clone(), ..Order::default() };
+    let order = Order { specs: request.specs.clone(), ..order };
     let Some(started) = cancel.run_until_cancelled(Engine::start(request, events, None)).await else {
         return Ok(interrupted(started_at));
     };

@@ -1,6 +1,7 @@
 //! What all workers of a run have in common.
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU32, Ordering};
 
 use camino::Utf8PathBuf;
 use hinoki_config::Mode;
@@ -11,6 +12,7 @@ use tokio_util::sync::CancellationToken;
 use url::Url;
 
 use crate::RunRequest;
+use crate::chosen::Grep;
 use crate::net::request::Clients;
 use crate::pool::Pool;
 use crate::queue::Queue;
@@ -38,6 +40,14 @@ pub(crate) struct Shared {
     pub cleared: bool,
     /// Who watches.
     pub watched: Watched,
+    /// Only tests whose titles and tags it matches.
+    pub grep: Option<Grep>,
+    /// Tests are only declared.
+    pub list: bool,
+    /// So many failures end the run.
+    pub bail: Option<u32>,
+    /// Failures so far.
+    pub failures: AtomicU32,
 }
 
 impl Shared {
@@ -57,6 +67,16 @@ impl Shared {
     /// Where relative paths of `cy.readFile` and the like start.
     pub(crate) fn project(&self) -> &Utf8PathBuf {
         &self.request.config.project
+    }
+
+    /// One more test or spec failed.
+    pub(crate) fn count_failure(&self) {
+        self.failures.fetch_add(1, Ordering::Relaxed);
+    }
+
+    /// Whether so much failed that nothing more is to run.
+    pub(crate) fn is_stopped(&self) -> bool {
+        self.bail.is_some_and(|most| self.failures.load(Ordering::Relaxed) >= most)
     }
 
     /// Whether someone watches: open mode.

@@ -62,6 +62,7 @@ impl Kept {
 pub(crate) async fn work(worker: u32, shared: &Arc<Shared>, kept: &mut Kept) -> Vec<SpecResult> {
     let mut results = Vec::new();
     while !shared.cancel.is_cancelled()
+        && !shared.is_stopped()
         && let Some(mut job) = shared.queue.take()
     {
         results.push(run_spec(worker, shared, &mut job, kept).await);
@@ -71,7 +72,7 @@ pub(crate) async fn work(worker: u32, shared: &Arc<Shared>, kept: &mut Kept) -> 
 
 async fn run_spec(worker: u32, shared: &Arc<Shared>, job: &mut Job, kept: &mut Kept) -> SpecResult {
     let spec = job.spec.clone();
-    let mut progress = Progress::new(&spec.relative, worker, shared.request.config.retries.count, now());
+    let mut progress = Progress::new(&spec.relative, worker, shared.request.config.retries, now());
     shared.emit(progress.take_events());
     if let Err(error) = node_events::before_spec(shared, &spec).await {
         progress.failed(error);
@@ -185,7 +186,7 @@ async fn run_loads(worker: u32, mut drive: Box<Drive>) -> (Box<Drive>, SpecResul
 
 /// The spec has ended; its page may stay.
 async fn ended(mut drive: Box<Drive>, interrupted: bool) -> (Box<Drive>, SpecResult) {
-    let mut unused = Progress::new(&drive.spec.relative, 0, 0, 0.0);
+    let mut unused = Progress::new(&drive.spec.relative, 0, drive.shared.request.config.retries, 0.0);
     unused.take_events();
     let progress = std::mem::replace(&mut drive.progress, unused);
     let result = finish(&drive.shared, progress, &drive.spec, interrupted).await;
@@ -232,6 +233,9 @@ async fn finish(shared: &Shared, progress: Progress, spec: &SpecFile, interrupte
     shared.emit(events);
     if !interrupted && let Err(error) = node_events::after_spec(shared, spec, &result).await {
         result.error.get_or_insert(error);
+    }
+    if result.error.is_some() {
+        shared.count_failure();
     }
     shared.emit([RunEvent::SpecFinished { result: result.clone() }]);
     result

@@ -89,7 +89,8 @@ export async function runTests(
         const next = tree.tests.slice(index + 1).find(runs)
         return leaveSuites(entered, next ? suitesOf(next) : [], test, engine)
       }
-      const final = outcome.state !== 'failed' || outcome.failure?.kind === 'before all'
+      const mayPassAgain = plan.retryPassed && attempt > 1 && outcome.state === 'passed'
+      const final = (outcome.state !== 'failed' && !mayPassAgain) || outcome.failure?.kind === 'before all'
       if (final) {
         const late = await leave(outcome)
         if (late && outcome.state !== 'failed') {
@@ -116,7 +117,9 @@ export async function runTests(
       }
       if (!final) {
         const late = await leave(outcome)
-        if (late)
+        if (late && mayPassAgain) {
+          await host.call({ method: 'attemptEnded', params: { ...end, state: 'failed', error: late.error, finalFailure: true } })
+        } else if (late)
           host.send({
             method: 'warn',
             params: { message: `${late.hook!.title} failed after "${test.title}" had failed: ${late.error.message}` },

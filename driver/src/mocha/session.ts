@@ -136,7 +136,7 @@ export function createSession({ boot, engine, configuration, declared, Cypress, 
         })
         core.aut.open()
         const plan = await host.call<Plan>({ method: 'specDeclared', params: { root: tree.node } })
-        await runTests(tree, plan ?? { exclude: [] }, boot.resume, {
+        await runTests(tree, plan ?? { exclude: [], retryPassed: false }, boot.resume, {
           host,
           beginAttempt,
           async endAttempt(test) {

@@ -52,7 +52,12 @@ impl Desk {
         // What the run before saved while it was being ended goes too.
         self.clear(&start.cleared);
         let cancel = CancellationToken::new();
-        let order = Order { specs: chosen, tests: start.tests.clone(), cleared: start.cleared == Cleared::All };
+        let order = Order {
+            specs: chosen,
+            tests: start.tests.clone(),
+            cleared: start.cleared == Cleared::All,
+            ..Order::default()
+        };
         let _ = self.jobs.send(Job::Run(order, cancel.clone()));
         self.running = Some(cancel);
         self.ended.clear();

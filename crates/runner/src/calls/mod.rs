@@ -13,6 +13,7 @@ pub(crate) use input::to_browser as to_input;
 use std::future::Future;
 
 use hinoki_browser::{Error, Viewport};
+use hinoki_config::RetryStrategy;
 use hinoki_node::NodeError;
 use hinoki_protocol::{AttemptEnd, DriverCall, HostError, Next, Plan, RunEvent, ScreenshotRequest, State};
 use serde_json::Value;
@@ -38,9 +39,15 @@ impl Drive {
                     self.end = Some(LoadEnd::Restart("the spec's page was reloaded".to_owned()));
                     return;
                 }
-                let exclude = chosen::excluded(&root, &self.shared.chosen(&self.spec.relative));
+                let chosen = self.shared.chosen(&self.spec.relative);
+                let exclude = chosen::excluded(&root, &chosen, self.shared.grep.as_ref());
                 self.progress.declared(root, &exclude, |stack| map.first_user_frame(stack));
-                self.reply(id, Ok(to_value(&Plan { exclude })));
+                if self.shared.list {
+                    self.end = Some(LoadEnd::Finished);
+                    return;
+                }
+                let retry_passed = self.shared.request.config.retries.strategy != RetryStrategy::FirstPass;
+                self.reply(id, Ok(to_value(&Plan { exclude, retry_passed })));
             }
             DriverCall::SpecFailed { error } => {
                 self.progress.failed(self.bundle.source_map.to_test_error(&error));
@@ -164,12 +171,22 @@ impl Drive {
     pub(crate) fn attempt_ended(&mut self, id: Option<u32>, end: &AttemptEnd) {
         let error = end.error.as_ref().map(|error| self.bundle.source_map.to_test_error(error));
         let at = self.now();
-        let next: Next = self.progress.attempt_ended(end, error, at);
+        if self.shared.is_stopped() {
+            self.progress.stop();
+        }
+        let mut next: Next = self.progress.attempt_ended(end, error, at);
+        if next == Next::Continue && self.progress.just_failed() {
+            self.shared.count_failure();
+            if self.shared.is_stopped() {
+                self.progress.stop();
+                next = Next::Stop;
+            }
+        }
         self.reply(id, Ok(to_value(&next)));
     }
 
     fn spec_ended(&mut self) {
-        if self.progress.test_count() == 0 {
+        if self.progress.test_count() == 0 && self.shared.grep.is_none() {
             // Shared code below the pattern of specs is no rarity in projects: what is empty fails a run only as a whole.
             self.warn("no tests in this spec: tests are declared by `it('…', () => { … })`".to_owned());
         }

@@ -24,6 +24,8 @@ pub struct RunFacts {
     pub config: Map<String, Value>,
     /// `--tag`.
     pub tag: Option<String>,
+    /// Nothing is run, so that no handler is called.
+    pub silent: bool,
     /// First of the names of reporters.
     pub reporter: String,
 }
@@ -72,6 +74,9 @@ pub(crate) async fn after_spec(shared: &Shared, spec: &SpecFile, result: &SpecRe
 /// Calls the handlers of an event; they get as long as a task.
 async fn emit(request: &RunRequest, event: &'static str, args: Vec<Value>) -> Result<Option<Value>, RunError> {
     let Some(node) = request.node.as_ref().filter(|node| node.listens(event)) else { return Ok(None) };
+    if request.facts.silent {
+        return Ok(None);
+    }
     let is_of_runs = matches!(event, "before:run" | "before:spec" | "after:spec");
     let wanted = request.facts.config.get("experimentalInteractiveRunEvents") == Some(&Value::Bool(true));
     if is_of_runs && request.config.mode == Mode::Open && !wanted {

@@ -2,10 +2,15 @@
 
 use std::collections::{HashMap, HashSet};
 
+use hinoki_config::RetryConfig;
 use hinoki_protocol::{
     AttemptEnd, AttemptResult, Isolation, Next, Resume, RunEvent, Screenshot, SourceLocation, SpecResult, State,
     SuiteNode, TestError, TestNode, TestResult, Totals,
 };
+
+mod retries;
+
+use self::retries::Verdict;
 
 /// A declared test that is part of the run.
 #[derive(Debug, Clone)]
@@ -29,7 +34,7 @@ pub(crate) struct Progress {
     spec: String,
     worker: u32,
     started_at: f64,
-    default_retries: u32,
+    retries: RetryConfig,
     order: Vec<Declared>,
     index: HashMap<String, usize>,
     attempts: HashMap<String, Vec<AttemptResult>>,
@@ -44,12 +49,12 @@ pub(crate) struct Progress {
 }
 
 impl Progress {
-    pub(crate) fn new(spec: &str, worker: u32, default_retries: u32, at: f64) -> Self {
+    pub(crate) fn new(spec: &str, worker: u32, retries: RetryConfig, at: f64) -> Self {
         Self {
             spec: spec.to_owned(),
             worker,
             started_at: at,
-            default_retries,
+            retries,
             order: Vec::new(),
             index: HashMap::new(),
             attempts: HashMap::new(),
@@ -72,7 +77,7 @@ impl Progress {
     /// Tests with the ids of `exclude` are no part of the run.
     pub(crate) fn declared(
         &mut self,
-        root: SuiteNode,
+        mut root: SuiteNode,
         exclude: &[String],
         locate: impl Fn(&str) -> Option<SourceLocation>,
     ) {
@@ -84,6 +89,7 @@ impl Progress {
             }
         });
         self.index = self.order.iter().enumerate().map(|(at, d)| (d.node.id.clone(), at)).collect();
+        leave_out(&mut root, exclude);
         self.events.push(RunEvent::SpecDeclared { spec: self.spec.clone(), root });
     }
 
@@ -126,10 +132,18 @@ impl Progress {
         self.index.get(test).map(|&at| self.order[at].title_path.clone()).unwrap_or_default()
     }
 
-    /// Whether a failure of this attempt would be tried again.
-    pub(crate) fn may_retry(&self, test: &str, attempt: u32, final_failure: bool) -> bool {
-        let retries = self.node(test).and_then(|node| node.retries).unwrap_or(self.default_retries);
-        !final_failure && !self.stopping && attempt <= retries
+    /// What an attempt that just ended means for its test, after those before it.
+    fn verdict(&self, end: &AttemptEnd) -> Verdict {
+        let count = self.node(&end.test).and_then(|node| node.retries).unwrap_or(self.retries.count);
+        let before = self.attempts.get(&end.test).into_iter().flatten().map(|attempt| attempt.state);
+        let states: Vec<State> = before.chain([end.state]).collect();
+        let left = if end.final_failure || self.stopping { 0 } else { (count + 1).saturating_sub(end.attempt) };
+        retries::verdict(self.retries.strategy, &states, left)
+    }
+
+    /// Whether a test ended so far that it counts as failed.
+    pub(crate) fn just_failed(&self) -> bool {
+        self.settling.as_ref().is_some_and(|test| test.state == State::Failed)
     }
 
     pub(crate) fn attempt_ended(&mut self, end: &AttemptEnd, error: Option<TestError>, at: f64) -> Next {
@@ -140,8 +154,8 @@ impl Progress {
         if let Some(settling) = self.settling.take_if(|settling| settling.id == end.test) {
             return self.amend(settling, end, error);
         }
-        let failed = end.state == State::Failed;
-        let will_retry = failed && self.may_retry(&end.test, end.attempt, end.final_failure);
+        let verdict = self.verdict(end);
+        let will_retry = verdict == Verdict::Again;
         let result = AttemptResult {
             attempt: end.attempt,
             state: end.state,
@@ -163,7 +177,11 @@ impl Progress {
         }
         let attempts = std::mem::take(attempts);
         self.settle();
-        self.settling = Some(self.result(&end.test, attempts));
+        let mut result = self.result(&end.test, attempts);
+        if let Verdict::Ends(state) = verdict {
+            retries::end(&mut result, state);
+        }
+        self.settling = Some(result);
         if self.stopping { Next::Stop } else { Next::Continue }
     }
 
@@ -229,7 +247,7 @@ impl Progress {
         let (spec, worker) = (std::mem::take(&mut self.spec), self.worker);
         let mut events = std::mem::take(&mut self.events);
         events.push(RunEvent::SpecRestarted { spec: spec.clone(), reason: reason.to_owned() });
-        *self = Self { events, ..Self::new(&spec, worker, self.default_retries, self.started_at) };
+        *self = Self { events, ..Self::new(&spec, worker, self.retries, self.started_at) };
     }
 
     /// The spec failed outside of its tests.
@@ -313,6 +331,14 @@ impl Progress {
         self.events.push(RunEvent::TestFinished { spec: self.spec.clone(), result: result.clone() });
         self.done.push(result);
     }
+}
+
+/// Marks the tests that aren't part of the run.
+fn leave_out(suite: &mut SuiteNode, exclude: &[String]) {
+    for test in &mut suite.tests {
+        test.excluded |= exclude.contains(&test.id);
+    }
+    suite.suites.iter_mut().for_each(|suite| leave_out(suite, exclude));
 }
 
 fn collect(suite: &SuiteNode, path: &mut Vec<String>, visit: &mut impl FnMut(&TestNode, &[String])) {

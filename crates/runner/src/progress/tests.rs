@@ -1,6 +1,12 @@
 use hinoki_protocol::{AttemptEnd, Next, RunEvent, State, SuiteNode, TestError, TestNode};
 
+use hinoki_config::{RetryConfig, RetryStrategy};
+
 use super::Progress;
+
+fn tries(count: u32) -> RetryConfig {
+    RetryConfig { count, strategy: RetryStrategy::FirstPass }
+}
 
 fn test(id: &str, retries: Option<u32>) -> TestNode {
     TestNode {
@@ -16,7 +22,7 @@ fn test(id: &str, retries: Option<u32>) -> TestNode {
 }
 
 fn progress(tests: Vec<TestNode>, default_retries: u32) -> Progress {
-    let mut progress = Progress::new("a.cy.js", 0, default_retries, 0.0);
+    let mut progress = Progress::new("a.cy.js", 0, tries(default_retries), 0.0);
     let suite = SuiteNode { title: "suite".into(), tests, suites: Vec::new() };
     progress.declared(SuiteNode { suites: vec![suite], ..SuiteNode::default() }, &[], |_| None);
     progress
@@ -90,7 +96,7 @@ fn a_lost_page_fails_its_test_and_goes_on_with_the_next() {
 
 #[test]
 fn a_page_lost_before_any_test_fails_the_spec() {
-    let mut progress = Progress::new("a.cy.js", 0, 0, 0.0);
+    let mut progress = Progress::new("a.cy.js", 0, tries(0), 0.0);
     assert_eq!(progress.page_lost(error("crashed"), 1.0), None);
     let (_, result) = progress.finish_spec(2.0, false);
     assert_eq!(result.error.map(|error| error.message), Some("crashed".into()));

@@ -1,0 +1,136 @@
+//! `hinoki migrate`: reads a Cypress project and says what, if anything, will differ.
+
+mod scan;
+
+use std::io::Write as _;
+
+use camino::Utf8Path;
+use hinoki_config::{Configuration, Mode, Origin, Support, option};
+use hinoki_protocol::ExitCode;
+use serde::Serialize;
+use serde_json::Value;
+use tokio::sync::mpsc;
+use tokio_util::sync::CancellationToken;
+
+use crate::args::MigrateArguments;
+use crate::failure::Failure;
+use crate::project;
+
+/// Something that will differ.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+pub(crate) struct Finding {
+    /// Relative to the project.
+    pub file: String,
+    /// From 1; absent if it is about the file as a whole.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub line: Option<usize>,
+    /// What is there, and what becomes of it.
+    pub message: String,
+}
+
+pub(crate) async fn migrate(arguments: MigrateArguments, cancel: CancellationToken) -> Result<ExitCode, Failure> {
+    let root = project::root(arguments.project.project.as_ref())?;
+    let mut findings = scan::project(&root);
+    findings.extend(package(&root));
+    let old = root.join("cypress.json");
+    if old.is_file() {
+        let message =
+            "is a configuration of Cypress 9 or older: have Cypress's own migration of version 10 rewrite it first";
+        findings.push(Finding { file: "cypress.json".into(), line: None, message: message.into() });
+    } else {
+        let (output, _lines) = mpsc::unbounded_channel();
+        let loading = project::load(&arguments.project, Mode::Run, None, output);
+        let Some(loaded) = cancel.run_until_cancelled(loading).await else { return Ok(ExitCode::Interrupted) };
+        let loaded = loaded?;
+        loaded.node.shutdown().await;
+        findings.extend(options(&root, &loaded.config));
+    }
+    findings.sort();
+    findings.dedup();
+    let text = if arguments.json { as_json(&findings) } else { as_text(&findings) };
+    std::io::stdout()
+        .write_all(text.as_bytes())
+        .map_err(|error| Failure::internal(format!("the findings can't be written: {error}")))?;
+    Ok(ExitCode::Passed)
+}
+
+fn as_json(findings: &[Finding]) -> String {
+    let value = serde_json::json!({ "version": 1, "findings": findings });
+    format!("{value:#}\n")
+}
+
+fn as_text(findings: &[Finding]) -> String {
+    if findings.is_empty() {
+        return "nothing was found that will differ: try `hinoki run`\n".to_owned();
+    }
+    let mut text = String::new();
+    for Finding { file, line, message } in findings {
+        let place = line.map_or_else(|| file.clone(), |line| format!("{file}:{line}"));
+        text.push_str(&format!("{place}  {message}\n"));
+    }
+    text.push_str(&format!("\n{} found; what else is different on purpose: docs/differences.md\n", findings.len()));
+    text
+}
+
+/// Options that were set but have no effect, and what the configuration itself complains about.
+fn options(root: &Utf8Path, config: &Configuration) -> Vec<Finding> {
+    let file = config.config_file().map_or("cypress.config.js", |file| file.file_name().unwrap_or(file.as_str()));
+    let lines = std::fs::read_to_string(root.join(file)).unwrap_or_default();
+    let line_of = |name: &str| lines.lines().position(|line| line.contains(name)).map(|at| at + 1);
+    let finding = |line: Option<usize>, message: String| Finding { file: file.to_owned(), line, message };
+    let ignored = config.settings().filter_map(|(name, setting)| {
+        let option = option(name).filter(|option| option.support == Support::Ignored)?;
+        let is_set = setting.origin != Origin::Default && !is_nothing(&setting.value);
+        let why = if option.doc.starts_with("not needed") { format!(" ({})", option.doc) } else { String::new() };
+        is_set.then(|| finding(line_of(name), format!("`{name}` has no effect{why}")))
+    });
+    let warnings = config.warnings().iter().map(|warning| finding(None, warning.clone()));
+    ignored.chain(warnings).collect()
+}
+
+fn is_nothing(value: &Value) -> bool {
+    matches!(value, Value::Null | Value::Bool(false)) || value.as_array().is_some_and(Vec::is_empty)
+}
+
+/// Packages and scripts.
+fn package(root: &Utf8Path) -> Vec<Finding> {
+    const PACKAGES: &[(&str, &str)] = &[
+        ("@cypress/react", "component tests can't be run"),
+        ("@cypress/vue", "component tests can't be run"),
+        ("@cypress/angular", "component tests can't be run"),
+        ("@cypress/svelte", "component tests can't be run"),
+        ("cypress-cloud", "records runs at a service: use `--workers` and `--shard` instead"),
+        ("cypress-parallel", "is not needed: `--workers` runs specs side by side"),
+        ("cypress-on-fix", "is not needed: several handlers of an event are all called"),
+    ];
+    const FLAGS: &[(&str, &str)] = &[
+        ("--record", "here it takes the name of a file, which `hinoki show` opens"),
+        ("--key", "runs aren't recorded"),
+        ("--parallel", "use `--workers`, or `--shard` over several machines"),
+        ("--ci-build-id", "runs aren't recorded"),
+        ("--group", "runs aren't recorded"),
+        ("--component", "component tests can't be run"),
+        ("--auto-cancel-after-failures", "it is called `--fail-fast`"),
+    ];
+    let Ok(text) = std::fs::read_to_string(root.join("package.json")) else { return Vec::new() };
+    let mut findings = Vec::new();
+    for (at, line) in text.lines().enumerate() {
+        let mut found = |message: String| {
+            findings.push(Finding { file: "package.json".into(), line: Some(at + 1), message });
+        };
+        for (name, what) in PACKAGES {
+            if line.trim_start().starts_with(&format!("\"{name}\"")) {
+                found(format!("`{name}`: {what}"));
+            }
+        }
+        if line.contains("cypress run") || line.contains("cypress open") {
+            found("say `hinoki` in place of `cypress`".to_owned());
+            for (flag, what) in FLAGS {
+                if line.split_whitespace().any(|word| word.trim_matches('"') == *flag) {
+                    found(format!("`{flag}` is another matter: {what}"));
+                }
+            }
+        }
+    }
+    findings
+}
