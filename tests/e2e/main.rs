@@ -15,6 +15,7 @@ mod faults;
 mod mocha_reporters;
 mod network;
 mod node_events;
+mod npm_package;
 mod open;
 mod origins;
 mod output;

@@ -163,3 +163,21 @@ fn the_count_of_commands_of_a_long_test_costs_no_message_each() {
         .run()
         .passed(1);
 }
+
+#[test]
+fn a_page_is_written_for_people() {
+    let app = App::with("<p>x</p>");
+    let project = Project::new().app(&app).spec(
+        "a.cy.js",
+        "it('shows <it>', () => { cy.visit('/') ; cy.get('p').should('have.text', 'y', { timeout: 100 }) ; })"
+            .replace("cy.get('p')", "cy.get('p', { timeout: 100 })")
+            .as_str(),
+    );
+    project.command().reporter("list,html").finish().code(1);
+    let page = project.text("hinoki-report.html");
+    for part in
+        ["shows &lt;it&gt;", "data:image/png;base64,", "<td>visit</td>", "have.text", "cypress/e2e/a.cy.js", "1 failed"]
+    {
+        assert!(page.contains(part), "'{part}' isn't in the page");
+    }
+}

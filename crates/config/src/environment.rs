@@ -40,7 +40,7 @@ const RESERVED: &[&str] = &[
 ];
 
 /// Variables of ours alone, which tests must not see; `CYPRESS_SESSION_KEY` may be a value of theirs.
-const OURS: &[&str] = &["HINOKI_SESSION_KEY", "HINOKI_SESSION_DIR"];
+const OURS: &[&str] = &["HINOKI_BINARY", "HINOKI_RESULTS", "HINOKI_SESSION_KEY", "HINOKI_SESSION_DIR"];
 
 /// The variables with one of the prefixes; those of `HINOKI_` come last, and so win.
 pub(crate) fn variables(environment: &[(String, String)]) -> Vec<Variable> {

@@ -12,6 +12,7 @@ use hinoki_report::{
     Output, Recorder, ReportSetup, Reporters, Terminal, parse_reporter_options, render_warning, sort_reporters,
 };
 use hinoki_runner::{Grep, Order, RunError, RunRequest, failed_run, finished_run};
+use serde_json::Value;
 use tokio::sync::mpsc;
 use tokio_util::sync::CancellationToken;
 
@@ -152,6 +153,7 @@ async fn run_project(
         Ok(result) => finished_run(&facts, &seen.browser, &plan, result, &seen.specs, &version),
         Err(error) => failed_run(&error.to_string()),
     };
+    leave_results(&results);
     let after = async {
         match cancel.is_cancelled() {
             true => Ok(None),
@@ -278,6 +280,14 @@ async fn report(
             },
             _ = tick.tick() => reporters.tick(),
         }
+    }
+}
+
+/// What `run()` of the npm package yields goes where that says.
+fn leave_results(results: &Value) {
+    let Some(path) = std::env::var_os("HINOKI_RESULTS") else { return };
+    if let Err(error) = std::fs::write(&path, results.to_string()) {
+        tracing::warn!(path = %path.display(), %error, "the results can't be written");
     }
 }
 

@@ -1,6 +1,6 @@
 //! Failures in full, numbered over the run.
 
-use hinoki_protocol::{SourceLocation, TestError, TestResult};
+use hinoki_protocol::{SourceLocation, State, TestError, TestResult};
 
 use crate::OutputStyle;
 use crate::error_text::{error_parts, headline, hook_title, place, wrapped};
@@ -24,8 +24,8 @@ pub(crate) struct Failure {
     pub error: TestError,
     /// Number of an earlier failure with the same error.
     pub same_as: Option<usize>,
-    /// Attempts made.
-    attempts: usize,
+    /// Attempts that failed, and all that were made.
+    attempts: (usize, usize),
     /// As shown.
     screenshots: Vec<String>,
 }
@@ -40,13 +40,14 @@ impl Failures {
         titles.extend(error.hook.as_deref().map(hook_title));
         let location = location(spec, &error).or_else(|| test.location.clone());
         let screenshots = last_screenshots(test).iter().map(|screenshot| relative(&screenshot.path, project)).collect();
-        self.add(spec, titles, location, error, test.attempts.len(), screenshots)
+        let failed = test.attempts.iter().filter(|attempt| attempt.state == State::Failed).count();
+        self.add(spec, titles, location, error, (failed, test.attempts.len()), screenshots)
     }
 
     /// Adds an error outside of the tests.
     pub fn add_spec(&mut self, spec: &str, error: &TestError) -> &Failure {
         let titles = vec![error.hook.as_deref().map_or_else(|| "error outside of the tests".to_owned(), hook_title)];
-        self.add(spec, titles, location(spec, error), error.clone(), 0, Vec::new())
+        self.add(spec, titles, location(spec, error), error.clone(), (0, 0), Vec::new())
     }
 
     fn add(
@@ -55,7 +56,7 @@ impl Failures {
         titles: Vec<String>,
         location: Option<SourceLocation>,
         error: TestError,
-        attempts: usize,
+        attempts: (usize, usize),
         screenshots: Vec<String>,
     ) -> &Failure {
         let number = self.0.len() + 1;
@@ -96,8 +97,12 @@ impl Failure {
             text.push(format!("{start}{}", paint.bold(piece)));
         }
         let mut place = paint.cyan(self.place());
-        if self.attempts > 1 {
-            let all = if self.attempts == 2 { "both".to_owned() } else { format!("all {}", self.attempts) };
+        if self.attempts.1 > 1 {
+            let all = match self.attempts {
+                (2, 2) => "both".to_owned(),
+                (failed, all) if failed < all => format!("{failed} of {all}"),
+                (_, all) => format!("all {all}"),
+            };
             place.push_str(&paint.dim(format!("  failed in {all} attempts")));
         }
         text.push(format!("{indent}{place}"));

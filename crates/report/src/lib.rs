@@ -11,6 +11,7 @@ mod error_text;
 mod failure;
 mod file;
 mod github;
+mod html;
 mod json;
 mod junit;
 mod list;

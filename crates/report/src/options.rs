@@ -10,6 +10,7 @@ pub const REPORTERS: &[(&str, &str)] = &[
     ("dot", "one character a test"),
     ("json", "one versioned document at the end"),
     ("junit", "JUnit XML at the end"),
+    ("html", "one page at the end: tests, commands, pictures"),
     ("github", "annotations for GitHub Actions"),
     ("ndjson", "the stream of events, one a line: what 'hinoki show' replays"),
 ];

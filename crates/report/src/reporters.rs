@@ -7,6 +7,7 @@ use serde_json::{Map, Value};
 use crate::dot::Dot;
 use crate::file::ReportFile;
 use crate::github::GitHub;
+use crate::html::Html;
 use crate::json::Json;
 use crate::junit::JUnit;
 use crate::list::List;
@@ -94,6 +95,7 @@ impl Reporters {
                 "dot" => Box::new(Dot::new(style)),
                 "json" => Box::new(Json::default()),
                 "junit" => Box::new(JUnit::default()),
+                "html" => Box::new(Html::default()),
                 "github" => Box::new(GitHub::new(setup.workspace.clone())),
                 "ndjson" => Box::new(Ndjson),
                 _ => Box::new(Spec::new(
@@ -211,6 +213,8 @@ fn plan(
         let own = ReporterOptions::of(name, options)?;
         // A file that is named for no reporter in particular is meant for the data.
         let output = own.output.filter(|_| own.output_is_own || !others && (kind == Kind::Data || !has_data));
+        // Nobody reads a page in a terminal.
+        let output = output.or_else(|| (name == "html" && !own.to_console).then(|| "hinoki-report.html".into()));
         let console = output.is_none() || own.to_console && !others;
         plans.push(Plan { name, kind, output: output.map(|path| root.join(path)), console, slowest: own.slowest });
     }
@@ -224,7 +228,7 @@ fn plan(
 
 fn kind(name: &str) -> Kind {
     match name {
-        "json" | "junit" | "ndjson" => Kind::Data,
+        "json" | "junit" | "ndjson" | "html" => Kind::Data,
         "github" => Kind::Annotations,
         _ => Kind::Human,
     }

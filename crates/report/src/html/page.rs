@@ -1,0 +1,282 @@
+//! The page as text.
+
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD as BASE64;
+use hinoki_protocol::{AttemptResult, CodeFrame, LogEntry, LogState, Screenshot, State, TestError, TestResult};
+
+use super::{Log, Logs};
+use crate::model::{RunModel, SpecModel};
+use crate::time::iso;
+
+/// Pictures above this size are named, but not put into the page.
+const MAX_PICTURE: usize = 4_000_000;
+
+pub(super) fn render(model: &RunModel, logs: &Logs, warnings: &[String], out: &mut String) {
+    let started = model.started.as_ref();
+    let project = started.map_or("", |started| started.project.as_str());
+    let name = project.rsplit(['/', '\\']).next().unwrap_or(project);
+    let totals = model.totals();
+    let failed = totals.failed > 0 || model.specs.iter().any(SpecModel::failed);
+    let sign = if failed { "✕" } else { "✓" };
+    out.push_str("<!doctype html>\n<html lang=\"en\">\n<meta charset=\"utf-8\">\n");
+    out.push_str("<meta name=\"viewport\" content=\"width=device-width\">\n");
+    out.push_str(&format!("<title>{sign} {}</title>\n<link rel=\"icon\" href=\"data:,\">\n", text(name)));
+    out.push_str(&format!("<style>\n{}</style>\n<main>\n", include_str!("style.css")));
+    out.push_str(&format!(
+        "<h1><span class=\"{}\">{sign}</span> {}</h1>\n",
+        if failed { "failed" } else { "passed" },
+        text(name)
+    ));
+    if let Some(started) = started {
+        let browser = &started.browser;
+        out.push_str(&format!(
+            "<div class=\"dim\"><time datetime=\"{at}\">{at}</time> · {} · {} {} · hinoki {}</div>\n",
+            duration(model.duration()),
+            text(&browser.display_name),
+            text(&browser.version),
+            text(&started.hinoki),
+            at = iso(started.at),
+        ));
+    }
+    if let Some(why) = model.interrupted() {
+        out.push_str(&format!("<p class=\"warned\">ended early: {}</p>\n", text(why)));
+    }
+    out.push_str("<div class=\"sums\">");
+    let sums = [
+        ("all", totals.tests, true),
+        ("passed", totals.passed, false),
+        ("failed", totals.failed, false),
+        ("flaky", totals.flaky, false),
+        ("pending", totals.pending, false),
+        ("skipped", totals.skipped, false),
+    ];
+    for (state, count, checked) in sums.into_iter().filter(|(state, count, _)| *count > 0 || *state == "all") {
+        let checked = if checked { " checked" } else { "" };
+        out.push_str(&format!(
+            "<label class=\"{state}\"><input type=\"radio\" name=\"state\" value=\"{state}\"{checked}>{count} {state}</label>"
+        ));
+    }
+    out.push_str("<input class=\"search\" type=\"search\" placeholder=\"Search\" aria-label=\"Search tests\"></div>\n");
+    for spec in &model.specs {
+        self::spec(spec, model.now, logs, out);
+    }
+    let not_run = model.specs_not_begun();
+    if !not_run.is_empty() {
+        out.push_str(&format!("<p class=\"warned\">not run: {}</p>\n", text(&not_run.join(", "))));
+    }
+    for warning in warnings {
+        out.push_str(&format!("<p class=\"warned\">{}</p>\n", text(warning)));
+    }
+    out.push_str(&format!("</main>\n<script>\n{}</script>\n</html>\n", include_str!("script.js")));
+}
+
+fn spec(spec: &SpecModel, now: f64, logs: &Logs, out: &mut String) {
+    let class = if spec.failed() { "failed" } else { "passed" };
+    let sign = if spec.failed() { "✕" } else { "✓" };
+    out.push_str(&format!(
+        "<section>\n<header><span class=\"{class}\">{sign}</span><h2>{}</h2><span class=\"dim\">{}</span></header>\n",
+        text(&spec.spec),
+        duration(spec.duration(now)),
+    ));
+    if let Some(error) = spec.error() {
+        out.push_str("<div class=\"body\">");
+        self::error(error, out);
+        out.push_str("</div>\n");
+    }
+    for test in &spec.tests {
+        self::test(spec, test, logs, out);
+    }
+    out.push_str("</section>\n");
+}
+
+fn test(spec: &SpecModel, test: &TestResult, logs: &Logs, out: &mut String) {
+    let (class, sign) = match test.state {
+        State::Passed => ("passed", "✓"),
+        State::Failed => ("failed", "✕"),
+        State::Pending => ("pending", "○"),
+        State::Skipped => ("skipped", "-"),
+    };
+    let open = if test.state == State::Failed { " open" } else { "" };
+    let flaky = if test.flaky { " data-flaky" } else { "" };
+    let (last, suites) =
+        test.title_path.split_last().map_or(("", [].as_slice()), |(last, suites)| (last.as_str(), suites));
+    out.push_str(&format!("<details class=\"test\" data-state=\"{class}\"{flaky}{open}><summary><span class=\"{class}\">{sign}</span><span class=\"title\">"));
+    for suite in suites {
+        out.push_str(&format!("<span class=\"suite\">{} › </span>", text(suite)));
+    }
+    out.push_str(&format!("{}</span>", text(last)));
+    if test.flaky {
+        out.push_str("<span class=\"badge flaky\">flaky</span>");
+    }
+    for tag in &test.tags {
+        out.push_str(&format!("<span class=\"badge dim\">{}</span>", text(tag)));
+    }
+    out.push_str(&format!("<span class=\"time\">{}</span></summary>\n<div class=\"body\">", duration(test.duration)));
+    if let Some(place) = &test.location {
+        out.push_str(&format!("<div class=\"dim\">{}:{}:{}</div>", text(&place.file), place.line, place.column));
+    }
+    if test.attempts.is_empty()
+        && let Some(error) = &test.error
+    {
+        self::error(error, out);
+    }
+    let several = test.attempts.len() > 1;
+    for result in &test.attempts {
+        let log = logs.of(&spec.spec, &test.id, result.attempt);
+        attempt(result, several, log, out);
+    }
+    if let Some(hint) = test.error.as_ref().and_then(|error| error.hint.as_deref()).filter(|_| several) {
+        out.push_str(&format!("<div class=\"hint\">{}</div>", text(hint)));
+    }
+    out.push_str("</div></details>\n");
+}
+
+fn attempt(attempt: &AttemptResult, several: bool, log: Option<&Log>, out: &mut String) {
+    let failed = attempt.state == State::Failed;
+    if several {
+        let class = if failed { "failed" } else { "passed" };
+        out.push_str(&format!("<details open><summary class=\"{class}\">attempt {}</summary>", attempt.attempt));
+    }
+    if let Some(error) = &attempt.error {
+        self::error(error, out);
+    }
+    for picture in &attempt.screenshots {
+        self::picture(picture, out);
+    }
+    if let Some(log) = log {
+        commands(log, failed, out);
+    }
+    if several {
+        out.push_str("</details>");
+    }
+}
+
+fn error(error: &TestError, out: &mut String) {
+    let name = if error.name.is_empty() { String::new() } else { format!("{}: ", text(&error.name)) };
+    let hook = error
+        .hook
+        .as_ref()
+        .map(|hook| format!("\n(in the {} hook)", text(hook.trim_end_matches(" hook"))))
+        .unwrap_or_default();
+    out.push_str(&format!("<pre class=\"message\">{name}{}{hook}</pre>", text(&error.message)));
+    if let Some(hint) = &error.hint {
+        out.push_str(&format!("<div class=\"hint\">{}</div>", text(hint)));
+    }
+    if let (Some(expected), Some(actual)) = (&error.expected, &error.actual) {
+        out.push_str(&format!(
+            "<pre><span class=\"passed\">expected</span> {}\n<span class=\"failed\">actual</span>   {}</pre>",
+            text(expected),
+            text(actual)
+        ));
+    }
+    if let Some(frame) = &error.code_frame {
+        code(frame, out);
+    }
+    if !error.stack.is_empty() {
+        out.push_str(&format!(
+            "<details><summary class=\"dim\">stack</summary><pre>{}</pre></details>",
+            text(&error.stack)
+        ));
+    }
+}
+
+fn code(frame: &CodeFrame, out: &mut String) {
+    out.push_str(&format!("<div class=\"dim\">{}:{}</div><pre>", text(&frame.location.file), frame.location.line));
+    for (line, number) in frame.lines.iter().zip(frame.first_line..) {
+        let row = format!("{number:>5} │ {}", text(line));
+        out.push_str(&if number == frame.location.line {
+            format!("<span class=\"at\">{row}</span>\n")
+        } else {
+            row + "\n"
+        });
+    }
+    out.push_str("</pre>");
+}
+
+fn picture(picture: &Screenshot, out: &mut String) {
+    let what = picture.name.as_deref().unwrap_or(if picture.test_failure {
+        "the page when the test failed"
+    } else {
+        "screenshot"
+    });
+    // One that was moved or removed meanwhile is still named.
+    let bytes = std::fs::read(&picture.path).ok().filter(|bytes| bytes.len() <= MAX_PICTURE);
+    let image = bytes.map(|bytes| {
+        format!("<img loading=\"lazy\" alt=\"{}\" src=\"data:image/png;base64,{}\">", text(what), BASE64.encode(bytes))
+    });
+    out.push_str(&format!(
+        "<figure>{}<figcaption>{} · {}</figcaption></figure>",
+        image.unwrap_or_default(),
+        text(what),
+        text(&picture.path)
+    ));
+}
+
+fn commands(log: &Log, open: bool, out: &mut String) {
+    let open = if open { " open" } else { "" };
+    let count = log.rows.len() + log.more;
+    out.push_str(&format!(
+        "<details{open}><summary class=\"dim\">{count} command{}</summary><table>",
+        if count == 1 { "" } else { "s" }
+    ));
+    let mut hook = "";
+    for row in &log.rows {
+        if row.hook != hook {
+            hook = &row.hook;
+            out.push_str(&format!("<tr class=\"hook\"><td colspan=\"3\">{}</td></tr>", text(hook)));
+        }
+        command(row, out);
+    }
+    if log.more > 0 {
+        out.push_str(&format!("<tr><td></td><td class=\"dim\">… and {} more</td><td></td></tr>", log.more));
+    }
+    out.push_str("</table></details>");
+}
+
+fn command(row: &LogEntry, out: &mut String) {
+    let class = match row.state {
+        LogState::Failed => " class=\"failed\"",
+        LogState::Warned => " class=\"warned\"",
+        LogState::Passed | LogState::Pending => "",
+    };
+    let name = row.display_name.as_deref().unwrap_or(&row.name);
+    let indent = if row.kind == "child" { "&nbsp;&nbsp;" } else { "" };
+    // What became of a session stands in its details.
+    let status =
+        row.details.as_ref().filter(|_| row.name == "session").and_then(|details| details.get("status")?.as_str());
+    let badge = status.map(|status| format!(" <span class=\"badge dim\">{}</span>", text(status))).unwrap_or_default();
+    let alias = row
+        .alias
+        .as_ref()
+        .map(|alias| format!(" <span class=\"badge dim\">@{}</span>", text(alias.trim_start_matches('@'))))
+        .unwrap_or_default();
+    out.push_str(&format!(
+        "<tr{class}><td>{indent}{}</td><td>{}{badge}{alias}</td><td>{}</td></tr>",
+        text(name),
+        text(&row.message),
+        duration(row.duration),
+    ));
+}
+
+fn duration(ms: f64) -> String {
+    let ms = if ms.is_finite() { ms.max(0.0) } else { 0.0 };
+    if ms < 1_000.0 { format!("{ms:.0} ms") } else { format!("{:.1} s", ms / 1_000.0) }
+}
+
+/// Text that can't be taken for markup.
+fn text(text: &str) -> String {
+    let mut safe = String::with_capacity(text.len());
+    for character in text.chars() {
+        match character {
+            '&' => safe.push_str("&amp;"),
+            '<' => safe.push_str("&lt;"),
+            '>' => safe.push_str("&gt;"),
+            '"' => safe.push_str("&quot;"),
+            '\'' => safe.push_str("&#39;"),
+            // Colours of the terminal and the like.
+            control if control.is_control() && !matches!(control, '\n' | '\t') => {}
+            other => safe.push(other),
+        }
+    }
+    safe
+}

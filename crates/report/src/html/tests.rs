@@ -1,0 +1,92 @@
+use hinoki_protocol::{LogEntry, LogState, RunEvent};
+
+use super::Html;
+use crate::Reporter as _;
+use crate::sample::{Sample, failed, passed};
+
+fn entry(id: &str, message: &str) -> LogEntry {
+    LogEntry {
+        id: id.into(),
+        name: "get".into(),
+        display_name: None,
+        message: message.into(),
+        kind: "parent".into(),
+        state: LogState::Passed,
+        group: None,
+        open: false,
+        hook: "test".into(),
+        alias: None,
+        elements: None,
+        visible: None,
+        at: 0.0,
+        duration: 12.0,
+        error: None,
+        details: None,
+        console: None,
+        location: None,
+    }
+}
+
+fn page(html: &mut Html) -> String {
+    let mut page = String::new();
+    html.finish(&mut page);
+    page
+}
+
+#[test]
+fn a_page_tells_of_tests_commands_and_errors_and_takes_nothing_for_markup() {
+    let error = hinoki_protocol::TestError { name: "Error".into(), message: "<b>no</b>".into(), ..Default::default() };
+    let mut sample = Sample::new(&["a.cy.js"], 1);
+    let cases = [passed(&["suite", "goes <well>"], 20.0), failed(&["suite", "goes wrong"], 1500.0, error)];
+    sample.spec("a.cy.js", &cases);
+    let mut events = sample.finish(None);
+    let log = |id: &str, message: &str| RunEvent::Log {
+        spec: "a.cy.js".into(),
+        test: "r2".into(),
+        attempt: 1,
+        entry: entry(id, message),
+    };
+    let began = events.iter().position(|event| matches!(event, RunEvent::AttemptStarted { test, .. } if test == "r2"));
+    let at = began.expect("it began") + 1;
+    events.splice(at..at, [log("1", "first"), log("2", "#second"), log("1", "first & last")]);
+    let mut html = Html::default();
+    events.iter().for_each(|event| html.event(event, &mut String::new()));
+    let page = page(&mut html);
+    for part in [
+        "goes &lt;well&gt;",
+        "Error: &lt;b&gt;no&lt;/b&gt;",
+        "data-state=\"failed\" open",
+        "data-state=\"passed\"",
+        "1.5 s",
+        "2 commands",
+        "first &amp; last",
+        "#second",
+        "1 failed",
+        "color-scheme: light dark",
+    ] {
+        assert!(page.contains(part), "'{part}' isn't in\n{page}");
+    }
+    assert!(!page.contains("<b>no</b>"));
+    assert!(page.find("first &amp; last") < page.find("#second"));
+    // Nothing is loaded from anywhere.
+    assert!(!page.contains("http://") && !page.contains("https://") && !page.contains("src=\"/"));
+}
+
+#[test]
+fn an_attempt_that_begins_anew_has_no_rows_of_before_and_long_logs_are_cut() {
+    let mut html = Html::default();
+    let attempt = RunEvent::AttemptStarted { spec: "a".into(), test: "r1".into(), attempt: 1, at: 0.0 };
+    let log = |id: usize| RunEvent::Log {
+        spec: "a".into(),
+        test: "r1".into(),
+        attempt: 1,
+        entry: entry(&id.to_string(), "x"),
+    };
+    html.event(&attempt, &mut String::new());
+    html.event(&log(1), &mut String::new());
+    html.event(&attempt, &mut String::new());
+    assert!(html.logs.of("a", "r1", 1).is_none());
+    (0..super::MAX_ROWS + 3).for_each(|id| html.event(&log(id), &mut String::new()));
+    let kept = html.logs.of("a", "r1", 1).expect("rows");
+    assert_eq!((kept.rows.len(), kept.more), (super::MAX_ROWS, 3));
+}

@@ -1,0 +1,2 @@
+export * from 'hinoki'
+export { default } from 'hinoki'

@@ -1,0 +1,41 @@
+'use strict'
+
+const assert = require('node:assert/strict')
+const { test } = require('node:test')
+const { toArguments } = require('./lib/arguments.js')
+const { binary, packageName } = require('./lib/binary.js')
+const { cli } = require('./index.js')
+
+test('options become arguments', () => {
+  assert.deepEqual(toArguments(), [])
+  assert.deepEqual(toArguments({ spec: ['a.cy.js', 'b.cy.js'], headed: true, quiet: false, browser: undefined }), [
+    '--spec=a.cy.js,b.cy.js',
+    '--headed',
+  ])
+  assert.deepEqual(toArguments({ env: { a: { b: 1 } }, config: 'retries=1', port: 8080, exit: false }), [
+    '--env={"a":{"b":1}}',
+    '--config=retries=1',
+    '--port=8080',
+    '--no-exit',
+  ])
+  assert.deepEqual(toArguments({ record: true, key: 'x', testingType: 'e2e', failFast: true, repeat: 3 }), ['--fail-fast', '--repeat=3'])
+})
+
+test('what makes no sense is refused', () => {
+  assert.throws(() => toArguments('spec'), /must be an object/)
+  assert.throws(() => toArguments({ specs: 'a' }), /`specs` is not an option/)
+  assert.throws(() => toArguments({ headed: 'yes' }), /`headed` must be true or false/)
+  assert.throws(() => toArguments({ testingType: 'component' }), /end-to-end/)
+})
+
+test('the program is found by a variable or by the package of the platform', () => {
+  assert.equal(binary({ HINOKI_BINARY: __filename }), __filename)
+  assert.throws(() => binary({ HINOKI_BINARY: '/no/such/file' }), /no such file/)
+  assert.throws(() => binary({}), new RegExp(packageName()))
+})
+
+test('typed arguments become options', async () => {
+  const options = await cli.parseRunArguments(['cypress', 'run', '--browser', 'chrome', '-s', 'a.cy.js', '--config-file=x.js', '--headed'])
+  assert.deepEqual(options, { browser: 'chrome', spec: 'a.cy.js', configFile: 'x.js', headed: true })
+  await assert.rejects(cli.parseRunArguments(['open']), /`run`/)
+})
