@@ -7,6 +7,9 @@ use serde_json::Value;
 
 use crate::text::one_line;
 
+/// Words of a reason that are told: the whole error is in the log.
+const WORDS: usize = 16;
+
 /// Calls that ended, by spec, test, attempt and entry of the log.
 #[derive(Debug, Default)]
 pub(crate) struct Sessions {
@@ -61,8 +64,10 @@ impl Sessions {
         let mut whys: Vec<(String, usize)> = Vec::new();
         for call in self.calls.values().filter(|call| call.status == SessionStatus::Recreated) {
             // The first lines of an error say what happened.
-            let reason: Vec<&str> = call.reason.as_deref().unwrap_or_default().split_whitespace().take(24).collect();
-            let why = format!("{} was recreated: {}", one_line(&call.id), reason.join(" "));
+            let words: Vec<&str> = call.reason.as_deref().unwrap_or_default().split_whitespace().collect();
+            let cut = if words.len() > WORDS { " …" } else { "" };
+            let reason = words[..words.len().min(WORDS)].join(" ");
+            let why = format!("{} was recreated: {reason}{cut}", one_line(&call.id));
             match whys.iter_mut().find(|(known, _)| *known == why) {
                 Some((_, times)) => *times += 1,
                 None => whys.push((why, 1)),
@@ -101,7 +106,11 @@ mod tests {
         sessions.see("b.cy.js", "t1", 1, &entry("log-1", "session", "failed", None));
         assert_eq!(sessions.sums(), "1 created, 1 restored, 2 recreated, 1 failed");
         assert_eq!(sessions.recreated(), ["alice was recreated: cookie sid expired (2 times)"]);
+        let long = "word ".repeat(40);
+        sessions.see("c.cy.js", "t1", 1, &entry("log-1", "session", "recreated", Some(&long)));
+        assert!(sessions.recreated()[1].ends_with("word word …"), "{:?}", sessions.recreated());
         sessions.forget("a.cy.js");
+        sessions.forget("c.cy.js");
         assert_eq!(sessions.sums(), "1 failed");
     }
 }
