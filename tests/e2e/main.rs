@@ -26,6 +26,7 @@ mod sessions;
 mod sessions_kept;
 mod snapshots;
 mod structure;
+mod ui;
 mod websockets;
 mod workers;
 mod zoo;

@@ -101,6 +101,9 @@ function search(test: TestRun, query: string): Found | null {
 
 const parent = (attempt: Attempt, node: Node) => (node.entry.group === null ? undefined : attempt.nodes.get(node.entry.group))
 
+/** A login that went well is told by its row; how it went is a click away. */
+const isOpen = ({ entry }: Node): boolean => entry.open && !(entry.name === 'session' && entry.state === 'passed')
+
 /** Key of the row of an entry. */
 export const entryKey = (test: TestRun, attempt: Attempt, node: Node): string => `test:${test.id}/${attempt.number}/${node.entry.id}`
 
@@ -134,7 +137,7 @@ function attemptRows(
         rows.push({ kind: 'hook', key: `${key}/${hook}:${node.entry.id}`, depth, title: hook === 'test' ? 'test body' : hook })
       }
       const name = `${key}/${node.entry.id}`
-      const open = node.children.length > 0 && (view.toggled.get(name) ?? (found !== null || node.entry.open))
+      const open = node.children.length > 0 && (view.toggled.get(name) ?? (found !== null || isOpen(node)))
       rows.push({ kind: 'entry', key: name, depth: depth + level, test, attempt, node, open })
       if (node.entry.state === 'failed') failedAt = rows.length
       if (open) {

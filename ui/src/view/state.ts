@@ -178,7 +178,9 @@ export async function ask<T>(command: OpenCommand): Promise<T | undefined> {
   try {
     return (await link.request(command)) as T
   } catch (error) {
-    say((error as Refused).message)
+    // That the connection is lost is said at the top.
+    const { code, message } = error as Refused
+    if (code !== 'lost') say(message)
     return undefined
   }
 }

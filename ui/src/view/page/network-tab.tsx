@@ -14,7 +14,11 @@ export function NetworkTab({ target }: { target: Target | null }) {
   const attempt = target?.attempt ?? (test && lastAttempt(test)) ?? null
   const requests = attempt ? requestsOf(attempt) : []
   if (!test || !attempt || requests.length === 0) {
-    return <p class="nothing">No requests. What `cy.request` sends and what a `cy.intercept` sees is listed here.</p>
+    return (
+      <p class="nothing nothing-text">
+        No requests. What <code>cy.request</code> sends and what a <code>cy.intercept</code> sees is listed here.
+      </p>
+    )
   }
   return (
     <table class="table">

@@ -125,7 +125,9 @@ export function Broken() {
     <div class="stage">
       <Blank icon="plug" title="The app's server doesn't answer" tone="failed">
         <p class="mono">{unreachable}</p>
-        <p>Start your app, or correct `baseUrl` in the configuration.</p>
+        <p>
+          Start your app, or correct <code>baseUrl</code> in the configuration.
+        </p>
         <p>
           <Tool icon="rerun" label="Try again" shortcut="r" tone="accent" onClick={rerun}>
             Try again

@@ -7,7 +7,18 @@ import { Tool } from '../parts/button'
 import { Icon } from '../parts/icon'
 import { State } from '../parts/state'
 import { NoSpecs } from '../shell/states'
-import { activeSpec, closedFolders, isRecording, markedSpecs, model, onlyFailed, revision, shownSpec, specQuery } from '../state'
+import {
+  activeSpec,
+  closedFolders,
+  connection,
+  isRecording,
+  markedSpecs,
+  model,
+  onlyFailed,
+  revision,
+  shownSpec,
+  specQuery,
+} from '../state'
 
 /** Items as they are shown now: for keys. */
 let shown: Item[] = []
@@ -53,17 +64,18 @@ export function SpecColumn() {
 function RunButtons({ marked }: { marked: number }) {
   revision.value
   const failed = failedTests().length
+  const lost = connection.value.kind !== 'open'
   return (
     <span class="column-tools">
-      <Tool icon="failed" label="Run what failed" shortcut="⇧f" disabled={failed === 0} onClick={runFailed}>
+      <Tool icon="failed" label="Run what failed" shortcut="⇧f" disabled={failed === 0 || lost} onClick={runFailed}>
         {failed === 0 ? 'failed' : `${failed} failed`}
       </Tool>
       {marked > 0 ? (
-        <Tool icon="run" label="Run the marked specs" shortcut="r" tone="accent" onClick={rerun}>
+        <Tool icon="run" label="Run the marked specs" shortcut="r" tone="accent" disabled={lost} onClick={rerun}>
           {`Run ${marked}`}
         </Tool>
       ) : (
-        <Tool icon="run" label="Run all specs" shortcut="a" onClick={runAll}>
+        <Tool icon="run" label="Run all specs" shortcut="a" disabled={lost} onClick={runAll}>
           all
         </Tool>
       )}
