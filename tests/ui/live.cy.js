@@ -31,7 +31,7 @@ describe('a live page', { testIsolation: false }, () => {
     spec('todos').click()
     test('are not removed').find('.state-failed')
     cy.contains('.error', '#remove').find('.frame-here').should('contain', "cy.get('#remove').click()")
-    cy.contains('.error button', 'cypress/e2e/todos.cy.js:20:8')
+    cy.contains('.error button', 'cypress/e2e/todos.cy.js:')
     idle()
     cy.get('.totals').should('contain', '1')
   })
@@ -47,6 +47,19 @@ describe('a live page', { testIsolation: false }, () => {
     cy.get('body').type('r')
     idle()
     cy.get('.session').first().find('.tag').should('have.text', 'restored')
+  })
+
+  it('shows the page as it was, scripts left out', () => {
+    cy.contains('.entry', '#todos li').first().click()
+    cy.get('.badge-moment').should('have.text', 'pinned')
+    cy.get('iframe.snapshot').should(($frame) => {
+      const page = $frame[0].contentDocument
+      expect(page.querySelectorAll('#todos li')).to.have.length(2)
+      expect(page.querySelector('script')).to.equal(null)
+    })
+    cy.get('.mark-target').should('have.length', 2)
+    cy.get('body').type('{esc}')
+    cy.get('.badge-moment').should('not.exist')
   })
 
   it('can be used by all', () => {

@@ -39,6 +39,16 @@ const FOLDERS: &[(&str, &[&str])] = &[
     ("cypress/", &["engine/", "mocha/", "actions/", "session/", "aut/", "dom/"]),
 ];
 
+/// Folders below `ui/src/`, and what they may import there besides themselves and the words of the wire. What fits none
+/// may import everything.
+const UI_FOLDERS: &[(&str, &[&str])] = &[
+    ("protocol.ts", &[]),
+    // Pure: what the program told, whoever shows it.
+    ("store/", &[]),
+    ("wire/", &[]),
+    ("view/", &["store/", "wire/"]),
+];
+
 /// Files that list the modules of their folder.
 const LISTS: &[&str] = &["index.ts"];
 
@@ -58,21 +68,34 @@ fn wrong(file: &SourceFile) -> Vec<String> {
     let say = |target: &str| format!("{} must not import {target}", file.path);
     let targets = specifiers(&file.text).into_iter().filter(|specifier| specifier.starts_with('.'));
     let targets = targets.map(|specifier| resolve(&file.path, specifier));
-    let Some(own) = file.path.strip_prefix("driver/src/") else {
-        return targets.filter(|target| target.starts_with("driver/")).map(|target| say(&target)).collect();
-    };
+    if let Some(own) = file.path.strip_prefix("ui/src/") {
+        return targets
+            .filter(|target| target.strip_prefix("ui/src/").is_none_or(|target| !may_in_ui(own, target)))
+            .map(|target| say(&target))
+            .collect();
+    }
+    let Some(own) = file.path.strip_prefix("driver/src/") else { return Vec::new() };
     targets
         .filter(|target| target.strip_prefix("driver/src/").is_none_or(|target| !may(own, target)))
         .map(|target| say(&target))
         .collect()
 }
 
-/// Whether a file may import another, both without extension or with.
-fn may(own: &str, target: &str) -> bool {
-    let fits = |place: &str, path: &str| match place.strip_suffix(".ts") {
+/// Whether a path, without extension or with, is that file or lies in that folder.
+fn fits(place: &str, path: &str) -> bool {
+    match place.strip_suffix(".ts") {
         Some(file) => path == place || path == file,
         None => path.starts_with(place) || path == place.trim_end_matches('/'),
-    };
+    }
+}
+
+fn may_in_ui(own: &str, target: &str) -> bool {
+    let Some((place, allowed)) = UI_FOLDERS.iter().find(|(place, _)| fits(place, own)) else { return true };
+    fits(place, target) || fits("protocol.ts", target) || allowed.iter().any(|place| fits(place, target))
+}
+
+/// Whether a file of the driver may import another, both without extension or with.
+fn may(own: &str, target: &str) -> bool {
     if own != "protocol.ts" && BASICS.iter().any(|place| fits(place, target)) {
         return true;
     }
@@ -166,5 +189,13 @@ mod tests {
     fn the_entry_may_import_everything_and_the_ui_nothing_of_the_driver() {
         assert!(wrong_in("driver/src/main.ts", "import { x } from './engine/queue'").is_empty());
         assert_eq!(wrong_in("ui/src/app.ts", "import { x } from '../../driver/src/protocol'").len(), 1);
+    }
+
+    #[test]
+    fn the_store_of_the_ui_knows_nothing_of_how_it_is_shown() {
+        assert_eq!(wrong_in("ui/src/store/run.ts", "import { x } from '../view/state'").len(), 1);
+        assert_eq!(wrong_in("ui/src/wire/link.ts", "import { x } from '../store/apply'").len(), 1);
+        assert!(wrong_in("ui/src/store/run.ts", "import type { RunEvent } from '../protocol'").is_empty());
+        assert!(wrong_in("ui/src/view/log/rows.tsx", "import { x } from '../../store/rows'").is_empty());
     }
 }
