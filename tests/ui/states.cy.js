@@ -51,7 +51,7 @@ const states = {
   'no spec yet': (theme) => {
     open(program([hello({ specs: [], sessions: [] })]), theme)
     cy.contains('No spec yet')
-    cy.contains('hinoki init')
+    cy.contains('cypress/e2e/first.cy.js')
   },
   'the browser starts': (theme) => {
     open(program([hello({ browser: null, status: status({ browser: 'starting' }) })]), theme)

@@ -22,13 +22,13 @@ export function applyEvent(model: Model, event: RunEvent): void {
       return
     }
     case 'specDeclared':
-      declare(specOf(run, event.spec), event.root)
+      declare(specIn(run, event.spec), event.root)
       return
     case 'specReloaded':
-      specOf(run, event.spec).notes.push(event.reason)
+      specIn(run, event.spec).notes.push(event.reason)
       return
     case 'specRestarted': {
-      const spec = specOf(run, event.spec)
+      const spec = specIn(run, event.spec)
       for (const test of spec.tests.values()) {
         test.attempts = []
         test.result = null
@@ -38,36 +38,36 @@ export function applyEvent(model: Model, event: RunEvent): void {
       return
     }
     case 'attemptStarted': {
-      const test = testOf(run, event.spec, event.test)
+      const test = testIn(run, event.spec, event.test)
       test.state = 'running'
       test.attempts.push(freshAttempt(event.attempt, event.at))
       return
     }
     case 'log':
-      log(attemptOf(run, event.spec, event.test, event.attempt), event.entry)
+      log(attemptIn(run, event.spec, event.test, event.attempt), event.entry)
       return
     case 'snapshot':
-      snapshot(attemptOf(run, event.spec, event.test, event.attempt), event)
+      snapshot(attemptIn(run, event.spec, event.test, event.attempt), event)
       return
     case 'attemptFinished': {
-      attemptOf(run, event.spec, event.test, event.result.attempt).result = event.result
+      attemptIn(run, event.spec, event.test, event.result.attempt).result = event.result
       return
     }
     case 'testFinished': {
-      const test = testOf(run, event.spec, event.result.id)
+      const test = testIn(run, event.spec, event.result.id)
       test.result = event.result
       test.state = event.result.state
       test.titlePath = event.result.titlePath
       return
     }
     case 'warning':
-      ;(event.spec === null ? run.warnings : specOf(run, event.spec).notes).push(event.message)
+      ;(event.spec === null ? run.warnings : specIn(run, event.spec).notes).push(event.message)
       return
     case 'workerReplaced':
       run.warnings.push(event.reason)
       return
     case 'specFinished': {
-      const spec = specOf(run, event.result.spec)
+      const spec = specIn(run, event.result.spec)
       spec.result = event.result
       spec.state = event.result.error || event.result.totals.failed ? 'failed' : 'passed'
       // What was under way when the spec ended will not end any more.
@@ -111,7 +111,7 @@ const freshAttempt = (number: number, startedAt: number): Attempt => ({
   orphans: false,
 })
 
-function specOf(run: Run, path: string): SpecRun {
+function specIn(run: Run, path: string): SpecRun {
   const known = run.specs.get(path)
   if (known) return known
   const spec = freshSpec(path)
@@ -119,8 +119,8 @@ function specOf(run: Run, path: string): SpecRun {
   return spec
 }
 
-function testOf(run: Run, path: string, id: string): TestRun {
-  const spec = specOf(run, path)
+function testIn(run: Run, path: string, id: string): TestRun {
+  const spec = specIn(run, path)
   let test = spec.tests.get(id)
   if (!test) {
     // Never declared: its page died before it said so.
@@ -131,8 +131,8 @@ function testOf(run: Run, path: string, id: string): TestRun {
   return test
 }
 
-function attemptOf(run: Run, path: string, id: string, number: number): Attempt {
-  const test = testOf(run, path, id)
+function attemptIn(run: Run, path: string, id: string, number: number): Attempt {
+  const test = testIn(run, path, id)
   const known = test.attempts.findLast((one) => one.number === number)
   if (known) return known
   const attempt = freshAttempt(number, 0)

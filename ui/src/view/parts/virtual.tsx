@@ -87,6 +87,7 @@ export function Virtual<T extends { key: string }>(props: VirtualProps<T>) {
     setTop(element.scrollTop)
   }
 
+  const bar = box.current ? box.current.offsetWidth - box.current.clientWidth : 0
   let stuck: T | null = null
   const seen = find(tops, top)
   if (top > 0) for (let at = Math.min(seen, rows.length - 1); at >= 0 && !stuck; at--) if (sticky(rows[at]!)) stuck = rows[at]!
@@ -95,7 +96,7 @@ export function Virtual<T extends { key: string }>(props: VirtualProps<T>) {
   return (
     <div class="virtual">
       {stuck && (
-        <div class="virtual-stuck" aria-hidden="true" inert>
+        <div class="virtual-stuck" aria-hidden="true" inert style={{ right: `${bar}px` }}>
           {render(stuck, -1)}
         </div>
       )}

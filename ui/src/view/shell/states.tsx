@@ -29,12 +29,14 @@ export function Blank({
   )
 }
 
-const COMMAND = 'hinoki init'
+const COMMAND = `mkdir -p cypress/e2e && echo "it('opens', () => { cy.visit('/') })" > cypress/e2e/first.cy.js`
 
-export function NoSpecs() {
+function FirstSpec() {
   return (
     <Blank icon="columns" title="No spec yet">
-      <p>This project has no file that fits its spec pattern. This makes a first one:</p>
+      <p>
+        This project has no file that fits its <code>specPattern</code>. This makes a first one:
+      </p>
       <p class="command">
         <code>{COMMAND}</code>
         <Tool icon="copy" label="Copy" onClick={() => void copy(COMMAND)} />
@@ -60,7 +62,7 @@ export function NoSpec() {
       </div>
     )
   }
-  if (model.specs.length === 0) return <Blank icon="run" title="Nothing to run yet" />
+  if (model.specs.length === 0) return <FirstSpec />
   return (
     <Blank icon="run" title="Pick a spec to run it">
       {!isRecording.value && (

@@ -6,7 +6,6 @@ import { failedTests, openSpec, rerun, run, runAll, runFailed, runSpec } from '.
 import { Tool } from '../parts/button'
 import { Icon } from '../parts/icon'
 import { State } from '../parts/state'
-import { NoSpecs } from '../shell/states'
 import {
   activeSpec,
   closedFolders,
@@ -56,7 +55,7 @@ export function SpecColumn() {
           />
         </label>
       </div>
-      {model.specs.length === 0 && model.hello ? <NoSpecs /> : <List items={items} />}
+      {model.specs.length > 0 && <List items={items} />}
     </nav>
   )
 }
@@ -75,7 +74,7 @@ function RunButtons({ marked }: { marked: number }) {
           {`Run ${marked}`}
         </Tool>
       ) : (
-        <Tool icon="run" label="Run all specs" shortcut="a" disabled={lost} onClick={runAll}>
+        <Tool icon="run" label="Run all specs" shortcut="a" disabled={lost || model.specs.length === 0} onClick={runAll}>
           all
         </Tool>
       )}
