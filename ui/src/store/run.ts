@@ -22,13 +22,13 @@ export function applyEvent(model: Model, event: RunEvent): void {
       return
     }
     case 'specDeclared':
-      declare(specIn(run, event.spec), event.root)
+      declare(findSpec(run, event.spec), event.root)
       return
     case 'specReloaded':
-      specIn(run, event.spec).notes.push(event.reason)
+      findSpec(run, event.spec).notes.push(event.reason)
       return
     case 'specRestarted': {
-      const spec = specIn(run, event.spec)
+      const spec = findSpec(run, event.spec)
       for (const test of spec.tests.values()) {
         test.attempts = []
         test.result = null
@@ -38,36 +38,36 @@ export function applyEvent(model: Model, event: RunEvent): void {
       return
     }
     case 'attemptStarted': {
-      const test = testIn(run, event.spec, event.test)
+      const test = findTest(run, event.spec, event.test)
       test.state = 'running'
       test.attempts.push(freshAttempt(event.attempt, event.at))
       return
     }
     case 'log':
-      log(attemptIn(run, event.spec, event.test, event.attempt), event.entry)
+      log(findAttempt(run, event.spec, event.test, event.attempt), event.entry)
       return
     case 'snapshot':
-      snapshot(attemptIn(run, event.spec, event.test, event.attempt), event)
+      snapshot(findAttempt(run, event.spec, event.test, event.attempt), event)
       return
     case 'attemptFinished': {
-      attemptIn(run, event.spec, event.test, event.result.attempt).result = event.result
+      findAttempt(run, event.spec, event.test, event.result.attempt).result = event.result
       return
     }
     case 'testFinished': {
-      const test = testIn(run, event.spec, event.result.id)
+      const test = findTest(run, event.spec, event.result.id)
       test.result = event.result
       test.state = event.result.state
       test.titlePath = event.result.titlePath
       return
     }
     case 'warning':
-      ;(event.spec === null ? run.warnings : specIn(run, event.spec).notes).push(event.message)
+      ;(event.spec === null ? run.warnings : findSpec(run, event.spec).notes).push(event.message)
       return
     case 'workerReplaced':
       run.warnings.push(event.reason)
       return
     case 'specFinished': {
-      const spec = specIn(run, event.result.spec)
+      const spec = findSpec(run, event.result.spec)
       spec.result = event.result
       spec.state = event.result.error || event.result.totals.failed ? 'failed' : 'passed'
       // What was under way when the spec ended will not end any more.
@@ -111,7 +111,7 @@ const freshAttempt = (number: number, startedAt: number): Attempt => ({
   orphans: false,
 })
 
-function specIn(run: Run, path: string): SpecRun {
+function findSpec(run: Run, path: string): SpecRun {
   const known = run.specs.get(path)
   if (known) return known
   const spec = freshSpec(path)
@@ -119,8 +119,8 @@ function specIn(run: Run, path: string): SpecRun {
   return spec
 }
 
-function testIn(run: Run, path: string, id: string): TestRun {
-  const spec = specIn(run, path)
+function findTest(run: Run, path: string, id: string): TestRun {
+  const spec = findSpec(run, path)
   let test = spec.tests.get(id)
   if (!test) {
     // Never declared: its page died before it said so.
@@ -131,8 +131,8 @@ function testIn(run: Run, path: string, id: string): TestRun {
   return test
 }
 
-function attemptIn(run: Run, path: string, id: string, number: number): Attempt {
-  const test = testIn(run, path, id)
+function findAttempt(run: Run, path: string, id: string, number: number): Attempt {
+  const test = findTest(run, path, id)
   const known = test.attempts.findLast((one) => one.number === number)
   if (known) return known
   const attempt = freshAttempt(number, 0)
