@@ -59,6 +59,10 @@ pub struct Page {
     pub events: Vec<Value>,
     /// Runs that began.
     pub runs: usize,
+    /// Heads of the pictures of the application.
+    pub frames: Vec<Value>,
+    /// Elements under the pointer while one is picked.
+    pub picked: Vec<Value>,
     answers: Vec<Value>,
 }
 
@@ -86,6 +90,8 @@ impl Page {
             sessions: Value::Null,
             events: Vec::new(),
             runs: 0,
+            frames: Vec::new(),
+            picked: Vec::new(),
             answers: Vec::new(),
         };
         page.read();
@@ -98,6 +104,13 @@ impl Page {
         let text = loop {
             match self.socket.read().unwrap_or_else(|error| panic!("no message: {error}\n{}", self.show())) {
                 Message::Text(text) => break text,
+                Message::Binary(frame) => {
+                    let length = u32::from_be_bytes(frame[..4].try_into().expect("a length")) as usize;
+                    let (head, picture) = frame[4..].split_at(length);
+                    assert!(picture.starts_with(&[0xff, 0xd8]), "a JPEG");
+                    self.frames.push(serde_json::from_slice(head).expect("a head"));
+                    return;
+                }
                 Message::Close(_) => panic!("the page was left\n{}", self.show()),
                 _ => {}
             }
@@ -123,6 +136,7 @@ impl Page {
                 }
             }
             "done" | "refused" => self.answers.push(message),
+            "picked" => self.picked.push(message),
             _ => {}
         }
     }
