@@ -243,6 +243,21 @@ fn app_origin(message: &str) -> String {
 }
 
 #[test]
+fn pages_of_other_origins_are_copied_for_the_entries_of_their_blocks() {
+    let app = App::with("<p>here</p>");
+    let other = app.other_origin("");
+    let spec = format!(
+        "it('leaves', () => {{ cy.visit('/') ; cy.origin('{other}', () => {{ cy.visit('/') ; cy.get('p').click() }}) }})"
+    );
+    let recording = Recording::of(&Project::new().app(&app).spec("a.cy.js", &spec), 1);
+    let click = recording.entry("click", "");
+    let heads = recording.heads(click);
+    assert_eq!(heads.iter().map(|(name, _)| *name).collect::<Vec<_>>(), ["before", "after"]);
+    assert!(heads[1].1.url.starts_with(&other), "{}", heads[1].1.url);
+    holds(&recording.page(click, "after"), &["<p>here</p>"]);
+}
+
+#[test]
 fn nothing_is_copied_where_nobody_looks() {
     let app = App::with("<p>x</p>");
     let project = Project::new()

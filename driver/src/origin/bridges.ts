@@ -143,10 +143,11 @@ function createBridge(realm: Realm, origin: string, board: Switchboard, nested: 
     for (const { id, call: given } of messages) {
       const call = board.outgoing(origin, given)
       if (!call) continue
+      const within = (one: string) => `${origin} ${one}`
+      if (call.method === 'snapshot') call.params.head.entry = within(call.params.head.entry)
       if (call.method === 'log') {
         // Ids of its own, and a place below the row of cy.origin().
         const { entry } = call.params
-        const within = (one: string) => `${origin} ${one}`
         entry.id = within(entry.id)
         entry.group = entry.group ? within(entry.group) : (logs.at(-1) ?? null)
       }
