@@ -9,6 +9,7 @@ mod bundles;
 mod cli;
 mod commands;
 mod config;
+mod coverage;
 mod cross_origin;
 mod engine;
 mod faults;

@@ -75,3 +75,12 @@ fn the_command_passes_arguments_and_the_exit_code_on() {
     assert_eq!(output.status.code(), Some(4));
     assert!(String::from_utf8_lossy(&output.stderr).contains("HINOKI_BINARY"));
 }
+
+#[test]
+fn options_of_scripts_become_arguments() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../npm/hinoki");
+    let mut command = Command::new("node");
+    let output =
+        command.args(["--test", "arguments.test.js"]).current_dir(folder).output().expect("node can be started");
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stdout));
+}
