@@ -25,7 +25,7 @@ pub struct PreparedScript {
 
 impl PreparedScript {
     /// Reads the script that was made of `source`, and its map, which stands in it or beside it.
-    pub fn read(root: &Utf8Path, source: &Utf8Path, output: &Utf8Path) -> Result<Self, BundleError> {
+    pub fn read(root: &Utf8Path, source: &Utf8Path, output: &Utf8Path) -> Result<Self, Box<BundleError>> {
         let text = std::fs::read_to_string(output)
             .map_err(|error| BundleError::new(format!("{output}, made by the preprocessor, can't be read: {error}")))?;
         let (script, map) = split(&text, output.parent().unwrap_or(root));

@@ -118,7 +118,8 @@ impl Preprocessor {
         }
         let (root, file) = (root.to_owned(), file.to_owned());
         let read = tokio::task::spawn_blocking(move || PreparedScript::read(&root, &file, &path)).await;
-        let script = read.map_err(|error| BundleError::new(format!("reading a script broke off: {error}")))??;
+        let read = read.map_err(|error| BundleError::new(format!("reading a script broke off: {error}")))?;
+        let script = read.map_err(|error| *error)?;
         Ok(Made::Script(Arc::new(script)))
     }
 }
