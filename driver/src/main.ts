@@ -9,6 +9,7 @@ import { createInterface } from './mocha/declare'
 import { createSession } from './mocha/session'
 import { startBridge } from './origin/bridge'
 import { openBridges } from './origin/bridges'
+import { greeted } from './origin/messages'
 import type { Boot, HostMessage } from './protocol'
 import { createRealm, expose } from './realm'
 import { tellingChanges } from './session/debug'
@@ -41,11 +42,16 @@ function startSpec(boot: Boot): void {
   const realm = createRealm(boot, host)
   const { aut, configuration, engine, Cypress } = realm
   page.__hinoki_aut = (win, tab) => {
-    if (tab === undefined) aut.hook(win as Window & typeof globalThis)
+    aut.of(tab ?? '').hook(win as Window & typeof globalThis)
   }
   page.__hinoki_frame = (win) => {
     for (const change of engine.core.beforeEveryLoad) change(win as Window & typeof globalThis)
   }
+  // Pages of other origins in tabs that the application opened can say that they are there, no more.
+  window.addEventListener('message', ({ data, source }) => {
+    const tab = greeted(data)
+    if (tab && source) aut.of(tab).meet(source as Window & typeof globalThis)
+  })
   page.__hinoki_blank = () => aut.toBlank()
   defineStorageCalls(window, aut)
   openBridges(realm)

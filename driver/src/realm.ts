@@ -2,7 +2,8 @@
 // origin that `cy.origin()` names has one in a frame of that page.
 import jquery from 'jquery'
 import { createAssertions } from './assertions'
-import { type AutTab, createAutTab, type Reach } from './aut/tab'
+import type { Reach } from './aut/tab'
+import { type CurrentAut, createTabs } from './aut/tabs'
 import { addCommands } from './commands'
 import { fillCy, fillCypress } from './cypress'
 import { type Configuration, createConfiguration } from './cypress/config'
@@ -16,16 +17,16 @@ import type { Boot } from './protocol'
 
 export interface Realm {
   readonly engine: Engine
-  readonly aut: AutTab
+  readonly aut: CurrentAut
   readonly configuration: Configuration
   readonly chaining: Chaining
   readonly Cypress: any
 }
 
-export function createRealm(boot: Boot, host: HostLink, reach?: Reach): Realm {
+export function createRealm(boot: Boot, host: HostLink, reach: (tab: string) => Reach | undefined = () => undefined): Realm {
   const configuration = createConfiguration(boot)
   let core: Core | undefined
-  const aut = createAutTab(
+  const aut = createTabs(
     host,
     { load: () => configuration.get('pageLoadTimeout'), redirects: () => configuration.get('redirectionLimit') },
     pageEvents(() => core!),

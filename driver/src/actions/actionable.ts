@@ -1,6 +1,7 @@
 import { boxOf, elementAt, type Point, pointAt, pointsUpwards, toTop } from '../dom/coordinates'
 import { isDisabled } from '../dom/focus'
 import { isTag, styleOf } from '../dom/kinds'
+import { type Outer, outerOf } from '../dom/outer'
 import { stringify } from '../dom/stringify'
 import { ancestorsOf, closestDeep, containsDeep, isDetached } from '../dom/tree'
 import { hiddenReason, type Strategy } from '../dom/visibility'
@@ -75,7 +76,9 @@ export async function whenActionable(
   const target = await driver.retry(() => {
     attempt += 1
     const element = find(attempt)
-    return options.force ? forcedTarget(element, options) : check(driver, element, options, checks)
+    const target = options.force ? forcedTarget(element, options) : check(driver, element, options, checks)
+    const outer = outerOf(element)
+    return outer ? Promise.resolve(target).then((found) => inSurroundings(driver, found, outer, options, checks)) : target
   }, deadline)
   showBefore(driver, options, target)
   return target
@@ -86,6 +89,18 @@ function showBefore(driver: Driver, { entry }: ActionOptions, { element, top }: 
   if (!entry || !driver.boot.snapshots) return
   entry.set({ $el: driver.$(element), coords: { x: top.x, y: top.y, left: top.x, top: top.y } })
   entry.snapshot('before')
+}
+
+/** The target of a frame whose page can't see what is around it. */
+async function inSurroundings(driver: Driver, target: Target, outer: Outer, options: ActionOptions, checks: Checks): Promise<Target> {
+  const { element } = target
+  const { x, y, hidden, cover, outside } = await outer.ask(target.top, options.scrollBehavior !== false)
+  if (!options.force) {
+    if (hidden) throw failure(driver, options, element, `is not visible because ${hidden}`, { hint: FORCE_HINT })
+    if (cover && !checks.mayBeCovered) throw coveredError(driver, element, options, cover)
+    if (outside && !checks.mayBeCovered) throw outsideError(driver, element, options)
+  }
+  return { ...target, top: { x, y } }
 }
 
 function check(driver: Driver, element: HTMLElement, options: ActionOptions, checks: Checks): Target | Promise<Target> {
@@ -169,7 +184,7 @@ function place(driver: Driver, element: HTMLElement, options: ActionOptions, che
     // It may only show since the mouse rests there from the action before, as an open menu: a user would move it away.
     return moveMouseAway(driver).then(() => place(driver, element, options, checks, true))
   }
-  if (cover) throw coveredError(driver, element, options, cover)
+  if (cover) throw coveredError(driver, element, options, stringify(cover))
   if (cover === null) throw outsideError(driver, element, options)
   return find()
 }
@@ -192,10 +207,10 @@ function coverOf(element: HTMLElement, point: Point): HTMLElement | null | undef
   return undefined
 }
 
-function coveredError(driver: Driver, element: HTMLElement, options: ActionOptions, cover: HTMLElement): Error {
+function coveredError(driver: Driver, element: HTMLElement, options: ActionOptions, cover: string): Error {
   const where = options.offset ? `the point ${options.offset.x}, ${options.offset.y} of` : `the ${placeName(options.position)} of`
   return driver.error(
-    `\`cy.${options.command}()\` failed because ${where} \`${stringify(element, 'short')}\` is being covered by another element:\n\n  \`${stringify(cover)}\``,
+    `\`cy.${options.command}()\` failed because ${where} \`${stringify(element, 'short')}\` is being covered by another element:\n\n  \`${cover}\``,
     { hint: FORCE_HINT },
   )
 }

@@ -1,5 +1,6 @@
 import { bareIsFocusable, editingHostOf, isEditable, isFocused } from '../dom/focus'
 import { viewOf } from '../dom/kinds'
+import { outerOf } from '../dom/outer'
 import { activeElementOf, topDocumentOf } from '../dom/tree'
 import type { Deadline, Driver } from '../engine/types'
 import type { InputEvent } from '../protocol'
@@ -58,6 +59,8 @@ function focusHolderOf(element: HTMLElement): HTMLElement {
 /** Whether keys arrive here: focused within its frame, and its frame within the tab. */
 function hasFocus(element: HTMLElement): boolean {
   const holder = focusHolderOf(element)
+  // The focus of the tab may be elsewhere, where that can't be seen.
+  if (outerOf(element) && !element.ownerDocument.hasFocus()) return false
   return isFocused(holder) && activeElementOf(topDocumentOf(element)) === holder
 }
 

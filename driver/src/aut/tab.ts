@@ -26,6 +26,8 @@ export interface TabEvents {
 export interface Reach {
   /** Opens it; throws where it can't be. */
   open(): AutWindow | null
+  /** The application opened it. */
+  readonly popup?: boolean
   /** Navigates it for a realm that can't reach the page which is shown. */
   navigate?(url: string): void
   /** A navigation of a page of this realm's origin began or ended. */
@@ -65,6 +67,16 @@ export interface AutTab extends Aut {
   stays(): void
   /** Goes where a realm without access to the page wants to go. */
   go(url: string): void
+  /** Where it is, as far as anybody knows; '' if nobody does. */
+  readonly url: string
+  /** Whether its window is known here. */
+  readonly known: boolean
+  /** Something changed of which its page tells nothing. */
+  notify(): void
+  /** The document whose changes count is that of this window; of the tab's own without. */
+  observe(win: AutWindow | undefined): void
+  /** It was closed. */
+  close(): void
   /** Why the browser shows a page of its own, since none could be loaded; '' if it doesn't. */
   readonly failed: string
 }
@@ -105,7 +117,11 @@ export function createAutTab(host: Host, limits: Limits, events: TabEvents, reac
   let submitted = false
   const changes = createChanges()
 
+  /** It was closed: what its page still tells is late. */
+  let gone = false
+
   const set = (next: typeof state) => {
+    if (gone) return
     const was = state !== 'idle'
     if (next === 'leaving') committed = false
     state = next
@@ -216,6 +232,9 @@ export function createAutTab(host: Host, limits: Limits, events: TabEvents, reac
         set(target ? 'leaving' : 'idle')
       })
     })
+    replaceDialogs(win)
+  }
+  const replaceDialogs = (win: AutWindow) => {
     for (const kind of ['alert', 'confirm', 'prompt'] as const) {
       const replaced = (...args: unknown[]) => events.dialog(kind, win, args)
       Object.defineProperty(replaced, 'name', { value: kind })
@@ -243,12 +262,16 @@ export function createAutTab(host: Host, limits: Limits, events: TabEvents, reac
       committed = true
       requested = false
     }
-    if (!tab) return
-    const document = documentOf(tab)
+    if (!tab && !reach.popup) return
+    const document = tab && documentOf(tab)
     if (isForeign(url) || !document) {
       if (state === 'loading') return
       set('loading')
       byHost = true
+    } else if (reach.popup && document !== watched && !/^about:/.test(url)) {
+      // A window that was just opened is kept for the first page of its origin, without a word to scripts of ours.
+      aut.meet(tab!)
+      if (document.readyState === 'complete') set('idle')
     } else if (byHost && document.readyState === 'complete') {
       // Words on a page in between came when this one had loaded.
       set('idle')
@@ -256,7 +279,7 @@ export function createAutTab(host: Host, limits: Limits, events: TabEvents, reac
   })
   host.on('loaded', () => {
     // Of a page that can be reached the hook knows better; the host's word on the one before may come late.
-    if (state === 'idle' || !tab || !committed || (documentOf(tab) && !isForeign(shown))) return
+    if (state === 'idle' || (!tab && !reach.popup) || !committed || (tab && documentOf(tab) && !isForeign(shown))) return
     set('idle')
   })
 
@@ -280,6 +303,21 @@ export function createAutTab(host: Host, limits: Limits, events: TabEvents, reac
     get loading() {
       return state !== 'idle'
     },
+    get url() {
+      return href() || shown
+    },
+    get known() {
+      return tab !== null && !tab.closed
+    },
+    notify: changes.notify,
+    observe(win) {
+      const seen = win ?? tab
+      if (seen && documentOf(seen)) changes.watch(seen)
+    },
+    close() {
+      set('idle')
+      gone = true
+    },
     open() {
       if (tab && !tab.closed) return
       tab = reach.open()
@@ -293,12 +331,17 @@ export function createAutTab(host: Host, limits: Limits, events: TabEvents, reac
       changes.watch(win)
       target = ''
       superseded.clear()
-      if (href === 'about:blank') {
+      // Scripts may have written a page before anybody could see the tab: nothing of it is to come.
+      if (href === 'about:blank' || (reach.popup && win.document.body?.hasChildNodes())) {
         const settled = blankWaiters
         blankWaiters = []
         for (const waiter of settled) waiter.resolve()
         // A blank page that the application went to by itself loads nothing.
         set('idle')
+        if (!reach.popup) return
+        // Its window may be that of the page which it was opened for.
+        replaceDialogs(win)
+        events.beforeLoad(win)
         return
       }
       if (state !== 'loading') set('loading')
@@ -341,7 +384,10 @@ export function createAutTab(host: Host, limits: Limits, events: TabEvents, reac
       })
     },
     meet(win) {
+      const known = tab === win
       tab = win
+      // Of pages in reach the hook tells, but of the first in a new tab; that may also be written by scripts, and never load.
+      if (known && reach.popup && !/^https?:/.test(shown)) return
       const document = documentOf(win)
       if (!document || document === watched || win.location.href === 'about:blank') return
       changes.watch(win)

@@ -1,3 +1,4 @@
+import { refuseInFrame } from '../aut/frame'
 import type { AutTab } from '../aut/tab'
 import { withTimeout } from '../engine/time'
 import type { CommandModule } from '../engine/types'
@@ -5,6 +6,7 @@ import { windowOf } from '../origin/values'
 
 export const go: CommandModule = (driver) => {
   driver.commands.add('go', async (to, options) => {
+    refuseInFrame(driver.aut, 'cy.go()')
     const delta = to === 'back' ? -1 : to === 'forward' ? 1 : to
     if (typeof delta !== 'number' || !Number.isInteger(delta)) {
       throw driver.error(`\`cy.go()\` accepts only a string or number argument, but got \`${String(to)}\``, {

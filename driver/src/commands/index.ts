@@ -23,6 +23,7 @@ import { find } from './find'
 import { first } from './first'
 import { focus } from './focus'
 import { focused } from './focused'
+import { frame } from './frame'
 import { get } from './get'
 import { go } from './go'
 import { intercept } from './intercept'
@@ -60,6 +61,7 @@ import { spies } from './spies'
 import { spread } from './spread'
 import { storage } from './storage'
 import { submit } from './submit'
+import { tab } from './tab'
 import { thenCommand } from './then'
 import { trigger } from './trigger'
 import { type } from './type'
@@ -107,6 +109,7 @@ const modules: CommandModule[] = [
   first,
   focus,
   focused,
+  frame,
   get,
   last,
   log,
@@ -144,6 +147,7 @@ const modules: CommandModule[] = [
   spread,
   storage,
   submit,
+  tab,
   thenCommand,
   trigger,
   type,

@@ -1,9 +1,10 @@
+import { refuseInFrame } from '../aut/frame'
+import type { CurrentAut } from '../aut/tabs'
 import { toError } from '../engine/errors'
-import { Yielded } from '../engine/subject'
 import type { CommandModule } from '../engine/types'
+import { takeOutcome } from '../origin/outcome'
 import { cloneable } from '../origin/plain'
 import { runElsewhere } from '../origin/runner'
-import { fromRaw, unusable } from '../origin/values'
 import { refuseWhereOff } from '../session/era'
 
 export const origin: CommandModule = (driver) => {
@@ -29,30 +30,24 @@ export const origin: CommandModule = (driver) => {
           'pass plain data: numbers, texts, arrays, objects, dates, maps',
         )
       }
+      refuseInFrame(driver.aut, 'cy.origin()')
+      const { id } = (driver.aut as CurrentAut).place
       const outcome = await runElsewhere({
         url: url as string,
         args,
         text: String(fn),
         stack: this.command.get('userInvocationStack') ?? '',
         log: log.id,
+        command: 'cy.origin()',
+        tab: id,
+        frame: null,
       })
-      applyChanges(driver, outcome)
-      if (outcome.error) throw fromRaw(outcome.error)
+      const value = takeOutcome(driver, outcome)
       log.end()
-      return outcome.unusable ? new Yielded(unusable(outcome.unusable)) : outcome.value
+      return value
     } catch (thrown) {
       log.error(toError(thrown))
       throw thrown
     }
   })
-}
-
-type Changed = Awaited<ReturnType<typeof runElsewhere>>
-
-function applyChanges(driver: Parameters<CommandModule>[0], { changed, viewport }: Changed): void {
-  const { Cypress } = driver
-  if (changed.config && Object.keys(changed.config).length) Cypress.config(changed.config)
-  if (changed.env && Object.keys(changed.env).length) Cypress.env(changed.env)
-  if (changed.expose && Object.keys(changed.expose).length) Cypress.expose(changed.expose)
-  if (viewport !== null) driver.state('viewport', viewport)
 }

@@ -1,9 +1,11 @@
+import { refuseInFrame } from '../aut/frame'
 import type { AutTab } from '../aut/tab'
 import type { CommandModule } from '../engine/types'
 import { windowOf } from '../origin/values'
 
 export const reload: CommandModule = (driver) => {
   driver.commands.add('reload', async (first, second) => {
+    refuseInFrame(driver.aut, 'cy.reload()')
     const options = (typeof first === 'object' && first !== null ? first : second) ?? {}
     if (first !== undefined && typeof first !== 'object' && typeof first !== 'boolean') {
       throw driver.error(`\`cy.reload()\` takes a boolean and an options object, but got \`${String(first)}\``, { hint: 'cy.reload(true)' })

@@ -1,3 +1,4 @@
+import { placeOnPage } from '../actions/surround'
 import { type ScreenshotOptions, screenshotDefaults } from '../cypress/screenshot-defaults'
 import { setTimer, ticks, withTimeout } from '../engine/time'
 import type { CommandModule, Driver } from '../engine/types'
@@ -29,7 +30,7 @@ export const screenshot: CommandModule = (driver) => {
       try {
         await painted()
         taken = await withTimeout(
-          driver.host.call<Screenshot>({ method: 'takeScreenshot', params: request(driver, name, options, element?.[0]) }),
+          driver.host.call<Screenshot>({ method: 'takeScreenshot', params: await request(driver, name, options, element?.[0]) }),
           timeout,
           () => driver.error(`\`cy.screenshot()\` timed out waiting \`${timeout}ms\` to complete`, { hint: 'raise the timeout' }),
         )
@@ -70,29 +71,28 @@ function check(driver: Driver, options: ScreenshotOptions): ScreenshotOptions {
   return options
 }
 
-function request(
+async function request(
   driver: Driver,
   name: string | undefined,
   options: ScreenshotOptions,
   element: HTMLElement | undefined,
-): ScreenshotRequest {
-  const { aut } = driver
+): Promise<ScreenshotRequest> {
   const test = driver.state('test')
-  const win = aut.window
   let clip: [number, number, number, number] | null = null
   if (element) {
     const box = element.getBoundingClientRect()
     const [top, right, bottom, left] = sides(options.padding)
-    const area: [number, number, number, number] = [
-      box.left + win.scrollX - left,
-      box.top + win.scrollY - top,
-      box.width + left + right,
-      box.height + top + bottom,
-    ]
+    const { x, y } = await placeOnPage(element)
+    const area: [number, number, number, number] = [x - left, y - top, box.width + left + right, box.height + top + bottom]
     clip = options.clip ? [area[0] + options.clip.x, area[1] + options.clip.y, options.clip.width, options.clip.height] : area
   } else if (options.clip) {
     const { x, y, width, height } = options.clip
-    clip = options.capture === 'fullPage' ? [x, y, width, height] : [x + win.scrollX, y + win.scrollY, width, height]
+    // Within a frame it is a part of the frame.
+    const root = driver.aut.document.documentElement
+    const corner = await placeOnPage(root)
+    const { left, top } = root.getBoundingClientRect()
+    const { scrollX, scrollY } = options.capture === 'fullPage' ? driver.aut.window : { scrollX: 0, scrollY: 0 }
+    clip = [x + corner.x - left - scrollX, y + corner.y - top - scrollY, width, height]
   }
   return {
     name: name ?? null,

@@ -1,4 +1,5 @@
 // cy.session: the host decides what is done; setup and validate run here.
+import { refuseInFrame, refuseInTab } from '../aut/frame'
 import { HostFailure, toError } from '../engine/errors'
 import type { CommandModule, Driver, Log } from '../engine/types'
 import type { DriverCall, SessionAct, SessionLogLine, SessionStep } from '../protocol'
@@ -12,6 +13,8 @@ export const session: CommandModule = (driver) => {
     const log = driver.log({ name: 'session', message: '', type: 'parent', groupStart: true })
     try {
       refuseWhereOff(driver, 'cy.session()')
+      refuseInFrame(driver.aut, 'cy.session()')
+      refuseInTab(driver.aut, 'cy.session()')
       const given = readArguments(driver, id, setup, options)
       log.set({ message: shorten(given.request.id), details: details(given, 'creating') })
       await run(driver, given, this.ctx, log)

@@ -1,4 +1,5 @@
 import { resolveVisit, type VisitTarget } from '../aut/address'
+import { refuseInFrame } from '../aut/frame'
 import type { AutTab } from '../aut/tab'
 import { setVisit } from '../aut/visit-state'
 import { setTimer, withTimeout } from '../engine/time'
@@ -31,6 +32,7 @@ const RETRY_DELAYS = [100, 400, 1000]
 export const visit: CommandModule = (driver) => {
   driver.commands.add('visit', async function (first: unknown, second?: unknown) {
     const options = readOptions(driver, first, second)
+    refuseInFrame(driver.aut, 'cy.visit()')
     const timeout = options.timeout ?? driver.config('pageLoadTimeout')
     if (options.url === 'about:blank') {
       await (driver.aut as AutTab).toBlank()

@@ -62,16 +62,23 @@ export function elementAt(document: Document, point: Point): HTMLElement | null 
 
 /** A point of the viewport of the node's frame as a point of each frame element's own viewport, step by step up to the top. */
 export function* pointsUpwards(node: Node, point: Point): Generator<{ frame: HTMLElement; point: Point }> {
-  let { x, y } = point
+  let at = point
   for (let frame = frameOf(node); frame; frame = frameOf(frame)) {
-    const box = frame.getBoundingClientRect()
-    const style = styleOf(frame)
-    // A frame that is scaled by a transform shows its content scaled.
-    const scaleX = frame.offsetWidth > 0 ? box.width / frame.offsetWidth : 1
-    const scaleY = frame.offsetHeight > 0 ? box.height / frame.offsetHeight : 1
-    x = box.left + (frame.clientLeft + Number.parseFloat(style.paddingLeft) + x) * scaleX
-    y = box.top + (frame.clientTop + Number.parseFloat(style.paddingTop) + y) * scaleY
-    yield { frame, point: { x, y } }
+    at = outOf(frame, at)
+    yield { frame, point: at }
+  }
+}
+
+/** A point of the viewport in a frame as a point of the viewport that the frame is in. */
+export function outOf(frame: HTMLElement, { x, y }: Point): Point {
+  const box = frame.getBoundingClientRect()
+  const style = styleOf(frame)
+  // A frame that is scaled by a transform shows its content scaled.
+  const scaleX = frame.offsetWidth > 0 ? box.width / frame.offsetWidth : 1
+  const scaleY = frame.offsetHeight > 0 ? box.height / frame.offsetHeight : 1
+  return {
+    x: box.left + (frame.clientLeft + Number.parseFloat(style.paddingLeft) + x) * scaleX,
+    y: box.top + (frame.clientTop + Number.parseFloat(style.paddingTop) + y) * scaleY,
   }
 }
 

@@ -1,6 +1,7 @@
 import { clippedBy } from './clip'
 import { type Box, elementAt } from './coordinates'
 import { isTag, styleOf, viewOf } from './kinds'
+import { outerOf } from './outer'
 import { stringify } from './stringify'
 import { turnedAway } from './transform'
 import { ancestorsOf, closestDeep, containsDeep, frameOf, isDetached, parentOf } from './tree'
@@ -42,7 +43,11 @@ function hiddenSelect(select: HTMLElement, options: VisibilityOptions): string |
 
 function hiddenFrame(element: HTMLElement, options: VisibilityOptions): string | undefined {
   const frame = frameOf(element)
-  const reason = frame && hiddenReason(frame, options)
+  if (!frame) {
+    const outer = outerOf(element)
+    return outer && (options.checkOpacity === false ? outer.seen.hidden : outer.seen.unseen)
+  }
+  const reason = hiddenReason(frame, options)
   return reason ? `its frame \`${stringify(frame, 'short')}\` is hidden: ${reason}` : undefined
 }
 

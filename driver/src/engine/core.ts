@@ -1,6 +1,6 @@
 // What the parts of the engine share while a runnable (test or hook) runs.
 
-import type { AutTab } from '../aut/tab'
+import type { CurrentAut } from '../aut/tabs'
 import type { Boot } from '../protocol'
 import type { Snapshots } from '../snapshot'
 import type { Definition, QueuedCommand, SubjectChain } from './command'
@@ -21,7 +21,7 @@ export interface Run {
 export interface Core {
   readonly boot: Boot
   readonly host: HostLink
-  readonly aut: AutTab
+  readonly aut: CurrentAut
   readonly dom: Dom
   readonly assertions: Assertions
   readonly definitions: Map<string, Definition>

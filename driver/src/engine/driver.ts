@@ -1,6 +1,6 @@
 // Puts the engine together and offers it to commands as the Driver of types.ts.
 import $ from 'jquery'
-import type { AutTab } from '../aut/tab'
+import type { CurrentAut } from '../aut/tabs'
 import type { Boot } from '../protocol'
 import { createSnapshots } from '../snapshot'
 import { isOverlay } from '../snapshot/overlay'
@@ -28,7 +28,7 @@ export interface Engine {
 export interface Parts {
   boot: Boot
   host: HostLink
-  aut: AutTab
+  aut: CurrentAut
   dom: Dom
   chaining: Chaining
   config(name: string): any

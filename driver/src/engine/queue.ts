@@ -39,6 +39,8 @@ async function runCommand(core: Core, frame: Frame, command: QueuedCommand): Pro
     const hold = core.states.get('hold') as Hold | undefined
     if (hold) await hold(command)
     if (run?.over) throw new Aborted('the test is over')
+    const preparing = core.aut.prepare()
+    if (preparing) await preparing
     core.emit('command:start', command)
     if (command.definition.kind === 'query') await runQuery(core, frame, command)
     else if (command.definition.kind === 'assertion') await runAssertions(core, frame, command)
@@ -77,11 +79,12 @@ async function runQuery(core: Core, frame: Frame, command: QueuedCommand): Promi
   core.chains.set(command.chainerId, chain)
 }
 
-/** Wherever a query is run again, `within` is what it was where the query stood. */
+/** Wherever a query is run again, `within`, tab and frame are what they were where the query stood. */
 function inScope(core: Core, inner: (subject: Value) => Value): (subject: Value) => Value {
-  const { states } = core
+  const { states, aut } = core
   const scope = states.get('withinSubjectChain')
-  return (subject) => {
+  const { place } = aut
+  const within = (subject: Value) => {
     const outer = states.get('withinSubjectChain')
     if (outer === scope) return inner(subject)
     states.set('withinSubjectChain', scope)
@@ -91,6 +94,7 @@ function inScope(core: Core, inner: (subject: Value) => Value): (subject: Value)
       states.set('withinSubjectChain', outer)
     }
   }
+  return (subject) => aut.inPlace(place, () => within(subject))
 }
 
 async function runAssertions(core: Core, frame: Frame, command: QueuedCommand): Promise<void> {

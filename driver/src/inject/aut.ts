@@ -48,6 +48,10 @@ function mainFrame(): void {
   quiet()
   keepTogether()
   for (const realm of realms()) handOver(realm)
+  // The window of a new tab is kept for the first page of its origin, without a word to scripts like this.
+  if (tab !== undefined && location.href === 'about:blank') {
+    for (const type of ['DOMContentLoaded', 'load']) window.addEventListener(type, () => realms().forEach(greet))
+  }
   // Realms of other origins that were not there when the page was.
   window.addEventListener('message', (event) => {
     if (event.data !== MEET || event.source !== host) return

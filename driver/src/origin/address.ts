@@ -7,7 +7,7 @@ export interface OriginAddress {
   base: string
 }
 
-export function readAddress(given: unknown, specOrigin: string): OriginAddress {
+export function readAddress(given: unknown, specOrigin: string, command = 'cy.origin()'): OriginAddress {
   const wrong = (message: string, hint: string) => makeError(`\`cy.origin()\` ${message}`, { hint })
   if (typeof given !== 'string' || !given.trim()) {
     throw wrong('requires the first argument to be a non-empty string: an origin', "cy.origin('https://login.example.com', () => { … })")
@@ -31,6 +31,11 @@ export function readAddress(given: unknown, specOrigin: string): OriginAddress {
       `was given \`${given}\`: an origin has no query and no fragment`,
       `cy.origin('${url.origin}', () => { cy.visit('${url.pathname}${url.search}${url.hash}') })`,
     )
+  }
+  if (url.origin === specOrigin && command !== 'cy.origin()') {
+    throw makeError(`\`${command}\` was called at another origin, but what it is to enter is of the test's own: \`${specOrigin}\``, {
+      hint: 'call it outside of the callback that runs at the other origin',
+    })
   }
   if (url.origin === specOrigin) {
     throw wrong(

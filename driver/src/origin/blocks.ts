@@ -1,4 +1,6 @@
 // Runs callbacks of cy.origin() in their own realm, one after the other or nested.
+import { createFrame } from '../aut/frame'
+import { type Surroundings, setOuter } from '../dom/outer'
 import { QueuedCommand } from '../engine/command'
 import { createRun, type Run } from '../engine/core'
 import { Aborted, rawError, toError } from '../engine/errors'
@@ -6,9 +8,13 @@ import { runInFrame } from '../engine/queue'
 import { evaluate } from '../engine/subject'
 import type { RawError } from '../protocol'
 import type { Realm } from '../realm'
-import type { Block, Outcome, ToSpec, Values } from './messages'
+import { frameAt } from './frames'
+import type { Block, Outcome, SurroundAsk, ToSpec, Values } from './messages'
 import { atPlace } from './place'
 import { changes, cloneable, kindOf } from './plain'
+import { fitTab } from './size'
+
+type AutWindow = Window & typeof globalThis
 
 export interface Blocks {
   run(id: number, block: Block): Promise<void>
@@ -20,7 +26,11 @@ export interface Blocks {
   outside(error: Error): void
 }
 
-export function createBlocks(realm: Realm, tell: (message: ToSpec) => void): Blocks {
+export function createBlocks(
+  realm: Realm,
+  tell: (message: ToSpec) => void,
+  surroundings: (run: number, ask: SurroundAsk) => Promise<Surroundings>,
+): Blocks {
   const { core } = realm.engine
   const running = new Map<number, Run>()
 
@@ -30,7 +40,7 @@ export function createBlocks(realm: Realm, tell: (message: ToSpec) => void): Blo
     const { end } = run
     run.end = (error) => {
       end(error)
-      if (error) tell({ type: 'uncaught', error: explained(rawError(error)) })
+      if (error) tell({ type: 'uncaught', error: explained(rawError(error), 'cy.origin()') })
       core.run = idle()
     }
     return run
@@ -47,18 +57,23 @@ export function createBlocks(realm: Realm, tell: (message: ToSpec) => void): Blo
       const before = valuesOf(realm)
       core.run = run
       let outcome: Omit<Outcome, 'changed' | 'viewport'>
+      let leave = () => {}
       try {
+        leave = go(realm, block, (ask) => surroundings(id, ask))
+        await fitTab(realm.engine.driver, block.tab, core.aut.of(block.tab))
         const work = execute(realm, block)
         await Promise.race([work, run.ended])
         work.catch(() => {})
         if (run.over) throw run.over.error ?? new Aborted('the test is over')
         const value = await work
+        await core.aut.place.frame?.whenLeft(core.config('pageLoadTimeout'))
         outcome = cloneable(value) ? { value } : { unusable: kindOf(value) }
       } catch (thrown) {
-        outcome = { error: explained(rawError(thrown)) }
+        outcome = { error: explained(rawError(thrown), block.command) }
       } finally {
         run.end()
         running.delete(id)
+        leave()
         core.run = outer.run
         core.frame = outer.frame
         core.current = outer.current
@@ -94,6 +109,7 @@ export function createBlocks(realm: Realm, tell: (message: ToSpec) => void): Blo
       core.states.delete('withinSubjectChain')
       core.states.delete('viewport')
       core.states.set('ctx', {})
+      core.aut.home()
     },
     outside(error) {
       const results = core.emit('uncaught:exception', error, core.states.get('runnable'))
@@ -123,6 +139,43 @@ function enter({ engine, configuration, Cypress }: Realm, block: Block): void {
   else core.states.set('viewport', block.viewport)
   Cypress.currentRetry = test?.currentRetry ?? 0
   Cypress.currentTest = test ? { title: test.title, titlePath: test.titlePath } : null
+}
+
+/** Makes the tab and the frame of a callback those that commands are for; the result undoes it. */
+function go({ engine }: Realm, block: Block, surround: (ask: SurroundAsk) => Promise<Surroundings>): () => void {
+  const { aut, host } = engine.core
+  for (const { id } of block.tabs) aut.of(id)
+  const tab = aut.of(block.tab)
+  const { frame: given } = block
+  // Pictures show what the realm shows that the callback stands in.
+  if (!given) {
+    const leave = aut.enter({ id: block.tab, tab, frame: undefined }, true)
+    return () => leave(true)
+  }
+  const seen: { hidden?: string; unseen?: string } = {}
+  const outer = {
+    seen,
+    ask: ({ x, y }: { x: number; y: number }, reveal: boolean) => surround({ x, y, reveal }),
+  }
+  let win = frameAt(tab.window, given.path) as AutWindow | undefined
+  if (win) setOuter(win, outer)
+  const frame = createFrame(host, {
+    name: given.name,
+    // Its place may have changed by now; only one that is gone is looked for anew.
+    find: () => (win && !win.closed ? win : undefined),
+    async refresh() {
+      // One that is gone is told of where it is looked for.
+      const around = await outer.ask({ x: 0, y: 0 }, false).catch(() => undefined)
+      Object.assign(seen, { hidden: around?.hidden, unseen: around?.unseen })
+    },
+    nextChange: () => tab.nextChange(),
+  })
+  const leave = aut.enter({ id: block.tab, tab, frame }, true)
+  return () => {
+    leave(true)
+    frame.end()
+    win = undefined
+  }
 }
 
 async function execute(realm: Realm, block: Block): Promise<unknown> {
@@ -167,15 +220,15 @@ function valuesOf({ configuration }: Realm): Values {
 }
 
 /** Says what is different inside of a callback where that explains the error. */
-function explained(error: RawError): RawError {
+function explained(error: RawError, command: string): RawError {
   if (error.hint && !/registered alias/.test(error.message)) return error
   if (/registered alias/.test(error.message)) {
-    return { ...error, hint: 'aliases from outside of cy.origin() are not known inside: hand the value over by { args }' }
+    return { ...error, hint: `aliases from outside of ${command} are not known inside: hand the value over by { args }` }
   }
   const [, name] = error.name === 'ReferenceError' ? (/^(\S+) is not defined/.exec(error.message) ?? []) : []
   if (!name) return error
   return {
     ...error,
-    hint: `the callback of cy.origin() runs on another origin and can't see the variables around it: define \`${name}\` inside, load it there by require(), or hand it over by { args: { ${name} } }`,
+    hint: `the callback of ${command} runs on another origin and can't see the variables around it: define \`${name}\` inside, load it there by require(), or hand it over by { args: { ${name} } }`,
   }
 }

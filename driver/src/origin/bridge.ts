@@ -1,14 +1,17 @@
 // The side of the other origin: a frame of the spec page that runs callbacks of cy.origin() by an engine of its own.
+import { opener } from '../aut/tabs'
+import type { Surroundings } from '../dom/outer'
 import { makeError, rawError, toError } from '../engine/errors'
 import { createHost } from '../engine/host'
 import { createInterface } from '../mocha/declare'
 import type { Boot } from '../protocol'
 import { createRealm, expose, type Realm } from '../realm'
 import { createBlocks } from './blocks'
-import { ASK, type Connect, greeted, type Outcome, type ToBridge, type ToSpec } from './messages'
+import { ASK, type Connect, greeted, type Outcome, type SurroundAsk, type ToBridge, type ToSpec } from './messages'
 import { addModules, allowAgain } from './modules'
 import { refuseSessions } from './refused'
-import { setRunner } from './runner'
+import { type Surround, setRunner } from './runner'
+import { fromRaw } from './values'
 
 type AutWindow = Window & typeof globalThis
 
@@ -19,31 +22,28 @@ interface BridgePage extends Window {
 
 export function startBridge(): void {
   const page = window as unknown as BridgePage
-  // The application may be here before the spec page has answered.
-  let waiting: AutWindow | undefined
-  page.__hinoki_aut = (win, tab) => {
-    if (tab === undefined) waiting = win
-  }
-  let hello = (win: AutWindow) => {
-    waiting = win
-  }
+  // Pages of the application may be here before the spec page has answered.
+  const waiting = new Map<string, AutWindow>()
+  const wait = (win: AutWindow, tab: string) => void waiting.set(tab, win)
+  page.__hinoki_aut = (win, tab = '') => wait(win, tab)
+  let hello = wait
   window.addEventListener('message', (event: MessageEvent<unknown>) => {
+    const tab = greeted(event.data)
     // A page that has gone on meanwhile has no window any more; the next one says hello too.
-    if (greeted(event.data) === '') return event.source ? hello(event.source as AutWindow) : undefined
+    if (tab !== undefined) return event.source ? hello(event.source as AutWindow, tab) : undefined
     const given = event.data as Connect | null
     const [port] = event.ports
     if (event.source !== window.parent || !port || !given?.connect) return
     const { aut } = connect(port, given.connect.boot, given.connect.support)
-    page.__hinoki_aut = (win, tab) => {
-      if (tab !== undefined) return
-      aut.hook(win)
-      port.postMessage({ type: 'met' })
+    page.__hinoki_aut = (win, tab = '') => {
+      aut.of(tab).hook(win)
+      port.postMessage({ type: 'met', tab })
     }
-    hello = (win) => {
-      aut.meet(win)
-      port.postMessage({ type: 'met' })
+    hello = (win, tab) => {
+      aut.of(tab).meet(win)
+      port.postMessage({ type: 'met', tab })
     }
-    if (waiting) hello(waiting)
+    for (const [tab, win] of waiting) hello(win, tab)
   })
   window.parent.postMessage(ASK, '*')
 }
@@ -51,26 +51,37 @@ export function startBridge(): void {
 function connect(port: MessagePort, boot: Boot, support: string): Realm {
   const tell = (message: ToSpec) => port.postMessage(message)
   const host = createHost(boot.load, (text) => tell({ type: 'host', text }))
-  const realm = createRealm(boot, host, {
+  const realm = createRealm(boot, host, (tab) => ({
+    popup: tab !== '',
     open() {
+      if (tab) return opener.open()
       throw makeError(`The page that is shown can not be reached from ${location.origin}`, {
         hint: `visit a page of ${location.origin} first: cy.visit('/')`,
       })
     },
-    navigate: (url) => tell({ type: 'navigate', url }),
-    loading: (loading) => tell({ type: 'loading', loading }),
-  })
+    navigate: (url) => tell({ type: 'navigate', tab, url }),
+    loading: (loading) => tell({ type: 'loading', tab, loading }),
+  }))
+  let lastAsk = 0
+  const asks = new Map<number, { resolve(answer: Surroundings): void; reject(error: Error): void }>()
+  /** Asks what is around the frame that a callback runs in. */
+  const surroundings = (run: number, ask: SurroundAsk) =>
+    new Promise<Surroundings>((resolve, reject) => {
+      const id = ++lastAsk
+      asks.set(id, { resolve, reject })
+      tell({ type: 'surround', id, run, ask })
+    })
   refuseSessions(realm)
   addModules(realm)
   allowAgain(realm)
-  const blocks = createBlocks(realm, tell)
+  const blocks = createBlocks(realm, tell, surroundings)
 
   let lastNested = 0
-  const nested = new Map<number, (outcome: Outcome) => void>()
-  setRunner((call) => {
+  const nested = new Map<number, { settle(outcome: Outcome): void; surround: Surround | undefined }>()
+  setRunner((call, surround) => {
     const id = ++lastNested
     tell({ type: 'nested', id, call })
-    return new Promise((resolve) => nested.set(id, resolve))
+    return new Promise((settle) => nested.set(id, { settle, surround }))
   })
 
   port.onmessage = ({ data }: MessageEvent<ToBridge>) => {
@@ -84,8 +95,23 @@ function connect(port: MessagePort, boot: Boot, support: string): Realm {
       case 'reset':
         return blocks.reset()
       case 'nested':
-        nested.get(data.id)?.(data.outcome)
+        nested.get(data.id)?.settle(data.outcome)
         nested.delete(data.id)
+        return
+      case 'surround': {
+        const { id } = data
+        const asked = nested.get(data.nested)?.surround?.(data.ask) ?? Promise.reject(makeError('the frame is gone'))
+        return void asked.then(
+          (answer) => tell({ type: 'surrounded', id, answer }),
+          (thrown) => tell({ type: 'surrounded', id, error: rawError(thrown) }),
+        )
+      }
+      case 'surrounded': {
+        const asked = asks.get(data.id)
+        asks.delete(data.id)
+        if (data.answer) asked?.resolve(data.answer)
+        else asked?.reject(data.error ? fromRaw(data.error) : makeError('the frame is gone'))
+      }
     }
   }
 

@@ -1,4 +1,5 @@
 // The spec page's side of cy.origin(): one hidden frame for each origin, kept until the spec page goes.
+import type { Surroundings } from '../dom/outer'
 import type { Engine } from '../engine/driver'
 import { HostFailure, makeError } from '../engine/errors'
 import { setTimer, withTimeout } from '../engine/time'
@@ -6,11 +7,11 @@ import type { DriverMessage, HostMessage } from '../protocol'
 import type { Realm } from '../realm'
 import { readAddress } from './address'
 import { failWhereLeft } from './leaving'
-import { ASK, type Block, type Connect, MEET, type Nested, type Outcome, type ToBridge, type ToSpec } from './messages'
+import { ASK, type Block, type Connect, MEET, type Nested, type Outcome, type SurroundAsk, type ToBridge, type ToSpec } from './messages'
 import { refuseModules } from './modules'
 import { placeOf } from './place'
 import { cloneableEntries } from './plain'
-import { setRunner } from './runner'
+import { type RunElsewhere, type Surround, setRunner } from './runner'
 import { createSwitchboard, type Switchboard } from './switchboard'
 import { fromRaw } from './values'
 
@@ -19,10 +20,10 @@ interface Bridge {
   post(message: ToBridge): void
   /** Resolves when it has loaded. */
   readonly ready: Promise<void>
-  /** Resolves when it holds the window of the application. */
-  readonly met: Promise<void>
+  /** Resolves when it holds the window of a tab. */
+  met(tab: string): Promise<void>
   /** Runs a block. */
-  run(block: Block, log: string): Promise<Outcome>
+  run(block: Block, log: string, surround: Surround | undefined): Promise<Outcome>
 }
 
 interface SpecWindow extends Window {
@@ -54,9 +55,9 @@ export function openBridges(realm: Realm): void {
     if (out) send(out)
   }
 
-  const bridgeOf = async (origin: string): Promise<Bridge> => {
+  const bridgeOf = async (origin: string, id: string): Promise<Bridge> => {
     const timeout: number = configuration.get('pageLoadTimeout')
-    const bridge = bridges.get(origin) ?? createBridge(realm, origin, board, (call) => run(call))
+    const bridge = bridges.get(origin) ?? createBridge(realm, origin, board, (call, surround) => run(call, surround))
     if (!bridges.has(origin)) {
       bridges.set(origin, bridge)
       // Another attempt may do better.
@@ -65,10 +66,11 @@ export function openBridges(realm: Realm): void {
     await withTimeout(bridge.ready, timeout, () =>
       makeError(`\`cy.origin()\` timed out after waiting ${timeout}ms for a frame of ${origin} beside the spec`),
     )
-    if (!aut.failed) {
-      aut.open()
-      aut.window.postMessage(MEET, '*')
-      await withTimeout(bridge.met, timeout, () =>
+    const tab = aut.of(id)
+    if (!tab.failed) {
+      tab.open()
+      for (const one of aut.list()) if (one.tab.known) one.tab.window.postMessage(MEET, '*')
+      await withTimeout(bridge.met(id), timeout, () =>
         makeError(`\`cy.origin()\` timed out after waiting ${timeout}ms for the page that is shown: it does not react`, {
           hint: 'a sandboxed page, or one without scripts, can not be driven',
         }),
@@ -77,10 +79,10 @@ export function openBridges(realm: Realm): void {
     return bridge
   }
 
-  const run = async (call: Nested): Promise<Outcome> => {
-    const { origin, base } = readAddress(call.url, location.origin)
+  const run = async (call: Nested, surround?: Surround): Promise<Outcome> => {
+    const { origin, base } = readAddress(call.url, location.origin, call.command)
     const script = `${location.origin}/__hinoki/bundle.js?${core.boot.load}`
-    const [bridge, place] = await Promise.all([bridgeOf(origin), placeOf(script, call.text, call.stack)])
+    const [bridge, place] = await Promise.all([bridgeOf(origin, call.tab), placeOf(script, call.text, call.stack)])
     // Its listeners, spies and aliases end with the test.
     core.resets.push(() => bridge.post({ type: 'reset' }))
     const { env, isInteractive: _interactive, ...config } = configuration.config()
@@ -97,8 +99,12 @@ export function openBridges(realm: Realm): void {
       },
       test: testInfo(engine),
       viewport: (core.states.get('viewport') as string | undefined) ?? null,
+      command: call.command,
+      tab: call.tab,
+      frame: call.frame,
+      tabs: aut.list().flatMap(({ id, tab }) => (id ? [{ id, url: tab.url }] : [])),
     }
-    return bridge.run(block, call.log)
+    return bridge.run(block, call.log, surround)
   }
   setRunner(run)
   failWhereLeft(realm)
@@ -110,7 +116,7 @@ function testInfo({ core }: Engine): Block['test'] {
   return test ? { id: test.id, title: test.title, titlePath: test.titlePath(), currentRetry: test.currentRetry() } : null
 }
 
-function createBridge(realm: Realm, origin: string, board: Switchboard, nested: (call: Nested) => Promise<Outcome>): Bridge {
+function createBridge(realm: Realm, origin: string, board: Switchboard, nested: RunElsewhere): Bridge {
   const { core } = realm.engine
   const { host } = core
   const frame = document.createElement('iframe')
@@ -122,19 +128,29 @@ function createBridge(realm: Realm, origin: string, board: Switchboard, nested: 
   let lastRun = 0
   /** Rows of the command log that hold those of the blocks under way, the innermost last. */
   const logs: string[] = []
-  const runs = new Map<number, (outcome: Outcome) => void>()
+  const runs = new Map<number, { settle(outcome: Outcome): void; surround: Surround | undefined }>()
+  let lastAsk = 0
+  const asks = new Map<number, { resolve(answer: Surroundings): void; reject(error: Error): void }>()
   let isReady: () => void = () => {}
   let isBroken: (error: Error) => void = () => {}
-  let hasMet: () => void = () => {}
+  const meetings = new Map<string, { promise: Promise<void>; resolve(): void }>()
+  const meeting = (tab: string) => {
+    const known = meetings.get(tab)
+    if (known) return known
+    let resolve: () => void = () => {}
+    const promise = new Promise<void>((settle) => {
+      resolve = settle
+    })
+    const made = { promise, resolve }
+    meetings.set(tab, made)
+    return made
+  }
   const ready = new Promise<void>((resolve, reject) => {
     isReady = resolve
     isBroken = (error) => {
       frame.remove()
       reject(error)
     }
-  })
-  const met = new Promise<void>((resolve) => {
-    hasMet = resolve
   })
 
   const answer = (message: HostMessage) => post({ type: 'host', message })
@@ -162,6 +178,14 @@ function createBridge(realm: Realm, origin: string, board: Switchboard, nested: 
     }
   }
 
+  /** Asks the realm, which entered a frame of another origin, what is around it. */
+  const surroundings = (entered: number, ask: SurroundAsk) =>
+    new Promise<Surroundings>((resolve, reject) => {
+      const id = ++lastAsk
+      asks.set(id, { resolve, reject })
+      post({ type: 'surround', id, nested: entered, ask })
+    })
+
   const take = (message: ToSpec) => {
     switch (message.type) {
       case 'ready':
@@ -169,22 +193,36 @@ function createBridge(realm: Realm, origin: string, board: Switchboard, nested: 
       case 'broken':
         return isBroken(fromRaw(message.error))
       case 'met':
-        return hasMet()
+        return meeting(message.tab).resolve()
       case 'host':
         return toHost(JSON.parse(message.text))
       case 'navigate':
-        return realm.aut.go(message.url)
+        return realm.aut.of(message.tab).go(message.url)
       case 'loading':
-        return realm.aut.elsewhere(message.loading)
+        return realm.aut.of(message.tab).elsewhere(message.loading)
       case 'uncaught':
         return core.run?.end(fromRaw(message.error))
       case 'done': {
-        const settle = runs.get(message.id)
+        const done = runs.get(message.id)
         runs.delete(message.id)
-        return settle?.(message.outcome)
+        return done?.settle(message.outcome)
+      }
+      case 'surround': {
+        const { id, run, ask } = message
+        const asked = runs.get(run)?.surround?.(ask) ?? Promise.reject(makeError('the frame is gone'))
+        return void asked.then(
+          (answer) => post({ type: 'surrounded', id, answer }),
+          (thrown) => post({ type: 'surrounded', id, error: realm.engine.driver.rawError(thrown) }),
+        )
+      }
+      case 'surrounded': {
+        const asked = asks.get(message.id)
+        asks.delete(message.id)
+        if (message.answer) return asked?.resolve(message.answer)
+        return asked?.reject(message.error ? fromRaw(message.error) : makeError('the frame is gone'))
       }
       case 'nested':
-        nested(message.call).then(
+        nested(message.call, (ask) => surroundings(message.id, ask)).then(
           (outcome) => post({ type: 'nested', id: message.id, outcome }),
           (thrown) => post({ type: 'nested', id: message.id, outcome: failed(realm, thrown) }),
         )
@@ -215,11 +253,11 @@ function createBridge(realm: Realm, origin: string, board: Switchboard, nested: 
     origin,
     post,
     ready,
-    met,
-    run(block, log) {
+    met: (tab) => meeting(tab).promise,
+    run(block, log, surround) {
       const id = ++lastRun
       logs.push(log)
-      const done = new Promise<Outcome>((resolve) => runs.set(id, resolve))
+      const done = new Promise<Outcome>((resolve) => runs.set(id, { settle: resolve, surround }))
       core.run?.ended.then(() => runs.has(id) && post({ type: 'end', id }))
       post({ type: 'run', id, block })
       return done.finally(() => logs.pop())

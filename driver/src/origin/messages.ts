@@ -1,4 +1,5 @@
 // What the spec page and the page of another origin say to each other. The latter is a frame of the former.
+import type { Surroundings } from '../dom/outer'
 import type { Boot, HostMessage, RawError } from '../protocol'
 
 /** From the page of the other origin to the one that holds it: it can be connected. */
@@ -57,6 +58,21 @@ export interface Block {
   test: TestInfo | null
   /** Size of the page, if a command has set it. */
   viewport: string | null
+  /** What called it: `cy.origin()`. */
+  command: string
+  /** The tab that it is for: '' is the application's own. */
+  tab: string
+  /** The frame in that tab that it is for, if it is for one. */
+  frame: FramePath | null
+  /** Other tabs that are open, with the addresses of their pages. */
+  tabs: { id: string; url: string }[]
+}
+
+export interface FramePath {
+  /** What users call it. */
+  name: string
+  /** Numbers of the frames that lead to it, from the tab's page on. */
+  path: number[]
 }
 
 export interface Outcome {
@@ -79,6 +95,17 @@ export interface Nested {
   stack: string
   /** Row of the command log that holds those of the block. */
   log: string
+  /** What called it: `cy.origin()`. */
+  command: string
+  tab: string
+  frame: FramePath | null
+}
+
+/** What is around a point of a frame. */
+export interface SurroundAsk {
+  x: number
+  y: number
+  reveal: boolean
 }
 
 export type ToBridge =
@@ -87,14 +114,18 @@ export type ToBridge =
   | { type: 'reset' }
   | { type: 'host'; message: HostMessage }
   | { type: 'nested'; id: number; outcome: Outcome }
+  | { type: 'surround'; id: number; nested: number; ask: SurroundAsk }
+  | { type: 'surrounded'; id: number; answer?: Surroundings; error?: RawError }
 
 export type ToSpec =
   | { type: 'ready' }
   | { type: 'broken'; error: RawError }
-  | { type: 'met' }
+  | { type: 'met'; tab: string }
   | { type: 'done'; id: number; outcome: Outcome }
   | { type: 'host'; text: string }
-  | { type: 'navigate'; url: string }
-  | { type: 'loading'; loading: boolean }
+  | { type: 'navigate'; tab: string; url: string }
+  | { type: 'loading'; tab: string; loading: boolean }
   | { type: 'uncaught'; error: RawError }
   | { type: 'nested'; id: number; call: Nested }
+  | { type: 'surround'; id: number; run: number; ask: SurroundAsk }
+  | { type: 'surrounded'; id: number; answer?: Surroundings; error?: RawError }

@@ -1,7 +1,11 @@
 // Who runs the callback of cy.origin(): the spec page by the page of that origin; the latter asks the former.
-import type { Nested, Outcome } from './messages'
+import type { Surroundings } from '../dom/outer'
+import type { Nested, Outcome, SurroundAsk } from './messages'
 
-export type RunElsewhere = (call: Nested) => Promise<Outcome>
+/** Tells what is around the frame that a callback runs in. */
+export type Surround = (ask: SurroundAsk) => Promise<Surroundings>
+
+export type RunElsewhere = (call: Nested, surround?: Surround) => Promise<Outcome>
 
 let runner: RunElsewhere | undefined
 
@@ -9,7 +13,7 @@ export function setRunner(run: RunElsewhere): void {
   runner = run
 }
 
-export function runElsewhere(call: Nested): Promise<Outcome> {
+export function runElsewhere(call: Nested, surround?: Surround): Promise<Outcome> {
   if (!runner) throw new Error('no page can run the callback')
-  return runner(call)
+  return runner(call, surround)
 }

@@ -1,7 +1,9 @@
 //! `cy.origin()`: pages of other origins in one test.
 
 mod callbacks;
+mod frames;
 mod pages;
+mod tabs;
 mod visits;
 
 use crate::harness::{App, Project};

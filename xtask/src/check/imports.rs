@@ -28,7 +28,7 @@ const FOLDERS: &[(&str, &[&str])] = &[
     // Routes, requests and what waits for them.
     ("network/", &[]),
     // Realms of other origins: each runs an engine of its own.
-    ("origin/", &["aut/", "session/", "engine/", "mocha/", "cypress/config.ts", "realm.ts"]),
+    ("origin/", &["aut/", "dom/outer.ts", "session/", "engine/", "mocha/", "cypress/config.ts", "realm.ts"]),
     (
         "commands/",
         &["dom/", "queries/", "actions/", "aut/", "session/", "network/", "origin/", "cypress/", "engine/subject.ts"],
