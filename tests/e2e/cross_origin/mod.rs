@@ -3,6 +3,9 @@
 mod callbacks;
 mod frames;
 mod pages;
+mod rules;
+mod secure;
+mod sign_on;
 mod tabs;
 mod visits;
 
