@@ -16,6 +16,7 @@ impl Merge {
         config_file: Option<Utf8PathBuf>,
     ) -> Result<Configuration, ConfigError> {
         self.isolation();
+        self.domain();
         if !self.problems.is_empty() {
             return Err(ConfigError::Invalid(self.problems));
         }
@@ -37,6 +38,17 @@ impl Merge {
 
     fn get(&self, name: &str) -> Option<&Setting> {
         options().iter().position(|option| option.name == name).and_then(|index| self.settings.get(index))
+    }
+
+    /// Says what the option for subdomains means for pages.
+    fn domain(&mut self) {
+        if let Some(setting) = self.get("injectDocumentDomain").cloned().filter(|setting| setting.value == true) {
+            self.warnings.push(format!(
+                "`injectDocumentDomain` in {} makes pages take another `document.domain` than users' browsers give them; \
+                 `cy.origin()` reaches subdomains without it",
+                setting.place
+            ));
+        }
     }
 
     /// Brings `testIsolation` to the values of the era that `experimentalSessionAndOrigin` tells.

@@ -54,6 +54,8 @@ pub struct ProjectConfig {
     pub isolate_indexed_db: bool,
     /// `false`: access to any origin.
     pub chrome_web_security: bool,
+    /// Whether pages and specs take the domain that their host is below for their own.
+    pub inject_document_domain: bool,
     /// Content security policies of pages hold.
     pub content_security_policy: bool,
     /// Pages have what cross-origin isolated ones have.
@@ -190,6 +192,7 @@ impl Configuration {
             },
             isolate_indexed_db: flag("isolateIndexedDB"),
             chrome_web_security: flag("chromeWebSecurity"),
+            inject_document_domain: flag("injectDocumentDomain"),
             content_security_policy: match value("experimentalCspAllowList") {
                 Value::Array(list) => !list.is_empty(),
                 value => value.as_bool().unwrap_or_default(),

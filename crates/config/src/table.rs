@@ -113,7 +113,7 @@ static OPTIONS: &[ConfigOption] = &[
     row("additionalIgnorePattern", Kind::TextOrList, List(&[]), Blocks, ReadOnly, Full, "more globs of files that are no specs"),
     row("slowTestThreshold", MILLISECONDS, ByType(&Number(10000), &Number(250)), Anywhere, Test, Full, "time from which on a test is slow, in ms"),
     row("testIsolation", Kind::AnyOf(ISOLATION), Null, E2e, Suite, Full, "whether each test begins with a clean browser"),
-    row("injectDocumentDomain", Kind::Bool, Bool(false), E2e, ReadOnly, Ignored, "not needed: the page keeps its own domain"),
+    row("injectDocumentDomain", Kind::Bool, Bool(false), E2e, ReadOnly, Full, "whether tests reach all subdomains of their domain"),
     row("devServer", Kind::Anything, Null, Component, ReadOnly, Full, "server of components"),
     row("devServerConfig", Kind::Anything, Null, Component, ReadOnly, Full, "options of that server"),
     row("devServerPublicPathRoute", Kind::Text, Text("/__cypress/src"), Component, ReadOnly, Full, "path of that server"),

@@ -19,6 +19,12 @@ pub(crate) fn launch_options(request: &RunRequest) -> Result<LaunchOptions, RunE
         options.args.push("--enable-features=SharedArrayBuffer".to_owned());
     }
     options.args.extend(hosts(&request.config.hosts));
+    if request.config.inject_document_domain {
+        // Otherwise the domain of a page can not be set.
+        options
+            .args
+            .push("--disable-features=OriginAgentClusterDefaultEnabled,OriginKeyedProcessesByDefault".to_owned());
+    }
     Ok(options)
 }
 

@@ -14,6 +14,7 @@ mod data;
 mod databases;
 mod doctor;
 mod documents;
+mod domain;
 mod drive;
 mod engine;
 mod error;

@@ -10,14 +10,14 @@ use hinoki_protocol::RESERVED_PATH;
 use crate::tabs::Tabs;
 
 /// The document of such a page. The driver in it is told by the spec page what it needs.
-pub(crate) fn document(support: Option<&SupportScript>) -> String {
+pub(crate) fn document(support: Option<&SupportScript>, domain: &str) -> String {
     let kind = match support.map(|support| support.kind) {
         Some(ScriptKind::Module) => "module",
         _ => "text/javascript",
     };
     format!(
         "<!doctype html>\n<html data-support=\"{kind}\">\n<meta charset=\"utf-8\">\n<meta name=\"referrer\" content=\"no-referrer\">\n\
-         <link rel=\"icon\" href=\"data:,\">\n<script src=\"{RESERVED_PATH}driver.js\"></script>\n"
+         <link rel=\"icon\" href=\"data:,\">\n<script>{domain}</script>\n<script src=\"{RESERVED_PATH}driver.js\"></script>\n"
     )
 }
 
@@ -61,8 +61,8 @@ mod tests {
     #[test]
     fn the_document_says_how_the_support_file_is_loaded() {
         let support = |kind| SupportScript { script: "".into(), kind };
-        assert!(document(Some(&support(ScriptKind::Module))).contains("data-support=\"module\""));
-        assert!(document(Some(&support(ScriptKind::Classic))).contains("data-support=\"text/javascript\""));
-        assert!(document(None).contains("/__hinoki/driver.js"));
+        assert!(document(Some(&support(ScriptKind::Module)), "").contains("data-support=\"module\""));
+        assert!(document(Some(&support(ScriptKind::Classic)), "").contains("data-support=\"text/javascript\""));
+        assert!(document(None, "").contains("/__hinoki/driver.js"));
     }
 }

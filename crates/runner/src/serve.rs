@@ -7,7 +7,7 @@ use hinoki_protocol::Boot;
 use url::Url;
 
 use crate::page::{Loading, Resource, spec_document, spec_path};
-use crate::{approach, origin};
+use crate::{approach, domain, origin};
 
 /// URL of the spec page at the origin of `at`.
 pub(crate) fn spec_url(at: &Url, load: u32) -> String {
@@ -20,17 +20,18 @@ pub(crate) fn answer(resource: Option<Resource>, boot: &Boot, bundle: &Bundle) -
         let text = "hinoki has no such page";
         return Fulfill { status: 404, ..Fulfill::ok("text/plain; charset=utf-8", text) };
     };
+    let domain = domain::script(boot.config.get("injectDocumentDomain") == Some(&true.into()));
     let body = match resource {
         Resource::Spec => {
             let loading = match bundle.kind {
                 ScriptKind::Classic => Loading::Classic,
                 ScriptKind::Module => Loading::Module,
             };
-            spec_document(boot, loading).into_bytes()
+            spec_document(boot, loading, domain).into_bytes()
         }
         Resource::Driver => Assets::driver().into_owned(),
         Resource::DriverMap => Assets::driver_map().into_owned(),
-        Resource::Bridge => origin::document(bundle.support.as_ref()).into_bytes(),
+        Resource::Bridge => origin::document(bundle.support.as_ref(), domain).into_bytes(),
         Resource::Approach => approach::DOCUMENT.into(),
         Resource::Support => {
             bundle.support.as_ref().map(|support| support.script.as_bytes().to_vec()).unwrap_or_default()

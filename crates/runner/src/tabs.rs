@@ -16,6 +16,7 @@ use tokio::sync::{Notify, mpsc, oneshot};
 use url::Url;
 
 use crate::documents::Documents;
+use crate::domain;
 use crate::mirror::Mirror;
 use crate::net::intercept::{Held, Interception};
 use crate::screenshot::Pictured;
@@ -38,6 +39,8 @@ pub(crate) struct TabOptions {
     pub user_agent: Option<String>,
     /// Hosts whose requests are refused, as globs.
     pub block_hosts: Vec<String>,
+    /// Pages take the domain that their host is below for their own.
+    pub inject_document_domain: bool,
     /// Content security policies of the application hold.
     pub content_security_policy: bool,
     /// The application has what cross-origin isolated pages have.
@@ -434,7 +437,8 @@ impl Tabs {
     /// A popup is told its name, by which the driver knows it.
     fn init_scripts(&self, seeded: bool, popup: Option<&Target>) -> Vec<InitScript> {
         let named = popup.map(|target| format!("globalThis.__hinoki_tab = {:?};\n", target.id().as_str()));
-        let script = named.unwrap_or_default() + &String::from_utf8_lossy(&Assets::aut());
+        let domain = domain::script(self.options.inject_document_domain);
+        let script = named.unwrap_or_default() + domain + &String::from_utf8_lossy(&Assets::aut());
         let ours = InitScript { run_now: true, ..InitScript::new(script) };
         let waiting = (seeded && !self.seed.is_empty()).then(|| InitScript::new(self.seed.script()));
         let isolated = self.options.cross_origin_isolated.then(|| InitScript::new(ISOLATED));

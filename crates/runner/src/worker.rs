@@ -206,6 +206,7 @@ async fn ready_tabs(shared: &Shared, tabs: Option<Tabs>) -> Result<Tabs, TestErr
         height: config.viewport_height,
         user_agent: config.user_agent.clone(),
         block_hosts: config.block_hosts.clone(),
+        inject_document_domain: config.inject_document_domain,
         content_security_policy: config.content_security_policy,
         cross_origin_isolated: config.cross_origin_isolated,
         downloads: Some(config.downloads_folder.clone()),

@@ -21,6 +21,6 @@ export function failWhereLeft({ engine }: Realm): void {
 }
 
 /** The part of a host name that its owner has registered, as far as the name tells. */
-function domainOf(host: string): string {
+export function domainOf(host: string): string {
   return /^[\d.]+$|^\[/.test(host) ? host : host.split('.').slice(-2).join('.')
 }

@@ -163,6 +163,41 @@ fn names_stand_for_addresses() {
 }
 
 #[test]
+fn subdomains_of_one_domain_where_old_projects_want_it() {
+    let sites = Sites::new();
+    let port = sites.app.url("").rsplit(':').next().expect("a port").to_owned();
+    let run = Project::new()
+        .file(
+            "cypress.config.js",
+            &format!(
+                "module.exports = {{ e2e: {{ supportFile: false, injectDocumentDomain: true, baseUrl: 'http://app.example.com:{port}', hosts: {{ '*.example.com': '127.0.0.1', 'other.test': '127.0.0.1' }} }} }}"
+            ),
+        )
+        .spec(
+            "a.cy.js",
+            &format!(
+                "
+                const login = 'http://login.example.com:{port}'
+                it('by a link and back', () => {{
+                  cy.visit('/link?to=' + login + encodeURIComponent('/link?to=http://app.example.com:{port}/2'))
+                  cy.get('a').click()
+                  cy.location('host').should('equal', 'login.example.com:{port}')
+                  cy.document().its('domain').should('equal', 'example.com')
+                  cy.get('a').click()
+                  cy.contains('two')
+                }})
+                it('by visits', () => {{ cy.visit('/') ; cy.visit(login) ; cy.get('input').type('x').should('have.value', 'x') ; cy.visit('/1') ; cy.contains('one') }})
+                it('other domains are others', () => {{ cy.visit('/') ; cy.origin('http://other.test:{port}', () => {{ cy.visit('/') ; cy.get('h1').should('contain', 'other.test') }}) }})
+                it('blocks do no harm', () => {{ cy.visit('/') ; cy.origin(login, () => {{ cy.visit('/') ; cy.get('h1').should('contain', 'login') }}) }})
+                "
+            ),
+        )
+        .run();
+    run.passed(4);
+    assert_eq!((run.stdout.clone() + &run.stderr).matches("`injectDocumentDomain` in").count(), 1, "{}", run.show());
+}
+
+#[test]
 fn popups_come_back_to_the_page_that_opened_them() {
     let sites = Sites::new();
     let opens = "<button onclick=\"open('/popped', 'p', 'width=200,height=200')\">open</button><p></p><script>addEventListener('message', (e) => { document.querySelector('p').textContent = e.data })</script>";
