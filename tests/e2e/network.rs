@@ -33,6 +33,13 @@ fn app() -> App {
             "fetch('/users').then((r) => r.text()).then((text) => postMessage(text))",
         )
         .on("/users", |_| json(serde_json::json!([{ "name": "Ann" }, { "name": "Bob" }])))
+        .on("/cached", |request| {
+            let tag = [("etag", "\"1\""), ("cache-control", "no-cache")];
+            match request.headers.contains_key("if-none-match") {
+                true => Some((StatusCode::NOT_MODIFIED, tag).into_response()),
+                false => Some((tag, [("content-type", "application/json")], "{\"kept\":true}").into_response()),
+            }
+        })
         .on("/sent", |request| {
             json(serde_json::json!({
                 "method": request.method, "query": request.query, "headers": request.headers, "body": request.body,
@@ -375,6 +382,22 @@ fn who_waited_for_a_request_sees_what_the_page_made_of_it() {
             }
           })
         }
+        it('a response sent anew with a status only, for a document', () => {
+          cy.visit('/')
+          let text
+          cy.intercept('/users', (req) => req.reply((res) => { text = res.body ; res.headers.location = '/other' ; res.send(302) })).as('users')
+          cy.window().then((win) => { win.location.href = '/users' })
+          cy.wait('@users').its('response.statusCode').should('equal', 302)
+          cy.contains('h1', 'Other').then(() => expect(text).to.have.length(2))
+        })
+        it('what is cached and still right has its headers and body', () => {
+          cy.visit('/')
+          cy.intercept('/cached', (req) => { delete req.headers['x-none'] }).as('cached')
+          for (let nth = 0; nth < 2; nth++) {
+            cy.window().then((win) => win.fetch('/cached').then((answer) => answer.text()))
+            cy.wait('@cached').its('response').should('deep.include', { statusCode: 200, body: { kept: true } })
+          }
+        })
         it('a page that is refused', () => {
           cy.visit('/')
           cy.intercept('/users', { forceNetworkError: true }).as('users')
@@ -384,7 +407,7 @@ fn who_waited_for_a_request_sees_what_the_page_made_of_it() {
         ",
     )
     .run()
-    .passed(6);
+    .passed(8);
 }
 
 #[test]

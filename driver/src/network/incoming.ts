@@ -195,7 +195,7 @@ export function incomingResponse(driver: Driver, data: ResponseData, on: { send(
         if (given.forceNetworkError || given.fixture !== undefined) return on.send(toStaticReply(driver, given, 'res.send()'))
         if (given.statusCode !== undefined) data.statusCode = Number(given.statusCode)
         if (given.headers) Object.assign(data.headers, toObject(toPairs(given.headers as Record<string, unknown>)))
-        if ('body' in given) data.body = given.body
+        if (given.body !== undefined) data.body = given.body
         const delay = given.delay ?? given.delayMs
         const throttle = given.throttleKbps ?? given.throttle
         if (delay !== undefined) methods.setDelay(delay)

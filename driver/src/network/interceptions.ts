@@ -260,7 +260,10 @@ function create(driver: Driver): Interceptions {
 
   host.on('responseDelivered', ({ id }) => {
     const flow = flows.get(id)
-    return flow?.response && complete(id, flow, flow.response)
+    if (!flow?.response) return
+    // Without any it is there all the same, and not one that is yet to be read.
+    flow.response.body ??= ''
+    return complete(id, flow, flow.response)
   })
 
   const complete = async (id: string, flow: Flow, response: ResponseData) => {

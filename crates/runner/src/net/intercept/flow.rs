@@ -337,7 +337,7 @@ impl Flow {
             .await
             .unwrap_or_default();
         }
-        let headers = extra.unwrap_or(head.headers);
+        let headers = whole(head.headers, extra);
         let readable = has_readable_body(self.resource, head.status, &headers);
         let body = match (&self.told_by, &self.paused.request_id) {
             (Some(target), Some(request)) if readable => {
@@ -499,6 +499,17 @@ fn has_readable_body(resource: Option<ResourceKind>, status: u16, headers: &[(St
     !matches!(status, 101 | 204 | 205 | 301 | 302 | 303 | 304 | 307 | 308)
         && !matches!(resource, Some(ResourceKind::EventSource | ResourceKind::WebSocket | ResourceKind::Media))
         && !streams.iter().any(|stream| kind.starts_with(stream))
+}
+
+/// Headers as they came, with those of a cached response that a "not modified" left out.
+fn whole(head: Headers, extra: Option<Headers>) -> Headers {
+    let Some(mut headers) = extra else { return head };
+    for (name, value) in head {
+        if !headers.iter().any(|(known, _)| known.eq_ignore_ascii_case(&name)) {
+            headers.push((name, value));
+        }
+    }
+    headers
 }
 
 #[cfg(test)]
