@@ -91,6 +91,7 @@ pub struct SessionKey {
 /// What the program tells the page.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
 #[serde(tag = "type", rename_all = "camelCase", rename_all_fields = "camelCase")]
+#[expect(clippy::large_enum_variant, reason = "one is made at a time, to be written at once")]
 #[expect(missing_docs, reason = "the variant says what its fields are")]
 pub enum OpenMessage {
     /// First of a connection; the events of the run shown follow.

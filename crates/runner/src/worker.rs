@@ -31,7 +31,7 @@ pub(crate) enum Kept {
     #[default]
     Nothing,
     /// Its tabs.
-    Tabs(Tabs),
+    Tabs(Box<Tabs>),
     /// The spec that ended last, its page still there.
     Page(Box<Drive>),
 }
@@ -41,7 +41,7 @@ impl Kept {
     pub(crate) fn tabs(self) -> Option<Tabs> {
         match self {
             Self::Nothing => None,
-            Self::Tabs(tabs) => Some(tabs),
+            Self::Tabs(tabs) => Some(*tabs),
             Self::Page(drive) => {
                 let mut tabs = drive.tabs;
                 tabs.close_aut();
@@ -84,7 +84,7 @@ async fn run_spec(worker: u32, shared: &Arc<Shared>, job: &mut Job, kept: &mut K
     let bundle = match bundle {
         Ok(bundle) => bundle,
         Err(error) => {
-            *kept = ready.map_or(Kept::Nothing, Kept::Tabs);
+            *kept = ready.map_or(Kept::Nothing, |tabs| Kept::Tabs(Box::new(tabs)));
             progress.failed(error.to_test_error());
             return finish(shared, progress, &spec, false).await;
         }
