@@ -332,6 +332,10 @@ error: TestError | null,
  */
 screenshots: Array<Screenshot>, 
 /**
+ * Requests of the pages, if the option `reportRequests` asks for them.
+ */
+requests?: Array<NetworkRequest>, 
+/**
  * Whether another attempt follows.
  */
 willRetry: boolean, };
@@ -619,7 +623,7 @@ id: number | null,
  */
 call: DriverCall, };
 
-export type DriverCall = { "method": "specDeclared", "params": { root: SuiteNode, } } | { "method": "specFailed", "params": { error: RawError, } } | { "method": "attemptStarted", "params": { test: string, attempt: number, } } | { "method": "attemptEnded", "params": AttemptEnd } | { "method": "testSkipped", "params": { test: string, state: State, error: RawError | null, } } | { "method": "specEnded" } | { "method": "log", "params": { entry: LogEntry, stack?: string | null, } } | { "method": "snapshot", "params": { head: SnapshotHead, } } | { "method": "snapshotContent", "params": { content: string, html: string, } } | { "method": "styleSource", "params": { url: string, } } | { "method": "pause", "params": { next: string | null, } } | { "method": "picked", "params": { selector: string, count: number, text: string, chosen: boolean, } } | { "method": "warn", "params": { message: string, } } | { "method": "input", "params": { events: Array<InputEvent>, } } | { "method": "prepareVisit", "params": Visit } | { "method": "approach", "params": { url: string, } } | { "method": "moveSpec", "params": { url: string, } } | { "method": "setViewport", "params": { width: number, height: number, } } | { "method": "takeScreenshot", "params": ScreenshotRequest } | { "method": "readFile", "params": { path: string, encoding: string | null, } } | { "method": "writeFile", "params": { path: string, contents: string, encoding: string | null, append: boolean, } } | { "method": "readFixture", "params": { path: string, encoding: string | null, } } | { "method": "task", "params": { name: string, arg: JsonValue | null, } } | { "method": "env", "params": { names: Array<string>, } } | { "method": "protocolCommand", "params": { command: string, params: { [key in string]: JsonValue }, } } | { "method": "reload", "params": { ignoreCache: boolean, } } | { "method": "sessionBegin", "params": SessionRequest } | { "method": "sessionReport", "params": SessionReport } | { "method": "sessionGet", "params": { id: string, } } | { "method": "sessionList" } | { "method": "sessionClear", "params": { id: string, } } | { "method": "sessionClearAll", "params": { rerun: boolean | null, } } | { "method": "sessionCurrent" } | { "method": "clearData" } | { "method": "cookies" } | { "method": "setCookies", "params": { cookies: Array<CookieRecord>, } } | { "method": "deleteCookies", "params": { cookies: Array<CookieRecord>, } } | { "method": "storages", "params": { local: boolean, } } | { "method": "clearStorages", "params": { local: boolean, origins: Array<string> | null, } } | { "method": "pendingRequests" } | { "method": "inTab", "params": { tab: string, call: DriverCall, } } | { "method": "showTab", "params": { tab: string | null, } } | { "method": "stop" } | { "method": "httpRequest", "params": HttpRequest } | { "method": "exec", "params": ExecRequest } | { "method": "addRoute", "params": Route } | { "method": "decideRequest", "params": RequestDecision } | { "method": "decideResponse", "params": ResponseDecision } | { "method": "nearMisses", "params": { route: string, } } | { "method": "nameRoute", "params": { route: string, } };
+export type DriverCall = { "method": "specDeclared", "params": { root: SuiteNode, } } | { "method": "specFailed", "params": { error: RawError, } } | { "method": "attemptStarted", "params": { test: string, attempt: number, } } | { "method": "attemptEnded", "params": AttemptEnd } | { "method": "testSkipped", "params": { test: string, state: State, error: RawError | null, } } | { "method": "specEnded" } | { "method": "log", "params": { entry: LogEntry, stack?: string | null, } } | { "method": "snapshot", "params": { head: SnapshotHead, } } | { "method": "snapshotContent", "params": { content: string, html: string, } } | { "method": "styleSource", "params": { url: string, } } | { "method": "pause", "params": { next: string | null, } } | { "method": "picked", "params": { selector: string, count: number, text: string, chosen: boolean, } } | { "method": "warn", "params": { message: string, } } | { "method": "input", "params": { events: Array<InputEvent>, } } | { "method": "prepareVisit", "params": Visit } | { "method": "approach", "params": { url: string, } } | { "method": "moveSpec", "params": { url: string, } } | { "method": "setViewport", "params": { width: number, height: number, } } | { "method": "takeScreenshot", "params": ScreenshotRequest } | { "method": "readFile", "params": { path: string, encoding: string | null, } } | { "method": "writeFile", "params": { path: string, contents: string, encoding: string | null, append: boolean, } } | { "method": "readFixture", "params": { path: string, encoding: string | null, } } | { "method": "task", "params": { name: string, arg: JsonValue | null, } } | { "method": "env", "params": { names: Array<string>, } } | { "method": "protocolCommand", "params": { command: string, params: { [key in string]: JsonValue }, } } | { "method": "reload", "params": { ignoreCache: boolean, } } | { "method": "sessionBegin", "params": SessionRequest } | { "method": "sessionReport", "params": SessionReport } | { "method": "sessionGet", "params": { id: string, } } | { "method": "sessionList" } | { "method": "sessionClear", "params": { id: string, } } | { "method": "sessionClearAll", "params": { rerun: boolean | null, } } | { "method": "sessionCurrent" } | { "method": "clearData" } | { "method": "cookies" } | { "method": "setCookies", "params": { cookies: Array<CookieRecord>, } } | { "method": "deleteCookies", "params": { cookies: Array<CookieRecord>, } } | { "method": "storages", "params": { local: boolean, } } | { "method": "clearStorages", "params": { local: boolean, origins: Array<string> | null, } } | { "method": "pendingRequests" } | { "method": "inTab", "params": { tab: string, call: DriverCall, } } | { "method": "showTab", "params": { tab: string | null, } } | { "method": "stop" } | { "method": "httpRequest", "params": HttpRequest } | { "method": "exec", "params": ExecRequest } | { "method": "addRoute", "params": Route } | { "method": "decideRequest", "params": RequestDecision } | { "method": "decideResponse", "params": ResponseDecision } | { "method": "emulateNetwork", "params": NetworkEmulation } | { "method": "blockHosts", "params": { hosts: Array<string>, } } | { "method": "nearMisses", "params": { route: string, } } | { "method": "nameRoute", "params": { route: string, } };
 
 export type AttemptBegin = { 
 /**
@@ -877,7 +881,7 @@ tab: string, } | { "kind": "tabClosed",
 /**
  * Its id.
  */
-tab: string, } | { "kind": "inTab", tab: string, event: HostEvent, } | { "kind": "frameStopped" } | { "kind": "abort", message: string, } | { "kind": "requestIntercepted" } & InterceptedRequest | { "kind": "responseIntercepted" } & InterceptedResponse | { "kind": "responseBody", id: string, body: Payload, } | { "kind": "responseDelivered", id: string, } | { "kind": "interceptionFailed", id: string, error: string, };
+tab: string, } | { "kind": "inTab", tab: string, event: HostEvent, } | { "kind": "frameStopped" } | { "kind": "abort", message: string, } | { "kind": "requestIntercepted" } & InterceptedRequest | { "kind": "responseIntercepted" } & InterceptedResponse | { "kind": "responseBody", id: string, body: Payload, } | { "kind": "responseDelivered", id: string, } | { "kind": "interceptionUndecided", url: string, } | { "kind": "interceptionFailed", id: string, error: string, };
 
 export type Redirect = { 
 /**
@@ -1435,6 +1439,62 @@ body: ResponseBody, };
 
 export type ResponseBody = { "whole": Payload } | "given" | "unread";
 
+export type NetworkEmulation = { 
+/**
+ * There is none.
+ */
+offline: boolean, 
+/**
+ * Least ms from a request to its response.
+ */
+latency: number, 
+/**
+ * Kilobits a second; as fast as can be if absent.
+ */
+download: number | null, 
+/**
+ * Kilobits a second; as fast as can be if absent.
+ */
+upload: number | null, };
+
+export type NetworkRequest = { 
+/**
+ * Method.
+ */
+method: string, 
+/**
+ * URL without fragment.
+ */
+url: string, 
+/**
+ * Status; absent where there is no response.
+ */
+status: number | null, 
+/**
+ * `document`, `xhr`, `fetch` …
+ */
+resourceType: string, 
+/**
+ * ms since the Unix epoch.
+ */
+startedAt: number, 
+/**
+ * ms until it was done with; absent if it was under way when the test ended.
+ */
+duration: number | null, 
+/**
+ * Bytes that came over the network.
+ */
+size: number, 
+/**
+ * `net::ERR_…`, if it failed.
+ */
+error: string | null, 
+/**
+ * The routes that were for it.
+ */
+interceptedBy: Array<string>, };
+
 export type RequestDecision = { 
 /**
  * [`InterceptedRequest::id`].
@@ -1452,6 +1512,14 @@ named: boolean,
  * What is sent in its place, if it was changed.
  */
 change: RequestChange | null, 
+/**
+ * Redirects are followed before the driver decides about the response.
+ */
+followRedirect: boolean, 
+/**
+ * ms that the response may take; as long as it wants if absent.
+ */
+responseTimeout: number | null, 
 /**
  * What becomes of it.
  */

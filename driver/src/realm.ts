@@ -47,6 +47,10 @@ export function createRealm(boot: Boot, host: HostLink, reach: (tab: string) => 
   })
   core = engine.core
   fillCypress(Cypress, boot, engine, configuration)
+  configuration.watch('blockHosts', (hosts) => {
+    const list = [hosts ?? []].flat().filter((host) => typeof host === 'string')
+    host.send({ method: 'blockHosts', params: { hosts: list } })
+  })
   fillCy(chaining, engine, Cypress)
   addCommands(engine.driver)
   return { engine, aut, configuration, chaining, Cypress }

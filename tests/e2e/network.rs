@@ -6,7 +6,7 @@ use axum::response::{IntoResponse, Response};
 use crate::harness::{App, Project};
 
 /// What specs here share: `load(url, init)` has the page fetch something, `loaded()` yields what it got.
-const TOOLS: &str = "
+pub(crate) const TOOLS: &str = "
 const load = (url, init) => cy.window().then((win) => {
   win.loaded = undefined
   win.fetch(url, init).then(

@@ -304,6 +304,10 @@ error: TestError | null,
  */
 screenshots: Array<Screenshot>, 
 /**
+ * Requests of the pages, if the option `reportRequests` asks for them.
+ */
+requests?: Array<NetworkRequest>, 
+/**
  * Whether another attempt follows.
  */
 willRetry: boolean, };

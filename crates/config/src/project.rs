@@ -66,6 +66,10 @@ pub struct ProjectConfig {
     pub block_hosts: Vec<String>,
     /// Host names and the addresses that they stand for.
     pub hosts: Vec<(String, String)>,
+    /// The report lists the requests of each test.
+    pub report_requests: bool,
+    /// Certificates that servers are shown.
+    pub client_certificates: Vec<ClientCertificate>,
     /// Empties the folders before a run.
     pub trash_assets_before_runs: bool,
     /// A picture of each failure.
@@ -94,6 +98,34 @@ pub struct ProjectConfig {
     pub expose: Map<String, Value>,
     /// Number of workers; `None`: as many as fit the machine.
     pub workers: Option<u32>,
+}
+
+/// A certificate for the servers of some URLs.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ClientCertificate {
+    /// Glob of the URLs; one without a path is for all paths.
+    pub url: String,
+    /// PEM file of the certificate.
+    pub cert: Option<Utf8PathBuf>,
+    /// PEM file of its private key.
+    pub key: Option<Utf8PathBuf>,
+    /// PKCS#12 file of both.
+    pub pfx: Option<Utf8PathBuf>,
+    /// File with the passphrase of the key.
+    pub passphrase: Option<Utf8PathBuf>,
+}
+
+fn certificates(value: &Value, project: &Utf8Path) -> Vec<ClientCertificate> {
+    let entries = value.as_array().into_iter().flatten();
+    let of = |entry: &Value| {
+        let url = entry.get("url")?.as_str()?.to_owned();
+        // The first counts: a server is shown one.
+        let files = entry.get("certs")?.as_array()?.first()?;
+        let file = |name: &str| files.get(name).and_then(Value::as_str).map(|path| project.join(path));
+        let [cert, key, pfx, passphrase] = ["cert", "key", "pfx", "passphrase"].map(file);
+        Some(ClientCertificate { url, cert, key, pfx, passphrase })
+    };
+    entries.filter_map(of).collect()
 }
 
 impl ProjectConfig {
@@ -204,6 +236,8 @@ impl Configuration {
                 let pair = |(name, address): (&String, &Value)| Some((name.clone(), address.as_str()?.to_owned()));
                 hosts.iter().filter_map(pair).collect()
             }),
+            report_requests: flag("reportRequests"),
+            client_certificates: certificates(value("clientCertificates"), &self.project),
             trash_assets_before_runs: flag("trashAssetsBeforeRuns"),
             screenshot_on_run_failure: flag("screenshotOnRunFailure"),
             redirection_limit: count("redirectionLimit"),

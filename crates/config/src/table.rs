@@ -56,7 +56,7 @@ const fn gone(name: &'static str, support: Support) -> ConfigOption {
 static OPTIONS: &[ConfigOption] = &[
     // Global
     row("allowCypressEnv", Kind::Bool, Bool(true), Anywhere, ReadOnly, Full, "whether tests may read `Cypress.env()`"),
-    row("clientCertificates", Kind::List, List(&[]), Anywhere, ReadOnly, Ignored, "certificates that the browser presents to servers"),
+    row("clientCertificates", Kind::List, List(&[]), Anywhere, ReadOnly, Full, "certificates that the browser presents to servers"),
     row("env", Kind::Object, Object, Anywhere, Test, Full, "values for `cy.env()` and `Cypress.env()`"),
     row("expose", Kind::Object, Object, Anywhere, ReadOnly, Full, "public values for `Cypress.expose()`"),
     row("includeShadowDom", Kind::Bool, Bool(false), Anywhere, Test, Full, "whether queries look into shadow roots"),
@@ -140,6 +140,7 @@ static OPTIONS: &[ConfigOption] = &[
     row("e2e", Kind::Object, Null, Root, ReadOnly, Full, "options for end-to-end tests"),
     row("component", Kind::Object, Null, Root, ReadOnly, Full, "options for component tests"),
     // Hinoki's own
+    own("reportRequests", Kind::Bool, Bool(false), ReadOnly, "whether the JSON report lists the requests of each test"),
     own("workers", Kind::AnyOf(WORKERS), Null, ReadOnly, "number of specs that run side by side, or `auto`"),
     // Former versions
     gone("componentFolder", Removed("`specPattern` in the block `component` says where specs are")),

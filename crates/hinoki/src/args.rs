@@ -121,6 +121,12 @@ pub(crate) struct RunArguments {
     /// With --headed: leave the browser open at the end until Ctrl-C.
     #[arg(long, requires = "headed")]
     pub no_exit: bool,
+    /// Write the requests of all pages to a HAR file.
+    #[arg(long, value_name = "FILE", conflicts_with = "replay_network")]
+    pub record_network: Option<Utf8PathBuf>,
+    /// Answer the requests of all pages from a HAR file.
+    #[arg(long, value_name = "FILE")]
+    pub replay_network: Option<Utf8PathBuf>,
     /// Labels of the run, several with commas: handlers of `before:run` get them.
     #[arg(long, short = 't', value_name = "LABELS")]
     pub tag: Option<String>,

@@ -101,7 +101,7 @@ impl From<RunError> for Failure {
             RunError::Browser(_) => ExitCode::Browser,
             RunError::Sessions(error) => exit_of_vault(error),
             RunError::Io { .. } => ExitCode::Internal,
-            RunError::NodeEvent { .. } | RunError::Returned { .. } => ExitCode::Usage,
+            RunError::NodeEvent { .. } | RunError::Returned { .. } | RunError::Replay(_) => ExitCode::Usage,
         };
         let message = error.to_string();
         match error {

@@ -10,7 +10,7 @@ use hinoki_config::{
 };
 use hinoki_node::{ConfigScript, NodeError, NodeOptions, NodeSide, OutputLine, ScriptFormat};
 use hinoki_protocol::BrowserInfo;
-use hinoki_runner::{BrowserChoice, RunFacts, RunRequest};
+use hinoki_runner::{BrowserChoice, NetworkFiles, RunFacts, RunRequest};
 use serde_json::{Map, Value};
 use tokio::sync::mpsc::UnboundedSender;
 use tokio_util::task::AbortOnDropHandle;
@@ -55,6 +55,7 @@ impl Project {
             },
             workers: 1,
             snapshots: self.config.mode() == Mode::Open,
+            network: NetworkFiles::default(),
             node: Some(self.node.clone()),
             version,
         })

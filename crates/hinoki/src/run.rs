@@ -4,14 +4,14 @@ use std::fs::File;
 use std::io::{BufWriter, Write as _};
 use std::time::Duration;
 
-use camino::Utf8Path;
+use camino::{Utf8Path, Utf8PathBuf};
 use hinoki_config::{Mode, find_specs};
 use hinoki_node::{OutputLine, OutputStream};
 use hinoki_protocol::{BrowserInfo, ExitCode, RunEvent, SpecFile, SpecResult, TestChoice};
 use hinoki_report::{
     Output, Recorder, ReportSetup, Reporters, Terminal, parse_reporter_options, render_warning, sort_reporters,
 };
-use hinoki_runner::{Grep, Order, RunError, RunRequest, failed_run, finished_run};
+use hinoki_runner::{Grep, NetworkFiles, Order, RunError, RunRequest, failed_run, finished_run};
 use serde_json::Value;
 use tokio::sync::mpsc;
 use tokio_util::sync::CancellationToken;
@@ -129,6 +129,9 @@ async fn run_project(
     let recorder = arguments.record.as_deref().map(record).transpose()?;
     let snapshots = recorder.is_some();
     let mut request = RunRequest { specs, workers, snapshots, ..loaded.request(&arguments.project)? };
+    let absolute = |file: &Option<Utf8PathBuf>| file.as_ref().map(|file| project.absolute(file));
+    request.network =
+        NetworkFiles { record: absolute(&arguments.record_network), replay: absolute(&arguments.replay_network) };
     request.facts.tag.clone_from(&arguments.tag);
     request.facts.reporter.clone_from(&reporter);
     let (facts, plan, version) = (request.facts.clone(), request.specs.clone(), request.version.clone());

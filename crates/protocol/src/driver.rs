@@ -10,8 +10,8 @@ use ts_rs::TS;
 
 use crate::{
     BrowserInfo, ConfigValues, CookieRecord, ExecRequest, HttpRequest, InterceptedRequest, InterceptedResponse,
-    LogEntry, Payload, RawError, RequestDecision, ResponseDecision, Route, Screenshot, SessionReport, SessionRequest,
-    SnapshotHead, SpecFile, State, SuiteNode,
+    LogEntry, NetworkEmulation, Payload, RawError, RequestDecision, ResponseDecision, Route, Screenshot, SessionReport,
+    SessionRequest, SnapshotHead, SpecFile, State, SuiteNode,
 };
 
 /// What the spec page is told as it loads.
@@ -176,6 +176,10 @@ pub enum DriverCall {
     DecideRequest(RequestDecision),
     /// Decides about a response that stands still. Wants no answer.
     DecideResponse(ResponseDecision),
+    /// Makes the network of all pages worse until the end of the test. Yields `null`.
+    EmulateNetwork(NetworkEmulation),
+    /// Refuses requests to these hosts, in place of those before. Yields `null`.
+    BlockHosts { hosts: Vec<String> },
     /// Requests seen that a route nearly matched. Yields a list of texts.
     NearMisses { route: String },
     /// A route has an alias: bodies of its responses are told from now on, those so far by [`HostEvent::ResponseBody`].
@@ -428,6 +432,8 @@ pub enum HostEvent {
     ResponseBody { id: String, body: Payload },
     /// The page has the response that the driver decided about.
     ResponseDelivered { id: String },
+    /// A request for which the page stands still matched a route whose function could have decided about it.
+    InterceptionUndecided { url: String },
     /// A request that a route matched has none.
     InterceptionFailed { id: String, error: String },
 }

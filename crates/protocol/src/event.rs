@@ -2,7 +2,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use ts_rs::TS;
 
-use crate::{SpecFile, SuiteNode, TestError};
+use crate::{NetworkRequest, SpecFile, SuiteNode, TestError};
 
 /// Everything that a reporter, the UI or a recording learns of a run, in order.
 ///
@@ -226,6 +226,9 @@ pub struct AttemptResult {
     pub error: Option<TestError>,
     /// Files.
     pub screenshots: Vec<Screenshot>,
+    /// Requests of the pages, if the option `reportRequests` asks for them.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub requests: Vec<NetworkRequest>,
     /// Whether another attempt follows.
     pub will_retry: bool,
 }

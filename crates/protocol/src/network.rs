@@ -96,6 +96,44 @@ pub struct HttpExchange {
     pub redirects_to: Option<String>,
 }
 
+/// A request that a page made, for the report.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct NetworkRequest {
+    /// Method.
+    pub method: String,
+    /// URL without fragment.
+    pub url: String,
+    /// Status; absent where there is no response.
+    pub status: Option<u16>,
+    /// `document`, `xhr`, `fetch` …
+    pub resource_type: String,
+    /// ms since the Unix epoch.
+    pub started_at: f64,
+    /// ms until it was done with; absent if it was under way when the test ended.
+    pub duration: Option<f64>,
+    /// Bytes that came over the network.
+    pub size: f64,
+    /// `net::ERR_…`, if it failed.
+    pub error: Option<String>,
+    /// The routes that were for it.
+    pub intercepted_by: Vec<String>,
+}
+
+/// How the network of the pages is made worse than it is.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct NetworkEmulation {
+    /// There is none.
+    pub offline: bool,
+    /// Least ms from a request to its response.
+    pub latency: f64,
+    /// Kilobits a second; as fast as can be if absent.
+    pub download: Option<f64>,
+    /// Kilobits a second; as fast as can be if absent.
+    pub upload: Option<f64>,
+}
+
 /// A command line of `cy.exec`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
@@ -275,6 +313,10 @@ pub struct RequestDecision {
     pub named: bool,
     /// What is sent in its place, if it was changed.
     pub change: Option<RequestChange>,
+    /// Redirects are followed before the driver decides about the response.
+    pub follow_redirect: bool,
+    /// ms that the response may take; as long as it wants if absent.
+    pub response_timeout: Option<u32>,
     /// What becomes of it.
     pub act: RequestAct,
 }

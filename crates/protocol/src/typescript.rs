@@ -132,6 +132,8 @@ pub fn typescript() -> String {
         InterceptedRequest,
         InterceptedResponse,
         ResponseBody,
+        NetworkEmulation,
+        NetworkRequest,
         RequestDecision,
         RequestChange,
         RequestAct,

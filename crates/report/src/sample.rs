@@ -110,8 +110,16 @@ impl Sample {
             self.now += duration;
             let screenshots = error.iter().map(|_| screenshot(spec, case, number, self.now)).collect();
             let started_at = self.now - duration;
-            let result =
-                AttemptResult { attempt: number, state, started_at, duration, error, screenshots, will_retry: !last };
+            let result = AttemptResult {
+                attempt: number,
+                state,
+                started_at,
+                duration,
+                error,
+                screenshots,
+                requests: Vec::new(),
+                will_retry: !last,
+            };
             self.events.push(RunEvent::AttemptFinished {
                 spec: spec.to_owned(),
                 test: id.clone(),

@@ -5,6 +5,7 @@ use futures_util::future::join_all;
 use hinoki_browser::{Installed, LaunchOptions, detect_all, find};
 use hinoki_protocol::BrowserInfo;
 
+use crate::net::proxy::Proxy;
 use crate::{RunError, RunRequest};
 
 /// How the browser of a run is launched. Errors if there is none that fits.
@@ -19,6 +20,7 @@ pub(crate) fn launch_options(request: &RunRequest) -> Result<LaunchOptions, RunE
         options.args.push("--enable-features=SharedArrayBuffer".to_owned());
     }
     options.args.extend(hosts(&request.config.hosts));
+    options.args.extend(Proxy::of_environment().flags());
     if request.config.inject_document_domain {
         // Otherwise the domain of a page can not be set.
         options

@@ -14,6 +14,7 @@ use crate::artifacts::Names;
 use crate::databases;
 use crate::look::Look;
 use crate::net::tell::{self, Teller};
+use crate::net::traffic::Traffic;
 use crate::page::Resource;
 use crate::progress::Progress;
 use crate::requests::Requests;
@@ -64,6 +65,8 @@ pub(crate) struct Drive {
     /// Calls of `cy.session` so far.
     pub session_calls: u32,
     pub tasks: JoinSet<Done>,
+    /// Requests of the pages, where someone wants to know of them.
+    pub traffic: Traffic,
     /// Tells the driver of requests, many at once where there are many.
     pub teller: Teller,
     /// An attempt began: the browser was cleared of what the spec before it left.
@@ -96,6 +99,8 @@ impl Drive {
         self.tasks = JoinSet::new();
         self.teller = tell::teller(self.tabs.spec.clone());
         self.reset_interception();
+        // Another load of the page may have blocked others.
+        drop(self.tabs.block_hosts(&self.shared.request.config.block_hosts));
         let mut watchdog = Watchdog::new(START_TIMEOUT, &self.shared.request.config.timeouts);
         self.tabs.set_spec_origin(at);
         let url = serve::spec_url(at, self.load);

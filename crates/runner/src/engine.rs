@@ -15,7 +15,9 @@ use tokio_util::sync::CancellationToken;
 use crate::artifacts::below_common_folder;
 use crate::browsers::{described, launch_options};
 use crate::chosen::Grep;
-use crate::net::request::Clients;
+use crate::net::replay::Replay;
+use crate::net::request::{Certificates, Clients};
+use crate::net::traffic::Recorder;
 use crate::node_events::{before_browser_launch, before_run};
 use crate::pool::Pool;
 use crate::preprocessor::with_preprocessor;
@@ -63,6 +65,7 @@ pub struct Engine {
     vault: Vault,
     files: Option<Arc<StaticServer>>,
     clients: Arc<Clients>,
+    replay: Option<Arc<Replay>>,
     bundler: Arc<dyn Bundler>,
     events: UnboundedSender<RunEvent>,
     watched: Watched,
@@ -96,11 +99,19 @@ impl Engine {
             source,
         })?;
         let (watched, remote, news) = Watched::new();
+        let replay = match &request.network.replay {
+            Some(file) => Some(Arc::new(Replay::read(file).map_err(RunError::Replay)?)),
+            None => None,
+        };
         let engine = Self {
             pool,
+            replay,
             vault: saved.map_or_else(|| Vault::open(kept), |saved| saved.vault()),
             files,
-            clients: Arc::new(Clients::new(&request.config.hosts)),
+            clients: Arc::new(Clients::new(
+                &request.config.hosts,
+                Certificates::new(&request.config.client_certificates),
+            )),
             bundler,
             events,
             watched,
@@ -179,6 +190,9 @@ impl Engine {
             never = shared.vault.saving(warn) => match never {},
         };
         shared.vault.flush(warn).await;
+        if let Some(Err(message)) = shared.recorder.as_ref().map(|recorder| recorder.write(&shared.request.version)) {
+            warn(message);
+        }
         let stopped = shared.cancel.is_cancelled();
         let mut kept = kept.into_iter();
         if interactive && let Some(mut first) = kept.next() {
@@ -241,6 +255,8 @@ impl Engine {
             vault: self.vault.clone(),
             files: self.files.clone(),
             clients: Arc::clone(&self.clients),
+            recorder: self.request.network.record.as_ref().map(|file| Arc::new(Recorder::new(file))),
+            replay: self.replay.clone(),
             events: self.events.clone(),
             cancel,
             tests: order.tests,

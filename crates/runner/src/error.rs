@@ -3,6 +3,9 @@ use camino::Utf8PathBuf;
 /// Why a run couldn't be carried out at all. Failures of specs are results, not errors.
 #[derive(Debug, thiserror::Error)]
 pub enum RunError {
+    /// A file of recorded requests can't be read.
+    #[error("{0}")]
+    Replay(String),
     /// No usable browser.
     #[error(transparent)]
     Browser(#[from] hinoki_browser::Error),

@@ -56,6 +56,6 @@ pub use engine::{Engine, Idle, Order};
 pub use error::RunError;
 pub use node_events::{RunFacts, failed_run, finished_run};
 pub use remote::{PageNews, PageOrder, Remote};
-pub use request::{BrowserChoice, RunRequest};
+pub use request::{BrowserChoice, NetworkFiles, RunRequest};
 pub use run::run;
 pub use saved::SavedSessions;

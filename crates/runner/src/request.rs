@@ -23,12 +23,23 @@ pub struct RunRequest {
     /// Whether the page is copied at entries of the log, and what the console shows of them is told: where someone looks
     /// or records.
     pub snapshots: bool,
+    /// Files of recorded requests.
+    pub network: NetworkFiles,
     /// The user's Node side, for tasks and node events.
     pub node: Option<NodeSide>,
     /// Version of the program.
     pub version: String,
     /// What the handlers of node events are told of the run.
     pub facts: RunFacts,
+}
+
+/// Files of recorded requests, as HAR.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct NetworkFiles {
+    /// The requests of all pages are written to this one.
+    pub record: Option<Utf8PathBuf>,
+    /// All pages get their answers from this one.
+    pub replay: Option<Utf8PathBuf>,
 }
 
 /// Which browser and how it shows itself.

@@ -13,7 +13,9 @@ use url::Url;
 
 use crate::RunRequest;
 use crate::chosen::Grep;
+use crate::net::replay::Replay;
 use crate::net::request::Clients;
+use crate::net::traffic::Recorder;
 use crate::pool::Pool;
 use crate::queue::Queue;
 use crate::remote::Watched;
@@ -30,6 +32,10 @@ pub(crate) struct Shared {
     pub files: Option<Arc<StaticServer>>,
     /// Make the requests of `cy.request`.
     pub clients: Arc<Clients>,
+    /// Requests of pages go to a file.
+    pub recorder: Option<Arc<Recorder>>,
+    /// Requests of pages are answered from a file.
+    pub replay: Option<Arc<Replay>>,
     pub events: UnboundedSender<RunEvent>,
     pub cancel: CancellationToken,
     /// Each spec's path below the folder that all specs share, for the names of its pictures.

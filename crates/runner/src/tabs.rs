@@ -9,7 +9,8 @@ use futures_util::future::{BoxFuture, Shared};
 use hinoki_assets::Assets;
 use hinoki_browser::{
     Attached, Browser, Context, Downloads, Error, Event, Events, FrameId, InitScript, InitScriptId, InterceptPattern,
-    Paused, SessionId, Setup, StorageChange, Target, TargetEvent, TargetEvents, TargetKind, UserAgent, Viewport,
+    NetworkConditions, Paused, SessionId, Setup, StorageChange, Target, TargetEvent, TargetEvents, TargetKind,
+    UserAgent, Viewport,
 };
 use hinoki_protocol::RESERVED_PATH;
 use tokio::sync::{Notify, mpsc, oneshot};
@@ -47,6 +48,10 @@ pub(crate) struct TabOptions {
     pub cross_origin_isolated: bool,
     /// Where downloads are saved; `None`: nowhere.
     pub downloads: Option<Utf8PathBuf>,
+    /// Patterns of requests that are made in the browser's place, with a certificate.
+    pub certificates: Vec<String>,
+    /// All targets are to tell of their requests.
+    pub traffic: bool,
 }
 
 /// A worker's browser context with its tabs.
@@ -86,6 +91,8 @@ pub(crate) struct Tabs {
     pub(crate) interception: Interception,
     /// What the browser holds back.
     pub(crate) held: Held,
+    /// How the network is made worse than it is.
+    pub(crate) conditions: Option<NetworkConditions>,
 }
 
 /// The tab of the application, or one that it opened.
@@ -151,7 +158,7 @@ impl Tabs {
     /// Makes a context with a spec tab on the blank page.
     pub(crate) async fn open(browser: Arc<Browser>, options: TabOptions) -> Result<Self, Error> {
         let context = browser.new_context().await?;
-        let block_hosts = options.block_hosts.clone();
+        let (block_hosts, certificates) = (options.block_hosts.clone(), options.certificates.clone());
         let mut targets = context.targets();
         let opened = context.open("about:blank");
         let saved = context.set_downloads(&match &options.downloads {
@@ -206,7 +213,8 @@ impl Tabs {
             seed_scripts: Arc::default(),
             spec_origin: String::new(),
             interception: Interception::blocking(&block_hosts),
-            held: Held::blocking(&block_hosts),
+            held: Held::new(&block_hosts, &certificates),
+            conditions: None,
         })
     }
 
@@ -354,7 +362,8 @@ impl Tabs {
         let setup = Setup {
             page: true,
             children: page,
-            network: is_aut || is_popup || self.held.for_routes(),
+            network: is_aut || is_popup || self.held.for_routes() || self.conditions.is_some() || self.options.traffic,
+            conditions: self.conditions,
             intercept: self.held.patterns(is_aut),
             auth: self.held.auth(),
             storage_events: true,
@@ -399,9 +408,14 @@ impl Tabs {
 
     /// Those besides the application's tab whose requests can be held back.
     pub(crate) fn held_targets(&self) -> impl Iterator<Item = &Target> {
+        self.network_targets().filter(|target| Self::holds_back(target))
+    }
+
+    /// Those besides the application's tab that make requests for it.
+    pub(crate) fn network_targets(&self) -> impl Iterator<Item = &Target> {
         let internal =
             |target: &Target| matches!(&self.internal, Internal::Open(session) if session == target.session_id());
-        self.others.values().filter(move |target| Self::holds_back(target) && !internal(target))
+        self.others.values().filter(move |target| !internal(target))
     }
 
     /// Opens our own tab for the data of other origins; resolves when it can be navigated.

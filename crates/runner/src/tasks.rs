@@ -41,6 +41,8 @@ pub(crate) enum Done {
     Storages(Option<u32>, bool, Result<LiveStorages, Error>),
     /// An intercepted request is done with; the routes took no part in it after all.
     Intercepted(String, Outcome),
+    /// Something is to be said that fails nothing.
+    Warned(String),
     /// Nothing follows.
     Nothing,
     /// A request that stands still waited for long enough to know what it is.
@@ -83,6 +85,7 @@ impl Drive {
             Done::Storages(id, local, live) => self.storages(id, local, live),
             Done::Intercepted(id, outcome) => self.tabs.interception.ended(&id, outcome),
             Done::Nothing => {}
+            Done::Warned(message) => self.warn(message),
             Done::Unsure(id) => self.unsure(&id),
             Done::Ping(Ok(())) => watchdog.answered(),
             Done::Ping(Err(Error::Timeout { .. })) => {

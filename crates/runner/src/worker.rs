@@ -11,6 +11,7 @@ use crate::artifacts::Names;
 use crate::drive::{Drive, LoadEnd, lost};
 use crate::look::Look;
 use crate::net::tell;
+use crate::net::traffic::Traffic;
 use crate::node_events;
 use crate::progress::Progress;
 use crate::queue::Job;
@@ -105,6 +106,7 @@ async fn run_spec(worker: u32, shared: &Arc<Shared>, job: &mut Job, kept: &mut K
     );
     let drive = Drive {
         teller: tell::teller(ready.spec.clone()),
+        traffic: Traffic::new(shared.request.config.report_requests, shared.recorder.clone()),
         shared: Arc::clone(shared),
         spec,
         bundle,
@@ -210,6 +212,11 @@ async fn ready_tabs(shared: &Shared, tabs: Option<Tabs>) -> Result<Tabs, TestErr
         content_security_policy: config.content_security_policy,
         cross_origin_isolated: config.cross_origin_isolated,
         downloads: Some(config.downloads_folder.clone()),
+        certificates: match shared.replay {
+            Some(_) => vec!["*".to_owned()],
+            None => shared.clients.certificates.patterns(),
+        },
+        traffic: config.report_requests || shared.recorder.is_some(),
     };
     open_tabs(shared, options).await.map_err(|error| lost(&format!("no page could be opened: {error}"), error.hint()))
 }

@@ -30,6 +30,7 @@ import { intercept } from './intercept'
 import { invoke, its } from './its'
 import { last } from './last'
 import { log } from './log'
+import { network } from './network'
 import { next } from './next'
 import { nextAll } from './nextAll'
 import { nextUntil } from './nextUntil'
@@ -134,6 +135,7 @@ const modules: CommandModule[] = [
   prevUntil,
   exec,
   intercept,
+  network,
   request,
   rightclick,
   scrollIntoView,

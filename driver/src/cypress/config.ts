@@ -15,6 +15,8 @@ export interface Configuration {
   replace(values: { config: Values; env: Values; expose: Values }): void
   /** What holds for a test until the next call. */
   override(configs: TestConfig[]): void
+  /** Tells of a value whenever it is another than before. */
+  watch(name: string, listener: (value: unknown) => void): void
 }
 
 const readOnly = new Set([
@@ -40,14 +42,28 @@ export function createConfiguration(boot: Boot): Configuration {
     if (name === 'isInteractive') return boot.interactive
     return Object.hasOwn(over, name) ? over[name] : base[name]
   }
+  const watched: (() => void)[] = []
+  const look = () => {
+    for (const one of watched) one()
+  }
   const set = (name: string, value: unknown) => {
     if (readOnly.has(name))
       throw makeError(`\`Cypress.config()\` cannot change \`${name}\`: it is read only`, { hint: 'set it in the configuration file' })
     base[name] = value
     if (Object.hasOwn(over, name)) over[name] = value
+    look()
   }
   return {
     get,
+    watch(name, listener) {
+      let before = JSON.stringify(get(name))
+      watched.push(() => {
+        const now = JSON.stringify(get(name))
+        if (now === before) return
+        before = now
+        listener(get(name))
+      })
+    },
     config(...args) {
       if (args.length === 0) return { ...base, ...over, env: env.all(), isInteractive: boot.interactive }
       if (typeof args[0] === 'object' && args[0] !== null) {
@@ -70,12 +86,14 @@ export function createConfiguration(boot: Boot): Configuration {
     replace(values) {
       over = {}
       replaceAll(base, values.config)
+      look()
       env.replace(values.env)
       expose.replace(values.expose)
     },
     override(configs) {
       over = {}
       for (const { env: _env, expose: _expose, tags: _tags, browser: _browser, ...values } of configs) Object.assign(over, values)
+      look()
       env.override(Object.assign({}, ...configs.map((config) => config.env ?? {})))
       expose.override(Object.assign({}, ...configs.map((config) => config.expose ?? {})))
     },

@@ -21,6 +21,7 @@ const host = rootOf(window)
 
 // A page of ours from which a visit goes on.
 if (location.pathname !== '/__hinoki/visit') {
+  standingStill()
   if (window.top === window) mainFrame()
   else subFrame()
 }
@@ -106,6 +107,20 @@ function subFrame(): void {
         return (own as (...args: [string?, string?]) => unknown).apply(window, args)
       }
     })
+  }
+}
+
+/**
+ * Marks requests for which the page stands still: no function of the test can decide about them then. The mark is a
+ * fragment, which is never sent and which the page doesn't see again.
+ */
+function standingStill(): void {
+  const prototype = window.XMLHttpRequest?.prototype
+  if (!prototype) return
+  const { open } = prototype
+  prototype.open = function (this: XMLHttpRequest, ...args: any[]) {
+    if (args.length > 2 && !args[2]) args[1] = `${String(args[1]).replace(/#.*/s, '')}#hinoki-sync`
+    return open.apply(this, args as any)
   }
 }
 

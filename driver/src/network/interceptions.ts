@@ -212,7 +212,8 @@ function create(driver: Driver): Interceptions {
         if (done?.kind === 'reply') return { act: { reply: await done.reply }, used }
         if (done) {
           flow.onResponse = done.onResponse
-          return { act: done.onResponse || flow.listeners.length ? 'sendAndHold' : 'send', used }
+          const waits = done.onResponse || flow.listeners.length || flow.request.responseTimeout !== undefined
+          return { act: waits ? 'sendAndHold' : 'send', used }
         }
       } catch (thrown) {
         if (flows.get(event.id) !== flow) return { act: 'send', used }
@@ -220,7 +221,7 @@ function create(driver: Driver): Interceptions {
         return { act: { reply: await toStaticReply(driver, { forceNetworkError: true }, 'req.reply()') }, used }
       }
     }
-    return { act: { pass: { hold: flow.listeners.length > 0 } }, used }
+    return { act: { pass: { hold: flow.listeners.length > 0 || flow.request.responseTimeout !== undefined } }, used }
   }
 
   host.on('requestIntercepted', async (event) => {
@@ -238,8 +239,11 @@ function create(driver: Driver): Interceptions {
     const reply = typeof act === 'object' && 'reply' in act ? act.reply : undefined
     if (reply) flow.given = reply.body
     const change = reply ? null : await requestChange(flow.request, before).catch(() => null)
+    const followRedirect = flow.request.followRedirect === true
+    const { responseTimeout: ms } = flow.request
+    const responseTimeout = typeof ms === 'number' && ms > 0 ? Math.round(ms) : null
     const named = flow.request.alias !== undefined || flow.listeners.length > 0
-    host.send({ method: 'decideRequest', params: { id: event.id, used, named, change, act } })
+    host.send({ method: 'decideRequest', params: { id: event.id, used, named, change, followRedirect, responseTimeout, act } })
   })
 
   host.on('responseIntercepted', async (event) => {
@@ -320,11 +324,19 @@ function create(driver: Driver): Interceptions {
     notify()
   })
 
+  host.on('interceptionUndecided', ({ url }) => {
+    driver.failTest(
+      driver.error(`A request that the page makes by a synchronous XMLHttpRequest cannot be decided by a function:\n\n${url}`, {
+        hint: 'the page stands still meanwhile, and the spec with it. Give the answer as an object: cy.intercept(url, { body: … })',
+      }),
+    )
+  })
+
   host.on('interceptionFailed', ({ id, error }) => {
     const flow = flows.get(id)
     if (!flow) return
     // What the page gave up itself concerns no callback.
-    if (flow.onResponse && !error.includes('ERR_ABORTED')) {
+    if ((flow.onResponse || error.includes('`responseTimeout`')) && !error.includes('ERR_ABORTED')) {
       driver.failTest(
         driver.error(
           `The response that a handler of a \`cy.intercept()\` waits for did not come: ${error}\n\nIntercepted request: ${flow.request.method} ${flow.request.url}`,

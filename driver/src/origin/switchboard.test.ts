@@ -17,7 +17,10 @@ const request = (routes: string[], held = true) =>
     body: { text: '' },
   }) as unknown as HostEvent
 const decision = (used: number, act: unknown, change: unknown = null) =>
-  ({ method: 'decideRequest', params: { id: '1', used, named: false, change, act } }) as unknown as DriverCall
+  ({
+    method: 'decideRequest',
+    params: { id: '1', used, named: false, change, followRedirect: false, responseTimeout: null, act },
+  }) as unknown as DriverCall
 
 function board() {
   const told: [string, any][] = []
@@ -45,7 +48,15 @@ test('realms decide one after the other, and see what those before have changed'
   assert.equal(told[1]![1].url, 'https://y.test/')
   assert.equal(outgoing(A, decision(1, { pass: { hold: false } })), undefined)
   const final = outgoing('', decision(1, 'send')) as any
-  assert.deepEqual(final.params, { id: '1', used: 3, named: false, change, act: 'sendAndHold' })
+  assert.deepEqual(final.params, {
+    id: '1',
+    used: 3,
+    named: false,
+    change,
+    followRedirect: false,
+    responseTimeout: null,
+    act: 'sendAndHold',
+  })
   deliver({ kind: 'responseIntercepted', id: '1', held: true } as unknown as HostEvent)
   assert.deepEqual(
     told.slice(3).map(([realm, event]) => [realm, event.held]),

@@ -70,7 +70,7 @@ export function createSwitchboard(tell: (realm: string, event: HostEvent) => voi
       if (call.method === 'nearMisses') return { ...call, params: { route: named(realm, call.params.route) } }
       if (call.method === 'nameRoute') return { ...call, params: { route: named(realm, call.params.route) } }
       if (call.method !== 'decideRequest') return call
-      const { id, used, change, act } = call.params
+      const { id, used, change, followRedirect, responseTimeout, act } = call.params
       const flow = flows.get(id)
       if (!flow) return call
       flow.used += used
@@ -85,7 +85,10 @@ export function createSwitchboard(tell: (realm: string, event: HostEvent) => voi
         ask(flow)
         return undefined
       }
-      return { method: 'decideRequest', params: { id, used: flow.used, named: flow.named, change: flow.change, act: final } }
+      return {
+        method: 'decideRequest',
+        params: { id, used: flow.used, named: flow.named, change: flow.change, followRedirect, responseTimeout, act: final },
+      }
     },
   }
 }

@@ -1,4 +1,4 @@
-use super::{InitScript, InterceptPattern, Target, UserAgent, Viewport};
+use super::{InitScript, InterceptPattern, NetworkConditions, Target, UserAgent, Viewport};
 use crate::{InitScriptId, Reply, Result, TargetKind};
 
 /// What a target is told before it begins. What doesn't fit its kind is left out.
@@ -38,6 +38,8 @@ pub struct Setup {
     pub viewport: Option<Viewport>,
     /// Another user agent.
     pub user_agent: Option<UserAgent>,
+    /// A slow or broken network.
+    pub conditions: Option<NetworkConditions>,
     /// Headers of every request.
     pub extra_headers: Vec<(String, String)>,
 }
@@ -77,6 +79,9 @@ impl Target {
         add(setup.storage_events && frame, &|| self.enable_storage_events());
         // Without network events the browser takes the word on service workers and doesn't keep it.
         add(setup.network || (setup.bypass_service_worker && frame), &|| self.enable_network());
+        if let Some(conditions) = setup.conditions {
+            add(true, &|| self.set_network_conditions(conditions));
+        }
         add(setup.bypass_service_worker && frame, &|| self.set_bypass_service_worker(true));
         add(!setup.extra_headers.is_empty() && network, &|| self.set_extra_headers(&setup.extra_headers));
         add(!setup.intercept.is_empty() && network, &|| self.intercept(&setup.intercept, setup.auth));

@@ -1,4 +1,6 @@
-use hinoki_protocol::{AttemptResult, BrowserInfo, SourceLocation, State, TestError, TestResult, Totals};
+use hinoki_protocol::{
+    AttemptResult, BrowserInfo, NetworkRequest, SourceLocation, State, TestError, TestResult, Totals,
+};
 use serde::{Deserialize, Serialize};
 
 use crate::time::{iso, tenths};
@@ -107,6 +109,9 @@ pub struct JsonAttempt {
     pub error: Option<TestError>,
     /// Files.
     pub screenshots: Vec<JsonScreenshot>,
+    /// Requests of the pages, with the option `reportRequests`.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub requests: Vec<NetworkRequest>,
 }
 
 /// A screenshot.
@@ -161,6 +166,7 @@ impl JsonAttempt {
             duration: tenths(attempt.duration),
             error: attempt.error,
             screenshots: screenshots.collect(),
+            requests: attempt.requests,
         }
     }
 }

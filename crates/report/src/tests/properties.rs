@@ -79,6 +79,7 @@ fn attempt() -> BoxedStrategy<AttemptResult> {
             duration,
             error,
             screenshots: Vec::new(),
+            requests: Vec::new(),
             will_retry,
         })
         .boxed()

@@ -120,6 +120,8 @@ impl Drive {
             | DriverCall::DecideRequest(_)
             | DriverCall::DecideResponse(_)
             | DriverCall::NearMisses { .. }
+            | DriverCall::EmulateNetwork(_)
+            | DriverCall::BlockHosts { .. }
             | DriverCall::NameRoute { .. }) => self.network_call(id, network),
         }
     }
@@ -170,6 +172,7 @@ impl Drive {
     /// Books an attempt and tells the driver what follows.
     pub(crate) fn attempt_ended(&mut self, id: Option<u32>, end: &AttemptEnd) {
         let error = end.error.as_ref().map(|error| self.bundle.source_map.to_test_error(error));
+        self.requests_under_way();
         let at = self.now();
         if self.shared.is_stopped() {
             self.progress.stop();

@@ -10,7 +10,7 @@ use serde_json::Value;
 use super::{files, internal};
 use crate::drive::Drive;
 use crate::net::payload;
-use crate::net::request::{self, ContextJar};
+use crate::net::request::{Beside, ContextJar};
 use crate::tasks::{Done, to_value};
 
 impl Drive {
@@ -21,6 +21,14 @@ impl Drive {
             DriverCall::AddRoute(route) => self.add_route(id, *route),
             DriverCall::DecideRequest(decision) => self.tabs.interception.decide_request(decision),
             DriverCall::DecideResponse(decision) => self.tabs.interception.decide_response(decision),
+            DriverCall::EmulateNetwork(emulation) => {
+                let changing = self.tabs.emulate_network(Some(emulation));
+                self.beside(id, async move { changing.await.map(|()| Value::Null) });
+            }
+            DriverCall::BlockHosts { hosts } => {
+                let holding = self.tabs.block_hosts(&hosts);
+                self.beside(id, async move { holding.await.map(|()| Value::Null) });
+            }
             DriverCall::NameRoute { route } => self.name_route(&route),
             DriverCall::NearMisses { route } => {
                 let misses = self.tabs.interception.near_misses(&route);
@@ -30,13 +38,22 @@ impl Drive {
         }
     }
 
-    fn http_request(&mut self, id: Option<u32>, request: HttpRequest) {
-        let jar = ContextJar(self.tabs.context.clone());
+    /// What requests of our own are made with.
+    pub(crate) fn beside_pages(&self) -> Beside {
         let config = &self.shared.request.config;
         let user_agent = config.user_agent.clone().unwrap_or_else(|| self.tabs.browser.version().user_agent.clone());
-        let clients = Arc::clone(&self.shared.clients);
+        Beside {
+            jar: ContextJar(self.tabs.context.clone()),
+            clients: Arc::clone(&self.shared.clients),
+            user_agent: user_agent.into(),
+            replay: self.shared.replay.clone(),
+        }
+    }
+
+    fn http_request(&mut self, id: Option<u32>, request: HttpRequest) {
+        let beside = self.beside_pages();
         self.tasks.spawn(async move {
-            let outcome = request::send(request, &clients, jar, &user_agent).await;
+            let outcome = beside.send(request).await;
             Done::Call(id, outcome.map(|reply| to_value(&reply)))
         });
     }

@@ -5,7 +5,8 @@ use std::time::Duration;
 use hinoki_browser::{Event, Overrides, Paused, RequestId, Target};
 
 use crate::drive::Drive;
-use crate::net::intercept::{Beginning, Begun, Flow, Noted, Unsure};
+use crate::net::intercept::{Beginning, Begun, Flow, Noted, Unsure, answer_freely};
+use crate::net::traffic::Ended;
 use crate::tasks::Done;
 
 /// The browser says what a request is and holds it back at the same time, by two ways; one of them may fail to come.
@@ -27,7 +28,20 @@ impl Drive {
 
     fn go_on(&mut self, target: Target, paused: &Paused, overrides: Overrides, patient: bool) {
         match self.tabs.interception.paused(&target, paused, &overrides, patient) {
-            Begun::Free => target.let_go(&paused.id, overrides).detach(),
+            Begun::Free => {
+                let beside = self.beside_pages();
+                if !beside.takes_over(&paused.request.url) {
+                    return target.let_go(&paused.id, overrides).detach();
+                }
+                let patience = self.shared.request.config.timeouts.response;
+                let paused = paused.clone();
+                self.tasks.spawn(async move {
+                    match answer_freely(target, paused, overrides, beside, patience).await {
+                        Some(warning) => Done::Warned(warning),
+                        None => Done::Nothing,
+                    }
+                });
+            }
             Begun::Done => {}
             Begun::Later(id) => {
                 self.tasks.spawn(async move {
@@ -42,6 +56,9 @@ impl Drive {
     /// Follows the network events of a target.
     pub(crate) fn note(&mut self, target: &Target, event: &Event) {
         self.show_request(event);
+        if let Some(ended) = self.traffic.note(target, event) {
+            self.ended(ended);
+        }
         match self.tabs.interception.note(target, event) {
             Noted::Nothing => {}
             Noted::Known(known) => {
@@ -49,6 +66,36 @@ impl Drive {
                 self.go_on(target, &paused, overrides, false);
             }
             Noted::Flow(beginning) => self.begin(target.clone(), Overrides::default(), *beginning),
+        }
+    }
+
+    fn ended(&mut self, Ended { id, mut listed, entry }: Ended) {
+        if let (Some((entry, body_at)), Some(recorder)) = (entry, self.traffic.recorder.clone()) {
+            let index = recorder.add(entry);
+            if let Some(target) = body_at {
+                let request = id.clone();
+                self.tasks.spawn(async move {
+                    // That of a page that is gone can't be had.
+                    if let Ok(body) = target.response_body(&request).await {
+                        recorder.body(index, body);
+                    }
+                    Done::Nothing
+                });
+            }
+        }
+        if self.traffic.listed {
+            listed.intercepted_by = self.tabs.interception.routes_of(&id);
+            self.progress.request(listed);
+        }
+    }
+
+    /// Books the requests that the end of a test finds under way.
+    pub(crate) fn requests_under_way(&mut self) {
+        for (id, mut request) in self.traffic.under_way() {
+            if self.traffic.listed {
+                request.intercepted_by = self.tabs.interception.routes_of(&id);
+                self.progress.request(request);
+            }
         }
     }
 
@@ -60,8 +107,9 @@ impl Drive {
     }
 
     fn begin(&mut self, target: Target, overrides: Overrides, beginning: Beginning) {
-        let Beginning { id, paused, held, told_by, resource, taken, steps } = beginning;
+        let Beginning { id, paused, held, told_by, resource, taken, blocking, steps } = beginning;
         self.requests.routed(paused.request_id.as_ref());
+        let beside = self.beside_pages();
         let config = &self.shared.request.config;
         let flow = Flow {
             id: id.clone(),
@@ -71,6 +119,11 @@ impl Drive {
             held,
             told_by,
             named: false,
+            blocking,
+            beside,
+            cookies: None,
+            follow_redirect: false,
+            response_timeout: None,
             resource,
             overrides,
             taken,
@@ -89,5 +142,6 @@ impl Drive {
         // On the wire already; nobody needs to wait for that.
         drop(self.tabs.hold_for_routes());
         drop(self.tabs.hold_for_visit(None, false));
+        drop(self.tabs.emulate_network(None));
     }
 }

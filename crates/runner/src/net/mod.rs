@@ -1,7 +1,12 @@
 //! The network: requests of our own, and those of the pages that are held back.
 
+mod conditions;
+mod har;
 mod holding;
 pub(crate) mod intercept;
 pub(crate) mod payload;
+pub(crate) mod proxy;
+pub(crate) mod replay;
 pub(crate) mod request;
 pub(crate) mod tell;
+pub(crate) mod traffic;

@@ -4,8 +4,8 @@ use std::collections::{HashMap, HashSet};
 
 use hinoki_config::RetryConfig;
 use hinoki_protocol::{
-    AttemptEnd, AttemptResult, Isolation, Next, Resume, RunEvent, Screenshot, SourceLocation, SpecResult, State,
-    SuiteNode, TestError, TestNode, TestResult, Totals,
+    AttemptEnd, AttemptResult, Isolation, NetworkRequest, Next, Resume, RunEvent, Screenshot, SourceLocation,
+    SpecResult, State, SuiteNode, TestError, TestNode, TestResult, Totals,
 };
 
 mod retries;
@@ -39,6 +39,7 @@ pub(crate) struct Progress {
     index: HashMap<String, usize>,
     attempts: HashMap<String, Vec<AttemptResult>>,
     screenshots: Vec<Screenshot>,
+    requests: Vec<NetworkRequest>,
     running: Option<Running>,
     /// A finished test whose suite may still have an `after` hook that fails it.
     settling: Option<TestResult>,
@@ -59,6 +60,7 @@ impl Progress {
             index: HashMap::new(),
             attempts: HashMap::new(),
             screenshots: Vec::new(),
+            requests: Vec::new(),
             running: None,
             settling: None,
             done: Vec::new(),
@@ -110,6 +112,7 @@ impl Progress {
         self.settle();
         self.running = Some(Running { test: test.to_owned(), attempt, started_at: at });
         self.screenshots.clear();
+        self.requests.clear();
         self.events.push(RunEvent::AttemptStarted { spec: self.spec.clone(), test: test.to_owned(), attempt, at });
     }
 
@@ -120,6 +123,10 @@ impl Progress {
 
     pub(crate) fn screenshot(&mut self, screenshot: Screenshot) {
         self.screenshots.push(screenshot);
+    }
+
+    pub(crate) fn request(&mut self, request: NetworkRequest) {
+        self.requests.push(request);
     }
 
     /// Test and attempt under way.
@@ -163,6 +170,7 @@ impl Progress {
             duration: end.duration,
             error,
             screenshots: std::mem::take(&mut self.screenshots),
+            requests: std::mem::take(&mut self.requests),
             will_retry,
         };
         self.events.push(RunEvent::AttemptFinished {

@@ -4,19 +4,19 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use camino::Utf8PathBuf;
-use hinoki_browser::{Failure, Fulfill, Headers, Overrides, Paused, ResourceKind, ResponseData, Target};
+use hinoki_browser::{Headers, Overrides, Paused, ResourceKind, ResponseData, Target};
 use hinoki_protocol::{
     HostEvent, InterceptedRequest, InterceptedResponse, Payload, RequestAct, RequestChange, RequestDecision,
     ResponseBody, ResponseDecision, RouteHandler, StaticReply,
 };
 use tokio::sync::mpsc::UnboundedReceiver;
 
-use super::cors;
 use super::matcher::resource_name;
 use super::routes::Taken;
 use super::unread::Unread;
 use crate::calls::files;
 use crate::net::payload;
+use crate::net::request::Beside;
 use crate::net::tell::Teller;
 
 /// What a request that stands still waits for.
@@ -53,6 +53,16 @@ pub(crate) struct Flow {
     pub told_by: Option<Target>,
     /// Whether the test can look at it by an alias of its own.
     pub named: bool,
+    /// The page stands still until it has the response, and its functions with it.
+    pub blocking: bool,
+    /// For requests of our own.
+    pub beside: Beside,
+    /// Those that the driver was told, which the browser adds by itself.
+    pub cookies: Option<String>,
+    /// Redirects are followed before the driver sees the response.
+    pub follow_redirect: bool,
+    /// How long the response may take.
+    pub response_timeout: Option<Duration>,
     pub resource: Option<ResourceKind>,
     /// What a visit wants to be sent in its place.
     pub overrides: Overrides,
@@ -65,7 +75,7 @@ pub(crate) struct Flow {
 }
 
 /// How long the network's own words on a failure are waited for.
-const WORDS_DEADLINE: Duration = Duration::from_secs(1);
+pub(super) const WORDS_DEADLINE: Duration = Duration::from_secs(1);
 
 /// How a flow ended.
 #[derive(Debug, Default)]
@@ -77,7 +87,7 @@ pub(crate) struct Outcome {
 }
 
 /// The test ended, or the request did: nothing more is to be told.
-struct Over;
+pub(super) struct Over;
 
 impl Flow {
     /// Sees the request to its end.
@@ -91,14 +101,25 @@ impl Flow {
     }
 
     async fn go(&mut self, outcome: &mut Outcome) -> Result<(), Over> {
-        let held = self.held && self.taken.iter().any(|taken| *taken.handler == RouteHandler::Function);
+        let undecided = self.blocking && self.taken.iter().any(Taken::is_function);
+        if undecided {
+            // Nobody could decide before the page goes on.
+            self.taken.retain(|taken| !taken.is_function());
+            self.tell(HostEvent::InterceptionUndecided { url: self.paused.request.url.clone() });
+        }
+        let held = self.held && self.taken.iter().any(Taken::is_function);
         let own = self.taken.last().map(|taken| Arc::clone(&taken.handler));
         let own = own.as_deref().and_then(|handler| match handler {
             RouteHandler::Static(reply) => Some(reply),
             _ => None,
         });
         let body = self.request_body().await;
-        self.tell(HostEvent::RequestIntercepted(self.described(body, held)));
+        let mut described = self.described(body, held);
+        if held && !described.headers.iter().any(|(name, _)| name.eq_ignore_ascii_case("cookie")) {
+            self.cookies = self.beside.cookies(&described.url).await;
+            described.headers.extend(self.cookies.clone().map(|cookies| ("cookie".to_owned(), cookies)));
+        }
+        self.tell(HostEvent::RequestIntercepted(described));
         if !self.held {
             return self.watch(outcome).await;
         }
@@ -110,6 +131,8 @@ impl Flow {
         }
         let decision = self.decision().await?;
         self.named = decision.named;
+        self.follow_redirect = decision.follow_redirect;
+        self.response_timeout = decision.response_timeout.map(|ms| Duration::from_millis(ms.into()));
         let used = usize::try_from(decision.used).unwrap_or(usize::MAX).min(self.taken.len());
         outcome.unused = self.taken.split_off(used);
         if let Some(change) = decision.change {
@@ -126,7 +149,7 @@ impl Flow {
         }
     }
 
-    async fn request_body(&self) -> Vec<u8> {
+    pub(super) async fn request_body(&self) -> Vec<u8> {
         let request = &self.paused.request;
         if let Some(body) = &self.overrides.body {
             return body.clone();
@@ -163,8 +186,12 @@ impl Flow {
         if change.method != request.method {
             self.overrides.method = Some(change.method);
         }
-        let length = |(name, _): &(String, String)| !name.eq_ignore_ascii_case("content-length");
-        self.overrides.headers = Some(change.headers.into_iter().filter(length).collect());
+        let cookies = self.cookies.take();
+        let by_browser = |(name, value): &(String, String)| {
+            name.eq_ignore_ascii_case("content-length")
+                || (name.eq_ignore_ascii_case("cookie") && cookies.as_ref() == Some(value))
+        };
+        self.overrides.headers = Some(change.headers.into_iter().filter(|header| !by_browser(header)).collect());
         if let Some(body) = change.body.as_ref().and_then(payload::to_bytes) {
             self.overrides.body = Some(body);
         }
@@ -182,7 +209,7 @@ impl Flow {
     }
 
     /// What comes next, within the time that it may take.
-    async fn step(&mut self) -> Result<Step, Over> {
+    pub(super) async fn step(&mut self) -> Result<Step, Over> {
         match tokio::time::timeout(self.patience, self.steps.recv()).await {
             Ok(Some(step)) => Ok(step),
             Ok(None) => Err(Over),
@@ -190,13 +217,16 @@ impl Flow {
         }
     }
 
-    fn lost(&self, error: &str) -> Over {
+    pub(super) fn lost(&self, error: &str) -> Over {
         self.tell(HostEvent::InterceptionFailed { id: self.id.clone(), error: error.to_owned() });
         Over
     }
 
     /// Sends the request, and sees its response through.
     async fn send(&mut self, hold: bool, outcome: &mut Outcome) -> Result<(), Over> {
+        if self.beside.takes_over(&self.paused.request.url) {
+            return self.send_beside(hold).await;
+        }
         if !hold && self.can_watch() {
             self.target.let_go(&self.paused.id, self.overrides.clone()).detach();
             return self.watch(outcome).await;
@@ -207,8 +237,22 @@ impl Flow {
             self.lost(&error.to_string());
             return Ok(());
         }
+        let end = self.response_timeout.map(|time| tokio::time::Instant::now() + time);
         let response = loop {
-            match self.steps.recv().await {
+            let step = match end {
+                None => self.steps.recv().await,
+                Some(end) => match tokio::time::timeout_at(end, self.steps.recv()).await {
+                    Ok(step) => step,
+                    Err(_) => {
+                        let time = self.response_timeout.unwrap_or_default().as_millis();
+                        self.lost(&format!("no response came within the `responseTimeout` of `{time}ms`"));
+                        // What comes after all is none of the test's concern.
+                        self.patience_over().await;
+                        return Ok(());
+                    }
+                },
+            };
+            match step {
                 Some(Step::Arrived(response)) => break *response,
                 Some(Step::Failed(error)) => {
                     self.lost(&error);
@@ -226,7 +270,23 @@ impl Flow {
             self.lost(&words);
             return Ok(());
         }
+        if hold
+            && self.follow_redirect
+            && let Some(to) = redirect_of(&response)
+        {
+            return self.redirected(response, to).await;
+        }
         self.response(response, hold).await
+    }
+
+    /// Lets the late response go.
+    async fn patience_over(&mut self) {
+        while let Some(step) = self.steps.recv().await {
+            if let Step::Arrived(response) = step {
+                self.target.let_response_go(&response.id, None, None).detach();
+                return;
+            }
+        }
     }
 
     async fn response(&mut self, response: Paused, hold: bool) -> Result<(), Over> {
@@ -273,7 +333,7 @@ impl Flow {
     }
 
     /// Waits until the page has the response: who awaits the request looks at what the page made of it next.
-    async fn until_page_has_it(&mut self) {
+    pub(super) async fn until_page_has_it(&mut self) {
         if self.told_by.is_none() {
             return;
         }
@@ -289,168 +349,7 @@ impl Flow {
         }
     }
 
-    /// Whether the network tells all that is to be known of the response, so that it needn't stand still.
-    fn can_watch(&self) -> bool {
-        // What the page may not read, the network doesn't tell, and a document's is told too late.
-        self.told_by.is_some()
-            && self.resource != Some(ResourceKind::Document)
-            && !cors::is_cross_origin(&self.paused.request)
-    }
-
-    /// Follows a request that is on its way by what the network tells of it.
-    async fn watch(&mut self, outcome: &mut Outcome) -> Result<(), Over> {
-        let (mut head, mut extra): (Option<(ResponseData, bool)>, Option<Headers>) = (None, None);
-        loop {
-            let Some(step) = self.steps.recv().await else { return Ok(()) };
-            match step {
-                Step::Head(response, has_extra) => {
-                    let streams = !has_readable_body(self.resource, response.status, &response.headers);
-                    head = Some((*response, has_extra));
-                    if streams {
-                        break;
-                    }
-                }
-                Step::Extra(headers) => extra = Some(headers),
-                Step::Redirected(response) => {
-                    head = Some((*response, false));
-                    break;
-                }
-                Step::Finished => break,
-                Step::Failed(error) => {
-                    self.lost(&error);
-                    return Ok(());
-                }
-                _ => {}
-            }
-        }
-        let Some((head, has_extra)) = head else { return Ok(()) };
-        if has_extra && extra.is_none() {
-            extra = tokio::time::timeout(WORDS_DEADLINE, async {
-                loop {
-                    match self.steps.recv().await {
-                        Some(Step::Extra(headers)) => return Some(headers),
-                        Some(_) => {}
-                        None => return None,
-                    }
-                }
-            })
-            .await
-            .unwrap_or_default();
-        }
-        let headers = whole(head.headers, extra);
-        let readable = has_readable_body(self.resource, head.status, &headers);
-        let body = match (&self.told_by, &self.paused.request_id) {
-            (Some(target), Some(request)) if readable => {
-                let unread = Unread::Browser(target.clone(), request.clone());
-                self.body(unread, outcome).await
-            }
-            _ => ResponseBody::Whole(Payload::default()),
-        };
-        self.tell(HostEvent::ResponseIntercepted(InterceptedResponse {
-            id: self.id.clone(),
-            held: false,
-            url: head.url,
-            status: head.status,
-            status_text: head.status_text,
-            headers,
-            body,
-        }));
-        Ok(())
-    }
-
-    /// Reads a body if the test could look at it, else remembers where it is.
-    async fn body(&self, unread: Unread, outcome: &mut Outcome) -> ResponseBody {
-        if self.named || self.taken.iter().any(Taken::is_named) {
-            return ResponseBody::Whole(payload::from_bytes(unread.read(self.fixtures.clone()).await));
-        }
-        outcome.unread = Some((self.taken.iter().map(|taken| taken.id.clone()).collect(), unread));
-        ResponseBody::Unread
-    }
-
-    /// Answers in the server's place.
-    async fn answer(&mut self, reply: &StaticReply, outcome: &mut Outcome) -> Result<(), Over> {
-        let sent = match self.fulfill(reply, true).await? {
-            Some(sent) => sent,
-            None => return Ok(()),
-        };
-        self.until_page_has_it().await;
-        let body = match &reply.fixture {
-            Some(name) => self.body(Unread::Fixture(name.as_str().into()), outcome).await,
-            None if is_small(&reply.body) => ResponseBody::Whole(reply.body.clone()),
-            None => ResponseBody::Given,
-        };
-        self.tell(HostEvent::ResponseIntercepted(InterceptedResponse {
-            id: self.id.clone(),
-            held: false,
-            url: self.paused.request.url.clone(),
-            status: reply.status,
-            status_text: reply.status_text.clone().unwrap_or_default(),
-            headers: sent,
-            body,
-        }));
-        Ok(())
-    }
-
-    /// Gives the page an answer, in the server's place with `own`. Yields the headers that were sent, if any.
-    async fn fulfill(&mut self, reply: &StaticReply, own: bool) -> Result<Option<Headers>, Over> {
-        let (body, kind) = match self.reply_body(reply).await {
-            Ok(body) => body,
-            Err(error) => {
-                self.target.fail(&self.paused.id, Failure::Failed).detach();
-                self.lost(&error);
-                return Ok(None);
-            }
-        };
-        self.pause(wait_of(reply, body.len())).await?;
-        if reply.fail {
-            self.target.fail(&self.paused.id, Failure::Failed).detach();
-            if own {
-                self.lost("forceNetworkError called");
-            }
-            return Ok(None);
-        }
-        let mut headers: Headers = reply.headers.iter().filter(|(name, _)| !is_of_transfer(name)).cloned().collect();
-        if let Some(kind) = kind.filter(|_| !headers.iter().any(|(name, _)| name.eq_ignore_ascii_case("content-type")))
-        {
-            headers.push(("content-type".to_owned(), kind));
-        }
-        if own {
-            cors::allow(&mut headers, &self.paused.request);
-        }
-        let phrase = reply.status_text.clone().filter(|text| !text.is_empty());
-        let answer = Fulfill { status: reply.status, phrase, headers: headers.clone(), body };
-        // The page gets it before the driver goes on.
-        self.target.fulfill(&self.paused.id, answer).detach();
-        Ok(Some(headers))
-    }
-
-    /// The bytes, and what they are where a file says it.
-    async fn reply_body(&self, reply: &StaticReply) -> Result<(Vec<u8>, Option<String>), String> {
-        let Some(name) = reply.fixture.clone() else {
-            let body = payload::to_bytes(&reply.body).ok_or("the body is no valid base64")?;
-            let page = self.resource == Some(ResourceKind::Document);
-            return Ok((body, page.then(|| "text/html; charset=utf-8".to_owned())));
-        };
-        fixture(self.fixtures.clone(), &name).await
-    }
-
-    /// Waits, unless the test ends or the page gives the request up.
-    async fn pause(&mut self, time: Duration) -> Result<(), Over> {
-        if time.is_zero() {
-            return Ok(());
-        }
-        let end = tokio::time::Instant::now() + time;
-        loop {
-            match tokio::time::timeout_at(end, self.steps.recv()).await {
-                Err(_) => return Ok(()),
-                Ok(None) => return Err(Over),
-                Ok(Some(Step::Failed(error))) => return Err(self.lost(&error)),
-                Ok(Some(_)) => {}
-            }
-        }
-    }
-
-    fn tell(&self, event: HostEvent) {
+    pub(super) fn tell(&self, event: HostEvent) {
         // Nobody listens where the spec page is gone.
         drop(self.teller.send(event));
     }
@@ -465,7 +364,7 @@ pub(super) async fn fixture(folder: Option<Utf8PathBuf>, name: &str) -> Result<(
 }
 
 /// ms for the delay, and for the bytes at the speed that was asked for: the browser gets them at once.
-fn wait_of(reply: &StaticReply, length: usize) -> Duration {
+pub(super) fn wait_of(reply: &StaticReply, length: usize) -> Duration {
     let delay = Duration::from_millis(reply.delay.into());
     match reply.throttle_kbps.filter(|speed| *speed > 0.0) {
         Some(speed) => delay + Duration::try_from_secs_f64(length as f64 * 8.0 / (speed * 1000.0)).unwrap_or_default(),
@@ -474,18 +373,25 @@ fn wait_of(reply: &StaticReply, length: usize) -> Duration {
 }
 
 /// The driver knows the answers that it gave, but only the realm of it that gave them.
-fn is_small(body: &Payload) -> bool {
+pub(super) fn is_small(body: &Payload) -> bool {
     let (Payload::Text(text) | Payload::Base64(text)) = body;
     text.len() <= 4096
 }
 
+/// Where a response leads to.
+fn redirect_of(response: &Paused) -> Option<String> {
+    let headers = response.response_headers.as_ref()?;
+    let location = headers.iter().find(|(name, _)| name.eq_ignore_ascii_case("location"))?;
+    matches!(response.status, Some(301 | 302 | 303 | 307 | 308)).then(|| location.1.clone())
+}
+
 /// Headers that spoke of the bytes as they were sent.
-fn is_of_transfer(name: &str) -> bool {
+pub(super) fn is_of_transfer(name: &str) -> bool {
     ["content-encoding", "content-length", "transfer-encoding"].iter().any(|known| name.eq_ignore_ascii_case(known))
 }
 
 /// Streams have no end to wait for, and redirects no body.
-fn has_readable_body(resource: Option<ResourceKind>, status: u16, headers: &[(String, String)]) -> bool {
+pub(super) fn has_readable_body(resource: Option<ResourceKind>, status: u16, headers: &[(String, String)]) -> bool {
     let kind =
         headers.iter().find(|(name, _)| name.eq_ignore_ascii_case("content-type")).map(|(_, value)| value.as_str());
     let kind = kind.unwrap_or_default().to_ascii_lowercase();
@@ -499,17 +405,6 @@ fn has_readable_body(resource: Option<ResourceKind>, status: u16, headers: &[(St
     !matches!(status, 101 | 204 | 205 | 301 | 302 | 303 | 304 | 307 | 308)
         && !matches!(resource, Some(ResourceKind::EventSource | ResourceKind::WebSocket | ResourceKind::Media))
         && !streams.iter().any(|stream| kind.starts_with(stream))
-}
-
-/// Headers as they came, with those of a cached response that a "not modified" left out.
-fn whole(head: Headers, extra: Option<Headers>) -> Headers {
-    let Some(mut headers) = extra else { return head };
-    for (name, value) in head {
-        if !headers.iter().any(|(known, _)| known.eq_ignore_ascii_case(&name)) {
-            headers.push((name, value));
-        }
-    }
-    headers
 }
 
 #[cfg(test)]

@@ -13,6 +13,8 @@ use crate::tabs::Tabs;
 pub(crate) struct Held {
     /// Hosts that are refused, everywhere.
     blocked: Vec<InterceptPattern>,
+    /// Requests that the browser has no certificate for, everywhere.
+    certificates: Vec<InterceptPattern>,
     /// For routes, everywhere.
     routes: Vec<InterceptPattern>,
     /// There are routes; those that only watch need nothing to be held back.
@@ -24,15 +26,23 @@ pub(crate) struct Held {
 }
 
 impl Held {
-    /// Holds back requests to hosts that are refused.
-    pub(crate) fn blocking(hosts: &[String]) -> Self {
-        Self { blocked: block::patterns(hosts), ..Self::default() }
+    /// Holds back requests to hosts that are refused, and those that the browser has no certificate for.
+    pub(crate) fn new(hosts: &[String], certificates: &[String]) -> Self {
+        let certificates = certificates.iter().map(InterceptPattern::request).collect();
+        Self { blocked: block::patterns(hosts), certificates, ..Self::default() }
     }
 
     /// What a target is to hold back.
     pub(crate) fn patterns(&self, is_aut: bool) -> Vec<InterceptPattern> {
         let visit = self.visit.clone().filter(|_| is_aut);
-        self.blocked.iter().chain(&self.routes).cloned().chain(self.credentials.patterns()).chain(visit).collect()
+        self.blocked
+            .iter()
+            .chain(&self.certificates)
+            .chain(&self.routes)
+            .cloned()
+            .chain(self.credentials.patterns())
+            .chain(visit)
+            .collect()
     }
 
     /// Whether there are routes, which want to know of all requests.
@@ -54,13 +64,22 @@ impl Tabs {
         let watching = !self.others.values().any(|target| target.kind() == TargetKind::ServiceWorker);
         let patterns = self.interception.patterns(watching);
         if routing && !self.held.routing {
-            for target in self.others.values() {
+            for target in self.network_targets() {
                 target.enable_network().detach();
             }
         }
         let changed = patterns != self.held.routes;
         self.held.routing = routing;
         self.held.routes = patterns;
+        self.holding(changed, true)
+    }
+
+    /// Refuses requests to these hosts, once awaited, in place of those before.
+    pub(crate) fn block_hosts(&mut self, hosts: &[String]) -> impl Future<Output = Result<(), Error>> + Send + use<> {
+        self.interception.block(hosts);
+        let blocked = block::patterns(hosts);
+        let changed = blocked != self.held.blocked;
+        self.held.blocked = blocked;
         self.holding(changed, true)
     }
 

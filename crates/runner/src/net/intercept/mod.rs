@@ -1,5 +1,7 @@
 //! `cy.intercept`: requests of all pages, frames and workers of a test that stand still for its routes.
 
+mod answer;
+mod beside;
 mod block;
 mod cors;
 mod flow;
@@ -8,6 +10,7 @@ mod matcher;
 mod pieces;
 mod routes;
 mod unread;
+mod watch;
 mod wildcard;
 
 use std::collections::HashMap;
@@ -18,12 +21,17 @@ use hinoki_browser::{
 use hinoki_protocol::{RESERVED_PATH, RequestDecision, ResponseDecision, Route};
 use tokio::sync::mpsc::{self, UnboundedSender};
 
+pub(crate) use beside::answer_freely;
 use block::Blocked;
 pub(crate) use flow::{Flow, Outcome, Step};
 pub(crate) use held::Held;
 use matcher::Subject;
 use routes::Routes;
 pub(crate) use unread::Unread;
+
+/// What the script in the application's pages writes behind the URLs of requests that it waits for standing still; it
+/// is never sent.
+const SYNC: &str = "#hinoki-sync";
 
 /// The routes of a test and the requests under way that they matched.
 #[derive(Debug, Default)]
@@ -33,6 +41,8 @@ pub(crate) struct Interception {
     open: HashMap<String, Open>,
     /// Those of a request and its redirects, the first first.
     by_request: HashMap<RequestId, Vec<String>>,
+    /// Which routes were for a request, for the report.
+    taken: HashMap<RequestId, Vec<String>>,
     /// Responses whose bodies nobody could see so far, with their routes.
     unread: Vec<(String, Vec<String>, Unread)>,
     /// Routes that only watch learn of requests from the network's own events.
@@ -93,6 +103,8 @@ pub(crate) struct Beginning {
     pub told_by: Option<Target>,
     pub resource: Option<ResourceKind>,
     pub taken: Vec<routes::Taken>,
+    /// The page stands still until it has the response, and its functions with it.
+    pub blocking: bool,
     pub steps: mpsc::UnboundedReceiver<Step>,
 }
 
@@ -100,6 +112,11 @@ impl Interception {
     /// Refuses requests to these hosts.
     pub(crate) fn blocking(hosts: &[String]) -> Self {
         Self { blocked: Blocked::new(hosts), ..Self::default() }
+    }
+
+    /// Refuses requests to these hosts, in place of those before.
+    pub(crate) fn block(&mut self, hosts: &[String]) {
+        self.blocked = Blocked::new(hosts);
     }
 
     /// Adds a route.
@@ -114,11 +131,17 @@ impl Interception {
         self.open.clear();
         self.by_request.clear();
         self.unread.clear();
+        self.taken.clear();
         for (_, Unsure { target, paused, overrides }) in self.unsure.drain() {
             target.let_go(&paused.id, overrides).detach();
         }
         self.pauses.clear();
         self.kinds.clear();
+    }
+
+    /// The routes that were for a request, as the test wrote them.
+    pub(crate) fn routes_of(&self, request: &RequestId) -> Vec<String> {
+        self.taken.get(request).cloned().unwrap_or_default()
     }
 
     /// Whether there are routes.
@@ -237,10 +260,12 @@ impl Interception {
         }
         if let Some(request) = &paused.request_id {
             self.by_request.entry(request.clone()).or_default().push(id.clone());
+            self.taken.insert(request.clone(), taken.iter().map(|one| one.shown.to_string()).collect());
         }
         let held = pause.is_some();
+        let blocking = paused.request.fragment == SYNC;
         self.open.insert(id.clone(), Open { steps: sender, request: paused.request_id.clone(), pause });
-        Beginning { id, paused, held, told_by, resource, taken, steps }
+        Beginning { id, paused, held, told_by, resource, taken, blocking, steps }
     }
 
     /// What was waiting for long enough.

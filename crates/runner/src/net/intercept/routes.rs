@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use hinoki_browser::InterceptPattern;
-use hinoki_protocol::{Route, RouteHandler};
+use hinoki_protocol::{Route, RouteHandler, RouteMatcher, TextMatcher};
 
 use super::matcher::{Matcher, Subject};
 use super::wildcard::{self, Wildcard};
@@ -21,10 +21,17 @@ const SHOWN: usize = 6;
 pub(crate) struct Taken {
     pub id: String,
     pub handler: Arc<RouteHandler>,
+    /// As the test wrote it, more or less.
+    pub shown: Arc<str>,
     named: Arc<AtomicBool>,
 }
 
 impl Taken {
+    /// Whether a function of the test decides.
+    pub(crate) fn is_function(&self) -> bool {
+        *self.handler == RouteHandler::Function
+    }
+
     /// Whether the test can look at its requests by an alias.
     pub(crate) fn is_named(&self) -> bool {
         self.named.load(Ordering::Relaxed)
@@ -40,6 +47,7 @@ struct Entry {
     left: Option<u32>,
     wildcards: Vec<Wildcard>,
     named: Arc<AtomicBool>,
+    shown: Arc<str>,
 }
 
 impl Entry {
@@ -65,9 +73,19 @@ impl Routes {
     pub(crate) fn add(&mut self, route: Route) -> Result<(), String> {
         let matcher = Matcher::new(&route.matcher)?;
         let wildcards = wildcard::of(&route.matcher);
-        let Route { id, middleware, times, handler, .. } = route;
+        let Route { id, matcher: given, middleware, times, handler } = route;
+        let shown = shown(&given).into();
         let handler = Arc::new(handler);
-        self.entries.push(Entry { id, middleware, handler, matcher, left: times, wildcards, named: Arc::default() });
+        self.entries.push(Entry {
+            id,
+            middleware,
+            handler,
+            matcher,
+            left: times,
+            wildcards,
+            named: Arc::default(),
+            shown,
+        });
         Ok(())
     }
 
@@ -108,7 +126,7 @@ impl Routes {
             }
             entry.left = entry.left.map(|left| left - 1);
             let (handler, named) = (Arc::clone(&entry.handler), Arc::clone(&entry.named));
-            taken.push(Taken { id: entry.id.clone(), handler, named });
+            taken.push(Taken { id: entry.id.clone(), handler, shown: Arc::clone(&entry.shown), named });
             if matches!(*entry.handler, RouteHandler::Static(_)) {
                 break;
             }
@@ -189,6 +207,17 @@ impl Routes {
         }
         lines.split_off(lines.len().saturating_sub(SHOWN))
     }
+}
+
+/// A route for people.
+fn shown(matcher: &RouteMatcher) -> String {
+    let text = |text: &TextMatcher| match text {
+        TextMatcher::Glob(text) => text.clone(),
+        TextMatcher::Regex { source, flags } => format!("/{source}/{flags}"),
+    };
+    let fields = [&matcher.method, &matcher.url, &matcher.hostname, &matcher.path, &matcher.pathname];
+    let parts: Vec<String> = fields.into_iter().flatten().map(text).collect();
+    if parts.is_empty() { "any request".to_owned() } else { parts.join(" ") }
 }
 
 #[cfg(test)]

@@ -16,6 +16,7 @@ pub(crate) trait Jar: Send + Sync {
 }
 
 /// Those of a browser context.
+#[derive(Clone)]
 pub(crate) struct ContextJar(pub Context);
 
 impl Jar for ContextJar {

@@ -1,33 +1,81 @@
 //! `cy.request`: requests beside the page, with the cookies of its browser context.
 
+mod certificates;
 mod client;
 mod cookie_date;
 mod cookies;
+mod digest;
 mod hosts;
 mod jar;
 #[cfg(test)]
 mod tests;
 
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use hinoki_protocol::{HostError, HttpExchange, HttpReply, HttpRequest};
+use hinoki_protocol::{HostError, HttpAuth, HttpExchange, HttpReply, HttpRequest};
 use reqwest::Method;
 use reqwest::header::{
     ACCEPT, AUTHORIZATION, COOKIE, HeaderMap, HeaderName, HeaderValue, USER_AGENT, WWW_AUTHENTICATE,
 };
 use url::Url;
 
+pub(crate) use certificates::Certificates;
 pub(crate) use client::Clients;
 pub(crate) use cookies::is_sent;
 pub(crate) use jar::{ContextJar, Jar};
 
 use super::payload;
+use super::replay::Replay;
 
 /// Pauses before each further try, as documented up to four.
 const RETRIES: [u64; 4] = [0, 100, 200, 200];
 
 /// More are a loop.
 const MAX_REDIRECTS: usize = 20;
+
+/// What requests are made with.
+#[derive(Clone)]
+pub(crate) struct Beside {
+    pub jar: ContextJar,
+    pub clients: Arc<Clients>,
+    pub user_agent: Arc<str>,
+    /// Answers pages in the place of servers.
+    pub replay: Option<Arc<Replay>>,
+}
+
+impl Beside {
+    /// See [`send`].
+    pub(crate) async fn send(&self, request: HttpRequest) -> Result<HttpReply, HostError> {
+        send(request, &self.clients, self.jar.clone(), &self.user_agent).await
+    }
+
+    /// Whether a page's request isn't the browser's to make: its answer is in a file, or the server is to be shown a
+    /// certificate, which the browser doesn't have.
+    pub(crate) fn takes_over(&self, url: &str) -> bool {
+        self.replay.is_some() || Url::parse(url).is_ok_and(|url| self.clients.certificates.of(&url).is_some())
+    }
+
+    /// Answers a page's request that isn't the browser's to make.
+    pub(crate) async fn exchange(&self, request: HttpRequest) -> Result<HttpExchange, HostError> {
+        let Some(replay) = &self.replay else {
+            let last = self.send(request).await?.exchanges.pop();
+            return last.ok_or_else(|| refusal("network", "there is no response".to_owned()));
+        };
+        let exchange = replay.answer(&request).map_err(|error| refusal("replay", error))?;
+        if let Ok(url) = Url::parse(&exchange.url) {
+            let set = exchange.headers.iter().filter(|(name, _)| name.eq_ignore_ascii_case("set-cookie"));
+            self.jar.store(set.filter_map(|(_, value)| cookies::parse(value, &url)).collect()).await?;
+        }
+        Ok(exchange)
+    }
+
+    /// The header `cookie` of a request of a page, as far as it can be known before the browser sends it.
+    pub(crate) async fn cookies(&self, url: &str) -> Option<String> {
+        let url = Url::parse(url).ok()?;
+        cookies::header(&self.jar.cookies().await.ok()?, &url, None)
+    }
+}
 
 /// Makes the request and, where it says so, follows its redirects and tries again.
 pub(crate) async fn send(
@@ -78,8 +126,8 @@ struct Step {
     body: Option<Vec<u8>>,
     /// Whether credentials still go along: not to another host.
     trusted: bool,
-    /// Whether the server asked for them.
-    asked: bool,
+    /// What the server said when it asked for them.
+    asked: Option<Vec<String>>,
 }
 
 /// The request and its redirects.
@@ -95,11 +143,12 @@ async fn follow(
         let exchange = exchange(&step, request, clients, jar).await?;
         let challenged = exchange.status == 401
             && step.trusted
-            && !step.asked
+            && step.asked.is_none()
             && request.auth.as_ref().is_some_and(|auth| !auth.send_immediately)
             && exchange.headers.iter().any(|(name, _)| name == WWW_AUTHENTICATE.as_str());
         if challenged {
-            step.asked = true;
+            let asks = exchange.headers.iter().filter(|(name, _)| name == WWW_AUTHENTICATE.as_str());
+            step.asked = Some(asks.map(|(_, value)| value.clone()).collect());
             continue;
         }
         let next = exchange.redirects_to.as_deref().and_then(|to| Url::parse(to).ok());
@@ -157,7 +206,7 @@ fn first(request: &HttpRequest, user_agent: &str) -> Result<Step, HostError> {
         Some(body) => Some(payload::to_bytes(body).ok_or_else(|| invalid("the body is no valid base64"))?),
         None => None,
     };
-    Ok(Step { url, method, headers, body, trusted: true, asked: false })
+    Ok(Step { url, method, headers, body, trusted: true, asked: None })
 }
 
 async fn exchange(
@@ -166,9 +215,7 @@ async fn exchange(
     clients: &Clients,
     jar: &impl Jar,
 ) -> Result<HttpExchange, HostError> {
-    let client = clients
-        .of(&step.url, request.gzip)
-        .map_err(|error| refusal("internal", format!("the HTTP client could not be made: {}", chain(&error))))?;
+    let client = clients.of(&step.url, request.gzip)?;
     let mut builder = client.request(step.method.clone(), step.url.clone()).headers(step.headers.clone());
     let own = step.headers.get(COOKIE).and_then(|value| value.to_str().ok());
     if let Some(cookies) = cookies::header(&jar.cookies().await?, &step.url, own)
@@ -176,10 +223,15 @@ async fn exchange(
     {
         builder = builder.header(COOKIE, value);
     }
-    if let Some(auth) = request.auth.as_ref().filter(|auth| step.trusted && (auth.send_immediately || step.asked)) {
+    if let Some(auth) =
+        request.auth.as_ref().filter(|auth| step.trusted && (auth.send_immediately || step.asked.is_some()))
+    {
         builder = match &auth.bearer {
             Some(token) => builder.bearer_auth(token),
-            None => builder.basic_auth(&auth.user, Some(&auth.password)),
+            None => match digest_of(step, auth) {
+                Some(header) => builder.header(AUTHORIZATION, header),
+                None => builder.basic_auth(&auth.user, Some(&auth.password)),
+            },
         };
     }
     if let Some(body) = &step.body {
@@ -216,6 +268,21 @@ async fn exchange(
         body: payload::from_bytes(body.into()),
         redirects_to,
     })
+}
+
+/// The answer to a server that asked for a digest.
+fn digest_of(step: &Step, auth: &HttpAuth) -> Option<String> {
+    let mut random = [0; 16];
+    getrandom::fill(&mut random).ok()?;
+    let nonce: String = random.iter().map(|byte| format!("{byte:02x}")).collect();
+    let path = match step.url.query() {
+        Some(query) => format!("{}?{query}", step.url.path()),
+        None => step.url.path().to_owned(),
+    };
+    let asked = step.asked.iter().flatten();
+    let answer =
+        |asked: &String| digest::answer(asked, (&auth.user, &auth.password), (step.method.as_str(), &path), &nonce);
+    asked.filter_map(answer).next()
 }
 
 fn list(headers: &HeaderMap) -> Vec<(String, String)> {

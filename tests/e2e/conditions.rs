@@ -1,0 +1,226 @@
+//! What surrounds the network: conditions, hosts that are refused, proxies, certificates.
+
+use axum::response::IntoResponse;
+
+use crate::harness::{App, Project};
+use crate::network::TOOLS;
+
+fn spec(app: &App, tests: &str) -> Project {
+    Project::new().app(app).spec("a.cy.js", &format!("{TOOLS}{tests}"))
+}
+
+fn app() -> App {
+    App::with("<h1>Home</h1><a href='/' target='_blank'>Open</a>")
+        .on("/users", |_| Some("[]".into_response()))
+        .file("/worker.js", "text/javascript", "onmessage = () => fetch('/users').then(() => postMessage('there'), () => postMessage('gone'))")
+        .file(
+            "/sw.js",
+            "text/javascript",
+            "onactivate = (event) => event.waitUntil(clients.claim())
+             onfetch = (event) => { if (event.request.url.includes('through')) event.respondWith(fetch('/users').catch(() => new Response('no network'))) }",
+        )
+}
+
+#[test]
+fn the_network_is_gone_until_the_test_ends() {
+    let app = app();
+    spec(
+        &app,
+        "
+        it('for the page, its frames and workers', () => {
+          cy.visit('/')
+          cy.window().then((win) => {
+            win.events = []
+            win.addEventListener('offline', () => win.events.push('offline'))
+            win.addEventListener('online', () => win.events.push('online'))
+            win.worker = new win.Worker('/worker.js')
+          })
+          cy.intercept('/stub', 'stubbed')
+          cy.network('offline')
+          cy.window().its('navigator.onLine').should('be.false')
+          load('/users')
+          loaded().its('error').should('include', 'Failed to fetch')
+          load('/stub')
+          loaded().its('text').should('equal', 'stubbed')
+          cy.window().then((win) => new Cypress.Promise((resolve) => {
+            win.worker.onmessage = ({ data }) => resolve(data)
+            win.worker.postMessage('')
+          })).should('equal', 'gone')
+          cy.request('/users').its('status').should('equal', 200)
+          cy.network('online')
+          load('/users')
+          loaded().its('status').should('equal', 200)
+          cy.window().its('events').should('deep.equal', ['offline', 'online'])
+          cy.network({ offline: true })
+        })
+        it('and no longer', () => {
+          cy.visit('/')
+          cy.window().its('navigator.onLine').should('be.true')
+          load('/users')
+          loaded().its('status').should('equal', 200)
+        })
+        it('for service workers', () => {
+          cy.visit('/')
+          cy.window().then(async (win) => {
+            await win.navigator.serviceWorker.register('/sw.js')
+            await win.navigator.serviceWorker.ready
+            if (!win.navigator.serviceWorker.controller) await new Promise((resolve) => { win.navigator.serviceWorker.oncontrollerchange = resolve })
+          })
+          load('/through')
+          loaded().its('text').should('equal', '[]')
+          cy.network('offline')
+          load('/through')
+          loaded().its('text').should('equal', 'no network')
+          cy.network('online')
+          cy.window().then(async (win) => { for (const one of await win.navigator.serviceWorker.getRegistrations()) await one.unregister() })
+        })
+        it('for popups', () => {
+          cy.visit('/')
+          cy.network('offline')
+          cy.window().then((win) => {
+            const popup = win.open('/users')
+            return new Cypress.Promise((resolve) => {
+              const look = () => (popup.navigator.onLine === false ? resolve('offline') : setTimeout(look, 20))
+              look()
+            })
+          }).should('equal', 'offline')
+        })
+        it('or slow', () => {
+          cy.visit('/')
+          cy.network({ latency: 300, download: 1000, upload: 1000 })
+          cy.window().then((win) => { win.began = win.performance.now() })
+          load('/users')
+          loaded().its('status').should('equal', 200)
+          cy.window().then((win) => { expect(win.performance.now() - win.began).to.be.at.least(290) })
+        })
+        it('as it is asked for', () => { cy.network('slow 5G') })
+        it('with numbers', () => { cy.network({ latency: 'much' }) })
+        it('and known words', () => { cy.network({ speed: 1 }) })
+        ",
+    )
+    .run()
+    .code(1)
+    .failed("as it is asked for", &["knows no network `slow 5G`", "slow 3G"])
+    .failed("with numbers", &["needs a number of at least 0 for `latency`"])
+    .failed("and known words", &["unknown properties: `speed`"])
+    .outcomes(&[
+        "passed for the page, its frames and workers",
+        "passed and no longer",
+        "passed for service workers",
+        "passed for popups",
+        "passed or slow",
+        "failed as it is asked for",
+        "failed with numbers",
+        "failed and known words",
+    ]);
+}
+
+#[test]
+fn hosts_are_refused_by_the_suite_the_test_and_at_run_time() {
+    let app = app();
+    let tests = "
+        beforeEach(() => { cy.visit('/') })
+        const refused = () => { load('OTHER/users'); loaded().should('have.property', 'error') }
+        const allowed = () => { load('OTHER/users', { mode: 'no-cors' }); loaded().its('status').should('equal', 0) }
+        it('by none', allowed)
+        describe('a suite', { blockHosts: ['local*'] }, () => {
+          it('by it', refused)
+          it('by its test', { blockHosts: 'other.test' }, allowed)
+        })
+        it('at run time', () => {
+          cy.then(() => { Cypress.config('blockHosts', 'localhost') })
+          refused()
+          cy.then(() => { Cypress.config('blockHosts', null) })
+          allowed()
+        })
+    ";
+    spec(&app, &tests.replace("OTHER", &app.other_origin(""))).run().passed(4);
+}
+
+#[test]
+fn proxies_of_the_environment_are_used() {
+    let app = app();
+    // The app itself is the proxy: what it is asked for then is a whole URL.
+    let proxy = App::start().on("/users", |request| {
+        Some(format!("by proxy for {}", request.headers.get("host").map_or("", String::as_str)).into_response())
+    });
+    let project = spec(
+        &app,
+        "
+        it('by the page and by cy.request', () => {
+          cy.visit('/')
+          load('http://far.test/users', { mode: 'no-cors' })
+          loaded().its('status').should('equal', 0)
+          cy.request('http://far.test/users').its('body').should('equal', 'by proxy for far.test')
+          load('/users')
+          loaded().its('text').should('equal', '[]')
+        })
+        ",
+    );
+    project.command().env("HTTP_PROXY", &proxy.url("")).env("NO_PROXY", "near.test").finish().passed(1);
+    assert_eq!(proxy.paths(), ["/users", "/users"]);
+}
+
+#[test]
+fn servers_are_shown_the_certificate_of_their_url() {
+    // A server that closes the door to whoever shows none.
+    let config = "
+const { readFileSync } = require('node:fs')
+const { createServer } = require('node:https')
+const file = (name) => readFileSync(`${__dirname}/certificates/${name}.pem`)
+const start = (port) => new Promise((resolve) => {
+  const options = { key: file('server.key'), cert: file('server.cert'), ca: file('client.cert'), requestCert: true, rejectUnauthorized: true }
+  const server = createServer(options, (request, response) => {
+    response.setHeader('content-type', request.url === '/' ? 'text/html' : 'application/json')
+    if (request.url === '/') return response.setHeader('set-cookie', 'sid=abc; Path=/').end('<h1>Welcome</h1>')
+    let body = ''
+    request.on('data', (data) => { body += data })
+    request.on('end', () => response.end(JSON.stringify({ who: request.socket.getPeerCertificate().subject.CN, cookie: request.headers.cookie, body })))
+  })
+  server.listen(0, () => { server.unref(); resolve(server.address().port) })
+})
+module.exports = {
+  // Any port: which one it will be is not known yet.
+  clientCertificates: [{ url: 'https://{127.0.0.1,localhost}:*/**', ca: [], certs: [{ cert: 'certificates/client.cert.pem', key: 'certificates/client.key.pem' }] }],
+  e2e: {
+    supportFile: false,
+    async setupNodeEvents(on, config) { config.env.secure = `https://127.0.0.1:${await start()}`; return config },
+  },
+}
+";
+    let certificate = |name: &str| {
+        let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/e2e/certificates");
+        std::fs::read_to_string(folder.join(name)).expect("a certificate")
+    };
+    let mut project = Project::new().file("cypress.config.js", config);
+    for name in ["client.cert.pem", "client.key.pem", "server.cert.pem", "server.key.pem"] {
+        project = project.file(&format!("certificates/{name}"), &certificate(name));
+    }
+    project
+        .spec(
+            "a.cy.js",
+            &format!(
+                "{TOOLS}
+                it('by the page', () => {{
+                  cy.visit(Cypress.env('secure'))
+                  cy.contains('h1', 'Welcome')
+                  cy.getCookie('sid').should('have.property', 'value', 'abc')
+                  load('/who', {{ method: 'POST', body: 'hello' }})
+                  loaded().its('text').then(JSON.parse).should('deep.equal', {{ who: 'hinoki test client', cookie: 'sid=abc', body: 'hello' }})
+                }})
+                it('for routes', () => {{
+                  cy.visit(Cypress.env('secure'))
+                  cy.intercept('/who', (req) => req.continue((res) => {{ res.body.seen = true }})).as('who')
+                  load('/who')
+                  cy.wait('@who').its('response.body.who').should('equal', 'hinoki test client')
+                  loaded().its('text').then(JSON.parse).should('include', {{ seen: true }})
+                }})
+                it('by cy.request', () => {{
+                  cy.request(`${{Cypress.env('secure')}}/who`).its('body.who').should('equal', 'hinoki test client')
+                }})
+                "
+            ),
+        )
+        .run()
+        .passed(3);
+}

@@ -1,0 +1,213 @@
+//! What functions of `cy.intercept` may do, and what becomes of those that misbehave.
+
+use axum::response::IntoResponse;
+
+use crate::harness::{App, Project};
+use crate::network::TOOLS;
+
+fn spec(app: &App, tests: &str) -> Project {
+    Project::new().app(app).spec("a.cy.js", &format!("{TOOLS}{tests}"))
+}
+
+fn app() -> App {
+    App::with("<h1>Home</h1>")
+        .page("/other", "<h1>Other</h1>")
+        .on("/users", |_| Some("[\"Ann\"]".into_response()))
+        .on("/broken", |_| Some(([("content-type", "application/json")], "{ no json").into_response()))
+        .on("/sent", |request| {
+            let told = serde_json::json!({ "headers": request.headers, "body": request.body });
+            Some(([("content-type", "application/json")], told.to_string()).into_response())
+        })
+}
+
+#[test]
+fn requests_are_seen_as_the_browser_sends_them() {
+    let app = app();
+    spec(
+        &app,
+        "
+        beforeEach(() => { cy.visit('/') })
+        it('with their cookies', () => {
+          cy.setCookie('seen', 'yes')
+          cy.setCookie('hidden', 'too', { httpOnly: true })
+          cy.intercept('/sent', (req) => {
+            expect(req.headers.cookie.split('; ').sort()).to.deep.equal(['hidden=too', 'seen=yes'])
+            req.headers['x-own'] = 'more'
+          }).as('sent')
+          load('/sent')
+          cy.wait('@sent').its('response.body.headers').should((headers) => {
+            expect(headers['x-own']).to.equal('more')
+            expect(headers.cookie.split('; ').sort()).to.deep.equal(['hidden=too', 'seen=yes'])
+          })
+        })
+        it('with other cookies', () => {
+          cy.setCookie('seen', 'yes')
+          cy.intercept('/sent', (req) => { req.headers.cookie = 'own=1' }).as('sent')
+          load('/sent')
+          cy.wait('@sent').its('response.body.headers.cookie').should('equal', 'own=1')
+        })
+        it('with bodies that are not what they say', () => {
+          cy.intercept('/sent', (req) => { expect(req.body).to.equal('{ no json') }).as('sent')
+          load('/sent', { method: 'POST', headers: { 'content-type': 'application/json' }, body: '{ no json' })
+          cy.wait('@sent').its('response.body.body').should('equal', '{ no json')
+          cy.intercept('/broken', (req) => req.continue((res) => { expect(res.body).to.equal('{ no json'); res.headers['x-own'] = '1' })).as('broken')
+          load('/broken')
+          cy.wait('@broken').its('response.body').should('equal', '{ no json')
+          loaded().its('text').should('equal', '{ no json')
+        })
+        ",
+    )
+    .run()
+    .passed(3);
+}
+
+#[test]
+fn responses_are_awaited_as_the_handler_says() {
+    let app = app();
+    spec(
+        &app,
+        "
+        beforeEach(() => { cy.visit('/') })
+        it('behind redirects', () => {
+          cy.intercept(/redirect/, (req) => {
+            req.followRedirect = true
+            req.continue((res) => { expect(res.statusCode).to.equal(200); res.send({ body: `${res.body} seen` }) })
+          }).as('moved')
+          load('/redirect?to=/users')
+          loaded().its('text').should('equal', '[\"Ann\"] seen')
+          cy.wait('@moved').its('response.url').should('match', /users$/)
+        })
+        it('at redirects', () => {
+          cy.intercept(/redirect/, (req) => req.continue((res) => { expect(res.statusCode).to.equal(302) })).as('moved')
+          load('/redirect?to=/users')
+          cy.wait('@moved')
+          loaded().its('text').should('equal', '[\"Ann\"]')
+        })
+        it('in time', () => {
+          cy.intercept('/hang', (req) => { req.responseTimeout = 200 })
+          load('/hang')
+          cy.wait(10000)
+        })
+        ",
+    )
+    .run()
+    .code(1)
+    .failed("in time", &["no response came within the `responseTimeout` of `200ms`", "/hang"])
+    .outcomes(&["passed behind redirects", "passed at redirects", "failed in time"]);
+}
+
+#[test]
+fn requests_for_which_the_page_stands_still_can_be_answered_by_objects() {
+    let app = app();
+    spec(
+        &app,
+        "
+        beforeEach(() => { cy.visit('/') })
+        const get = (url) => cy.window().then((win) => {
+          const request = new win.XMLHttpRequest()
+          request.open('GET', url, false)
+          request.send()
+          return { text: request.responseText, url: request.responseURL }
+        })
+        it('by an object', () => {
+          cy.intercept('/users', { body: 'stub' }).as('users')
+          get('/users').should('deep.equal', { text: 'stub', url: `${Cypress.config('baseUrl')}/users` })
+          cy.wait('@users').its('request.url').should('match', /users$/)
+        })
+        it('by the server', () => {
+          cy.intercept('/users').as('users')
+          get('/users').its('text').should('equal', '[\"Ann\"]')
+          cy.wait('@users').its('response.body').should('deep.equal', '[\"Ann\"]')
+        })
+        it('by a function', () => {
+          cy.intercept('/users', (req) => req.reply('never')).as('users')
+          get('/users').its('text').should('equal', '[\"Ann\"]')
+          cy.wait('@users')
+        })
+        ",
+    )
+    .run()
+    .code(1)
+    .failed("by a function", &["synchronous XMLHttpRequest cannot be decided by a function", "/users", "{ body: … }"])
+    .outcomes(&["passed by an object", "passed by the server", "failed by a function"]);
+}
+
+#[test]
+fn what_is_held_is_let_go_in_time() {
+    let app = app();
+    spec(
+        &app,
+        "
+        const hold = () => {
+          cy.window().then((top) => { top.parent.held = false })
+          cy.intercept('/users', () => new Promise((resolve, reject) => { window.refuse = reject })).as('users')
+          load('/users')
+          cy.wrap(null).should(() => { expect(window.refuse).to.be.a('function') })
+        }
+        afterEach(() => { window.refuse = undefined })
+        it('where the page goes away', () => {
+          cy.visit('/')
+          hold()
+          cy.visit('/other')
+          cy.contains('h1', 'Other')
+          cy.intercept('/users', 'newer')
+          load('/users')
+          loaded().its('text').should('equal', 'newer')
+          cy.then(() => { window.late = window.refuse })
+        })
+        it('where the test ended', () => {
+          cy.visit('/')
+          hold()
+          cy.then(() => { window.late = window.refuse })
+        })
+        it('and what it throws then concerns no other test', () => {
+          cy.visit('/')
+          cy.then(() => { window.late(new Error('too late')) })
+          load('/users')
+          loaded().its('text').should('equal', '[\"Ann\"]')
+        })
+        it('where it throws in response', () => {
+          cy.visit('/')
+          cy.intercept('/users', (req) => req.continue(() => { throw new Error('not so') }))
+          load('/users')
+          cy.wait(10000)
+        })
+        it('and the next goes on', () => {
+          cy.visit('/')
+          load('/users')
+          loaded().its('text').should('equal', '[\"Ann\"]')
+        })
+        ",
+    )
+    .run()
+    .code(1)
+    .failed("where it throws in response", &["The response handler", "not so"])
+    .outcomes(&[
+        "passed where the page goes away",
+        "passed where the test ended",
+        "passed and what it throws then concerns no other test",
+        "failed where it throws in response",
+        "passed and the next goes on",
+    ]);
+}
+
+#[test]
+fn bodies_are_told_to_routes_that_are_named_late() {
+    let app = app();
+    spec(
+        &app,
+        "
+        it('of a server and of a fixture', () => {
+          cy.visit('/')
+          cy.intercept('/users').then((route) => {
+            load('/users')
+            loaded().its('status').should('equal', 200)
+            cy.wrap(route, { log: false }).as('users')
+          })
+          cy.wait('@users').its('response.body').should('equal', '[\"Ann\"]')
+        })
+        ",
+    )
+    .run()
+    .passed(1);
+}
