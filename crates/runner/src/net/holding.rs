@@ -72,6 +72,7 @@ impl Drive {
     fn ended(&mut self, Ended { id, mut listed, entry }: Ended) {
         if let (Some((entry, body_at)), Some(recorder)) = (entry, self.traffic.recorder.clone()) {
             let index = recorder.add(entry);
+            self.traffic.remember(id.clone(), index);
             if let Some(target) = body_at {
                 let request = id.clone();
                 self.tasks.spawn(async move {

@@ -18,6 +18,8 @@ pub(crate) struct Traffic {
     /// The file that they go to.
     pub recorder: Option<Arc<Recorder>>,
     open: HashMap<RequestId, Open>,
+    /// Where requests of the running test are in the file: their headers may be told last.
+    recorded: HashMap<RequestId, usize>,
 }
 
 #[derive(Debug)]
@@ -39,7 +41,7 @@ pub(crate) struct Ended {
 impl Traffic {
     /// For a report that lists requests, and for a file.
     pub(crate) fn new(listed: bool, recorder: Option<Arc<Recorder>>) -> Self {
-        Self { listed, recorder, open: HashMap::new() }
+        Self { listed, recorder, open: HashMap::new(), recorded: HashMap::new() }
     }
 
     /// Whether anybody wants to know of requests.
@@ -74,7 +76,11 @@ impl Traffic {
                 self.open.get_mut(&response.id)?.head = Some(response.response.clone());
             }
             Event::ResponseExtra(extra) => {
-                self.open.get_mut(&extra.id)?.received = Some(extra.headers.clone());
+                if let Some(open) = self.open.get_mut(&extra.id) {
+                    open.received = Some(extra.headers.clone());
+                } else if let (Some(index), Some(recorder)) = (self.recorded.get(&extra.id), &self.recorder) {
+                    recorder.headers(*index, &extra.headers);
+                }
             }
             Event::LoadingFinished(finished) => {
                 let open = self.open.remove(&finished.id)?;
@@ -89,8 +95,14 @@ impl Traffic {
         None
     }
 
+    /// Remembers where a request is in the file.
+    pub(crate) fn remember(&mut self, id: RequestId, index: usize) {
+        self.recorded.insert(id, index);
+    }
+
     /// The requests under way, as the end of a test finds them.
     pub(crate) fn under_way(&mut self) -> Vec<(RequestId, NetworkRequest)> {
+        self.recorded.clear();
         let open = self.open.drain();
         let listed = |(id, open): (RequestId, Open)| {
             let request = listed(&open, open.request.timestamp, 0.0, None);
@@ -190,6 +202,14 @@ impl Recorder {
         let mut entries = self.entries.lock().unwrap_or_else(PoisonError::into_inner);
         entries.push(entry);
         entries.len() - 1
+    }
+
+    /// Replaces the headers of a request's response.
+    pub(crate) fn headers(&self, index: usize, headers: &[(String, String)]) {
+        let mut entries = self.entries.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(entry) = entries.get_mut(index) {
+            entry.response.headers = har::pairs(headers);
+        }
     }
 
     /// Adds the body of a request's response.
