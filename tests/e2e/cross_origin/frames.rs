@@ -187,7 +187,7 @@ fn what_a_frame_can_not_do_is_explained() {
     };
     let run = sites
         .project(
-            &format!("{QUICK} pageLoadTimeout: 1500,"),
+            QUICK,
             "
             const all = (title, fn) => it(title, () => {
               cy.visit('/all')
