@@ -51,7 +51,7 @@ impl Recording {
     /// Copies of an entry, by their names.
     fn heads(&self, entry: &LogEntry) -> Vec<(&str, &SnapshotHead)> {
         let head = |event| match event {
-            &RunEvent::Snapshot(ref head) if head.entry == entry.id => Some((head.name.as_str(), head)),
+            RunEvent::Snapshot(head) if head.entry == entry.id => Some((head.name.as_str(), head)),
             _ => None,
         };
         self.events.iter().filter_map(head).collect()

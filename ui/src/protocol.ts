@@ -278,6 +278,44 @@ takenAt: number,
  */
 testFailure: boolean, };
 
+export type NetworkRequest = { 
+/**
+ * Method.
+ */
+method: string, 
+/**
+ * URL without fragment.
+ */
+url: string, 
+/**
+ * Status; absent where there is no response.
+ */
+status: number | null, 
+/**
+ * `document`, `xhr`, `fetch` …
+ */
+resourceType: string, 
+/**
+ * ms since the Unix epoch.
+ */
+startedAt: number, 
+/**
+ * ms until it was done with; absent if it was under way when the test ended.
+ */
+duration: number | null, 
+/**
+ * Bytes that came over the network.
+ */
+size: number, 
+/**
+ * `net::ERR_…`, if it failed.
+ */
+error: string | null, 
+/**
+ * The routes that were for it.
+ */
+interceptedBy: Array<string>, };
+
 export type AttemptResult = { 
 /**
  * From 1.

@@ -22,7 +22,7 @@ pub(crate) struct Arguments {
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
     /// Run specs in a browser without a window and report on them.
-    Run(RunArguments),
+    Run(Box<RunArguments>),
     /// Open a page in which specs are picked, run, watched and understood.
     Open(OpenArguments),
     /// Open a recorded run in the same page.

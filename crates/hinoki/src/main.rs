@@ -51,7 +51,7 @@ fn main() -> ProcessExit {
     let exit = runtime.block_on(async {
         let cancel = signals::watch();
         let outcome = match arguments.command {
-            Command::Run(run) => run::run(run, color, cancel).await,
+            Command::Run(run) => run::run(*run, color, cancel).await,
             Command::Open(open) => open::open(open, color, cancel).await,
             Command::Show(show) => show::show(show, color, cancel).await,
             Command::Config(arguments) => config::config(arguments, cancel).await,

@@ -29,6 +29,7 @@ pub fn typescript_of_ui() -> String {
         LogState,
         LogEntry,
         Screenshot,
+        NetworkRequest,
         AttemptResult,
         TestResult,
         Totals,

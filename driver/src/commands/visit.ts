@@ -247,7 +247,8 @@ function loadOnce(
     if (aut.sandboxed) void aut.document
     // A redirect led to another origin: the spec follows it there.
     const final = response?.url ?? target.url
-    if (!options.isFirst && era(driver) === 'off' && !reachable(driver) && !below(driver, final)) throw leavesOrigin(driver, new URL(final).origin)
+    if (!options.isFirst && era(driver) === 'off' && !reachable(driver) && !below(driver, final))
+      throw leavesOrigin(driver, new URL(final).origin)
     if (options.isFirst && !reachable(driver)) {
       driver.state('visited', false)
       await moveTo(driver, { url: final })

@@ -8,13 +8,16 @@ use hinoki_protocol::{HttpExchange, HttpRequest, Payload};
 
 use super::har::{Entry, Har};
 
+/// Method, URL and, where it counts, body of a request.
+type Asked = (String, String, Option<String>);
+
 /// The answers, each at its turn.
 #[derive(Debug)]
 pub(crate) struct Replay {
     file: Utf8PathBuf,
     entries: HashMap<(String, String), Vec<Entry>>,
     /// How many of a kind were given.
-    given: Mutex<HashMap<(String, String, Option<String>), usize>>,
+    given: Mutex<HashMap<Asked, usize>>,
 }
 
 impl Replay {

@@ -12,12 +12,15 @@ use super::hosts::Hosts;
 use super::{chain, refusal};
 use crate::net::proxy::Proxy;
 
-/// Clients by whether bodies are decompressed, whether a proxy would be in the way, and what certificate they show.
+/// Whether bodies are decompressed, whether a proxy would be in the way, and which certificate is shown.
+type Kind = (bool, bool, Option<usize>);
+
+/// Clients by what they are to do.
 #[derive(Debug, Default)]
 pub(crate) struct Clients {
     hosts: Arc<Hosts>,
     pub(crate) certificates: Certificates,
-    made: Mutex<HashMap<(bool, bool, Option<usize>), Client>>,
+    made: Mutex<HashMap<Kind, Client>>,
 }
 
 impl Clients {
