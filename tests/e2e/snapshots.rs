@@ -50,11 +50,11 @@ impl Recording {
 
     /// Copies of an entry, by their names.
     fn heads(&self, entry: &LogEntry) -> Vec<(&str, &SnapshotHead)> {
-        let head = |event| match event {
+        let heads = self.events.iter().filter_map(|event| match event {
             RunEvent::Snapshot(head) if head.entry == entry.id => Some((head.name.as_str(), head)),
             _ => None,
-        };
-        self.events.iter().filter_map(head).collect()
+        });
+        heads.collect()
     }
 
     /// The page of a copy of this name.
