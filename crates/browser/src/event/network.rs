@@ -162,6 +162,9 @@ pub struct Request {
     /// The redirect that led to this request.
     #[serde(rename = "redirectResponse")]
     pub redirect: Option<ResponseData>,
+    /// Whether [`crate::Event::ResponseExtra`] has more headers of that redirect, before or after this.
+    #[serde(rename = "redirectHasExtraInfo", default)]
+    pub redirect_has_extra: bool,
 }
 
 /// A response's head.

@@ -56,8 +56,8 @@ impl Drive {
     /// Follows the network events of a target.
     pub(crate) fn note(&mut self, target: &Target, event: &Event) {
         self.show_request(event);
-        if let Some(ended) = self.traffic.note(target, event) {
-            self.ended(ended);
+        if let Some(ended) = self.traffic.note(event) {
+            self.ended(target, ended);
         }
         match self.tabs.interception.note(target, event) {
             Noted::Nothing => {}
@@ -69,12 +69,14 @@ impl Drive {
         }
     }
 
-    fn ended(&mut self, Ended { id, mut listed, entry }: Ended) {
-        if let (Some((entry, body_at)), Some(recorder)) = (entry, self.traffic.recorder.clone()) {
+    fn ended(&mut self, target: &Target, Ended { id, owed, mut listed, entry }: Ended) {
+        if let (Some((entry, has_body)), Some(recorder)) = (entry, self.traffic.recorder.clone()) {
             let index = recorder.add(entry);
-            self.traffic.remember(id.clone(), index);
-            if let Some(target) = body_at {
-                let request = id.clone();
+            if let Some(hop) = owed {
+                self.traffic.remember(id.clone(), hop, index);
+            }
+            if has_body {
+                let (target, request) = (target.clone(), id.clone());
                 self.tasks.spawn(async move {
                     // That of a page that is gone can't be had.
                     if let Ok(body) = target.response_body(&request).await {

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use camino::{Utf8Path, Utf8PathBuf};
-use hinoki_browser::{Event, Headers, Request, RequestId, ResponseData, Target};
+use hinoki_browser::{Event, Headers, Request, RequestId, ResponseData};
 use hinoki_protocol::{NetworkRequest, Payload, RESERVED_PATH};
 
 use super::har::{self, Content, Entry, Har, Timings};
@@ -18,30 +18,44 @@ pub(crate) struct Traffic {
     /// The file that they go to.
     pub recorder: Option<Arc<Recorder>>,
     open: HashMap<RequestId, Open>,
-    /// Where requests of the running test are in the file: their headers may be told last.
-    recorded: HashMap<RequestId, usize>,
+    /// Headers as they went over the wire, of requests of the running test.
+    wire: HashMap<RequestId, OnWire>,
+    /// Where hops are in the file whose headers are still to be told.
+    owed: HashMap<(RequestId, usize), usize>,
+}
+
+/// Headers of all hops of a request. The browser tells them by another way than the request itself: before it, after it,
+/// or after its end, but in the order of the hops.
+#[derive(Debug, Default)]
+struct OnWire {
+    sent: Vec<Headers>,
+    received: Vec<Headers>,
+    /// Hops that are done with.
+    hops: usize,
 }
 
 #[derive(Debug)]
 struct Open {
     request: Request,
-    sent: Option<Headers>,
     head: Option<ResponseData>,
-    received: Option<Headers>,
+    /// Whether the wire has headers of it: those from a cache have none.
+    on_wire: bool,
 }
 
 /// A request that is done with.
 pub(crate) struct Ended {
     pub id: RequestId,
+    /// Which of its hops on the wire it was, if headers of it are still to be told.
+    pub owed: Option<usize>,
     pub listed: NetworkRequest,
-    /// What goes to the file, and where its body is.
-    pub entry: Option<(Entry, Option<Target>)>,
+    /// What goes to the file, and whether a body may follow.
+    pub entry: Option<(Entry, bool)>,
 }
 
 impl Traffic {
     /// For a report that lists requests, and for a file.
     pub(crate) fn new(listed: bool, recorder: Option<Arc<Recorder>>) -> Self {
-        Self { listed, recorder, open: HashMap::new(), recorded: HashMap::new() }
+        Self { listed, recorder, ..Self::default() }
     }
 
     /// Whether anybody wants to know of requests.
@@ -49,8 +63,8 @@ impl Traffic {
         self.listed || self.recorder.is_some()
     }
 
-    /// Follows the network events of a target.
-    pub(crate) fn note(&mut self, target: &Target, event: &Event) -> Option<Ended> {
+    /// Follows the network events of a page.
+    pub(crate) fn note(&mut self, event: &Event) -> Option<Ended> {
         if !self.is_wanted() {
             return None;
         }
@@ -63,46 +77,50 @@ impl Traffic {
                 let before = request.redirect.as_ref().and_then(|redirect| {
                     let mut open = self.open.remove(&request.id)?;
                     open.head = Some(redirect.clone());
-                    self.ended(open, request.timestamp, 0.0, None, None)
+                    open.on_wire = request.redirect_has_extra;
+                    Some(self.ended(open, request.timestamp, 0.0, None, false))
                 });
-                let open = Open { request: Request::clone(request), sent: None, head: None, received: None };
+                let open = Open { request: Request::clone(request), head: None, on_wire: false };
                 self.open.insert(request.id.clone(), open);
                 return before;
             }
             Event::RequestExtra(extra) => {
-                self.open.get_mut(&extra.id)?.sent = Some(extra.headers.clone());
+                self.wire.entry(extra.id.clone()).or_default().sent.push(extra.headers.clone());
             }
             Event::Response(response) => {
-                self.open.get_mut(&response.id)?.head = Some(response.response.clone());
+                let open = self.open.get_mut(&response.id)?;
+                open.head = Some(response.response.clone());
+                open.on_wire = response.has_extra;
             }
             Event::ResponseExtra(extra) => {
-                if let Some(open) = self.open.get_mut(&extra.id) {
-                    open.received = Some(extra.headers.clone());
-                } else if let (Some(index), Some(recorder)) = (self.recorded.get(&extra.id), &self.recorder) {
-                    recorder.headers(*index, &extra.headers);
+                let received = &mut self.wire.entry(extra.id.clone()).or_default().received;
+                received.push(extra.headers.clone());
+                let hop = (extra.id.clone(), received.len() - 1);
+                if let (Some(index), Some(recorder)) = (self.owed.remove(&hop), &self.recorder) {
+                    recorder.headers(index, &extra.headers);
                 }
             }
             Event::LoadingFinished(finished) => {
                 let open = self.open.remove(&finished.id)?;
-                return self.ended(open, finished.timestamp, finished.encoded_length, None, Some(target));
+                return Some(self.ended(open, finished.timestamp, finished.encoded_length, None, true));
             }
             Event::LoadingFailed(failed) => {
                 let open = self.open.remove(&failed.id)?;
-                return self.ended(open, failed.timestamp, 0.0, Some(failed.error.clone()), None);
+                return Some(self.ended(open, failed.timestamp, 0.0, Some(failed.error.clone()), false));
             }
             _ => {}
         }
         None
     }
 
-    /// Remembers where a request is in the file.
-    pub(crate) fn remember(&mut self, id: RequestId, index: usize) {
-        self.recorded.insert(id, index);
+    /// Remembers where a hop of a request is in the file, for the headers that it is owed.
+    pub(crate) fn remember(&mut self, id: RequestId, hop: usize, index: usize) {
+        self.owed.insert((id, hop), index);
     }
 
     /// The requests under way, as the end of a test finds them.
     pub(crate) fn under_way(&mut self) -> Vec<(RequestId, NetworkRequest)> {
-        self.recorded.clear();
+        self.wire.retain(|id, _| self.owed.keys().any(|(owed, _)| owed == id));
         let open = self.open.drain();
         let listed = |(id, open): (RequestId, Open)| {
             let request = listed(&open, open.request.timestamp, 0.0, None);
@@ -111,11 +129,20 @@ impl Traffic {
         open.map(listed).collect()
     }
 
-    fn ended(&self, open: Open, at: f64, size: f64, error: Option<String>, body_at: Option<&Target>) -> Option<Ended> {
+    fn ended(&mut self, open: Open, at: f64, size: f64, error: Option<String>, body: bool) -> Ended {
         let listed = listed(&open, at, size, error);
-        let entry = self.recorder.as_ref().and_then(|_| entry(&open, at));
+        let hop = open.on_wire.then(|| {
+            let wire = self.wire.entry(open.request.id.clone()).or_default();
+            wire.hops += 1;
+            wire.hops - 1
+        });
+        let wire = self.wire.get(&open.request.id).zip(hop);
+        let sent = wire.and_then(|(wire, hop)| wire.sent.get(hop));
+        let received = wire.and_then(|(wire, hop)| wire.received.get(hop));
+        let owed = hop.filter(|_| received.is_none());
+        let entry = self.recorder.as_ref().and_then(|_| entry(&open, sent, received, at));
         let id = open.request.id;
-        Some(Ended { id, listed, entry: entry.map(|entry| (entry, body_at.cloned())) })
+        Ended { id, owed, listed, entry: entry.map(|entry| (entry, body)) }
     }
 }
 
@@ -134,12 +161,12 @@ fn listed(open: &Open, at: f64, size: f64, error: Option<String>) -> NetworkRequ
     }
 }
 
-fn entry(open: &Open, at: f64) -> Option<Entry> {
-    let Open { request, sent, head, received } = open;
+fn entry(open: &Open, sent: Option<&Headers>, received: Option<&Headers>, at: f64) -> Option<Entry> {
+    let Open { request, head, .. } = open;
     let head = head.as_ref()?;
     let data = &request.request;
     let protocol = head.protocol.clone().unwrap_or_default();
-    let headers = received.as_ref().unwrap_or(&head.headers);
+    let headers = received.unwrap_or(&head.headers);
     let find = |name: &str| headers.iter().find(|(known, _)| known.eq_ignore_ascii_case(name));
     let content_type =
         |(name, value): &(String, String)| name.eq_ignore_ascii_case("content-type").then(|| value.clone());
@@ -155,7 +182,7 @@ fn entry(open: &Open, at: f64) -> Option<Entry> {
             url: data.url.clone(),
             http_version: protocol.clone(),
             cookies: Vec::new(),
-            headers: har::request_pairs(sent.as_ref().unwrap_or(&data.headers)),
+            headers: har::request_pairs(sent.unwrap_or(&data.headers)),
             query_string: pairs.map(|(name, value)| har::Pair { name: name.into(), value: value.into() }).collect(),
             post_data: data.body.clone().map(|body| har::PostData {
                 mime_type: data.headers.iter().find_map(content_type).unwrap_or_default(),
@@ -234,5 +261,100 @@ impl Recorder {
         std::io::Write::write_all(&mut file, &text).map_err(|error| problem(&error))?;
         file.persist(&self.file).map_err(|error| problem(&error))?;
         Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read<T: serde::de::DeserializeOwned>(value: serde_json::Value) -> T {
+        serde_json::from_value(value).expect("an event")
+    }
+
+    fn request(url: &str, redirect: Option<&str>) -> Event {
+        Event::Request(Box::new(read(serde_json::json!({
+            "requestId": "1", "loaderId": "d", "documentURL": "http://a.test/", "timestamp": 1, "wallTime": 1, "type": "Fetch",
+            "request": { "url": url, "method": "GET", "headers": {} },
+            "redirectResponse": redirect.map(|from| response(from, 302)), "redirectHasExtraInfo": redirect.is_some(),
+        }))))
+    }
+
+    fn response(url: &str, status: u16) -> serde_json::Value {
+        serde_json::json!({
+            "url": url, "status": status, "statusText": "", "headers": {}, "mimeType": "text/plain", "encodedDataLength": 0,
+        })
+    }
+
+    fn head(url: &str, on_wire: bool) -> Event {
+        Event::Response(Box::new(read(serde_json::json!({
+            "requestId": "1", "loaderId": "d", "type": "Fetch", "hasExtraInfo": on_wire, "timestamp": 2,
+            "response": response(url, 200),
+        }))))
+    }
+
+    fn headers(cookie: &str) -> Event {
+        Event::ResponseExtra(read(serde_json::json!({
+            "requestId": "1", "statusCode": 200, "headers": { "set-cookie": cookie },
+        })))
+    }
+
+    fn finished() -> Event {
+        Event::LoadingFinished(read(serde_json::json!({ "requestId": "1", "timestamp": 3, "encodedDataLength": 4 })))
+    }
+
+    /// The cookie that the file has for each hop; the test ends when no request is under way.
+    fn recorded(events: &[Event]) -> Vec<Option<String>> {
+        let recorder = Arc::new(Recorder::new(Utf8Path::new("x.har")));
+        let mut traffic = Traffic::new(false, Some(recorder.clone()));
+        for event in events {
+            if let Some(Ended { id, owed, entry: Some((entry, _)), .. }) = traffic.note(event) {
+                let index = recorder.add(entry);
+                if let Some(hop) = owed {
+                    traffic.remember(id, hop, index);
+                }
+            }
+            if matches!(event, Event::LoadingFinished(_)) {
+                traffic.under_way();
+            }
+        }
+        let entries = recorder.entries.lock().expect("whole");
+        let cookie = |entry: &Entry| entry.response.headers.first().map(|pair| pair.value.clone());
+        entries.iter().map(cookie).collect()
+    }
+
+    #[test]
+    fn headers_may_be_told_before_the_request_and_after_its_end() {
+        let (begin, end) = (|| request("http://a.test/x", None), || head("http://a.test/x", true));
+        for events in [
+            [headers("a=1"), begin(), end(), finished()],
+            [begin(), headers("a=1"), end(), finished()],
+            [begin(), end(), finished(), headers("a=1")],
+        ] {
+            assert_eq!(recorded(&events), [Some("a=1".to_owned())], "{events:?}");
+        }
+    }
+
+    #[test]
+    fn each_hop_of_a_redirect_has_its_own_headers() {
+        let (first, second) = ("http://a.test/x", "http://a.test/y");
+        let begin = || request(first, None);
+        let on = || request(second, Some(first));
+        let end = || head(second, true);
+        for events in [
+            [headers("a=1"), headers("b=2"), begin(), on(), end(), finished()],
+            [begin(), on(), headers("a=1"), end(), finished(), headers("b=2")],
+            [begin(), on(), end(), finished(), headers("a=1"), headers("b=2")],
+        ] {
+            assert_eq!(recorded(&events), [Some("a=1".to_owned()), Some("b=2".to_owned())], "{events:?}");
+        }
+    }
+
+    #[test]
+    fn a_response_from_a_cache_takes_no_headers_of_others() {
+        let (first, second) = ("http://a.test/x", "http://a.test/y");
+        let events =
+            [request(first, None), request(second, Some(first)), head(second, false), finished(), headers("a=1")];
+        assert_eq!(recorded(&events), [Some("a=1".to_owned()), None]);
     }
 }

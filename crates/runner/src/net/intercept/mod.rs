@@ -13,10 +13,11 @@ mod unread;
 mod watch;
 mod wildcard;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, VecDeque};
 
 use hinoki_browser::{
-    Event, FrameId, InterceptPattern, Overrides, Paused, PausedId, Request, RequestId, ResourceKind, SessionId, Target,
+    Event, FrameId, Headers, InterceptPattern, Overrides, Paused, PausedId, Request, RequestId, ResourceKind,
+    SessionId, Target,
 };
 use hinoki_protocol::{RESERVED_PATH, RequestDecision, ResponseDecision, Route};
 use tokio::sync::mpsc::{self, UnboundedSender};
@@ -32,6 +33,9 @@ pub(crate) use unread::Unread;
 /// What the script in the application's pages writes behind the URLs of requests that it waits for standing still; it
 /// is never sent.
 const SYNC: &str = "#hinoki-sync";
+
+/// Of how many requests the headers are kept that are told before the request is.
+const EARLY: usize = 100;
 
 /// The routes of a test and the requests under way that they matched.
 #[derive(Debug, Default)]
@@ -53,6 +57,8 @@ pub(crate) struct Interception {
     kinds: HashMap<RequestId, (ResourceKind, Target)>,
     /// Requests that stand still until the network says what they are.
     unsure: HashMap<RequestId, Unsure>,
+    /// Headers of responses whose requests weren't told yet: the browser tells the two by different ways.
+    early: VecDeque<(RequestId, Headers)>,
     last: u64,
 }
 
@@ -179,7 +185,12 @@ impl Interception {
             Event::ResponseExtra(extra) => {
                 // A redirect's comes before or after the request that it leads to.
                 let redirect = (300..400).contains(&extra.status);
-                self.step(&extra.id, |last| (if redirect { 0 } else { last }, Step::Extra(extra.headers.clone())));
+                if self.by_request.contains_key(&extra.id) {
+                    self.step(&extra.id, |last| (if redirect { 0 } else { last }, Step::Extra(extra.headers.clone())));
+                } else if self.watching && !self.kinds.contains_key(&extra.id) {
+                    self.early.truncate(EARLY - 1);
+                    self.early.push_front((extra.id.clone(), extra.headers.clone()));
+                }
             }
             Event::LoadingFailed(failed) => {
                 self.step(&failed.id, |last| (last, Step::Failed(failed.error.clone())));
@@ -259,6 +270,11 @@ impl Interception {
             self.pauses.insert(pause.clone(), id.clone());
         }
         if let Some(request) = &paused.request_id {
+            if let Some(index) = self.early.iter().position(|(early, _)| early == request)
+                && let Some((_, headers)) = self.early.remove(index)
+            {
+                let _ = sender.send(Step::Extra(headers));
+            }
             self.by_request.entry(request.clone()).or_default().push(id.clone());
             self.taken.insert(request.clone(), taken.iter().map(|one| one.shown.to_string()).collect());
         }
