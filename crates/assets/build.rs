@@ -29,6 +29,7 @@ const PARTS: [Part; 2] = [
             "src",
             "shims",
             "../crates/bundle/shims",
+            "../crates/protocol/words.ts",
             "build.mjs",
             "package.json",
             "package-lock.json",
@@ -40,7 +41,15 @@ const PARTS: [Part; 2] = [
         build: &["node_modules/vite/bin/vite.js", "build", "--logLevel", "warn", "--emptyOutDir", "--outDir"],
         below: "ui",
         required: &["index.html", "ui.js", "ui.css"],
-        inputs: &["src", "index.html", "vite.config.ts", "package.json", "package-lock.json", "tsconfig.json"],
+        inputs: &[
+            "src",
+            "../crates/protocol/words.ts",
+            "index.html",
+            "vite.config.ts",
+            "package.json",
+            "package-lock.json",
+            "tsconfig.json",
+        ],
     },
 ];
 /// Copy of the lock file that the installed packages are of.

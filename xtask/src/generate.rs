@@ -7,10 +7,7 @@ use crate::command::root;
 
 /// Each generated file and what belongs into it.
 fn files() -> Vec<(&'static str, String)> {
-    vec![
-        ("driver/src/protocol.ts", hinoki_protocol::typescript()),
-        ("ui/src/protocol.ts", hinoki_protocol::typescript_of_ui()),
-    ]
+    vec![("crates/protocol/words.ts", hinoki_protocol::typescript())]
 }
 
 /// Writes those that aren't as they should be.

@@ -83,31 +83,12 @@ impl Story {
 
 #[cfg(test)]
 mod tests {
-    use hinoki_protocol::{LogEntry, LogState};
+    use hinoki_protocol::LogEntry;
 
     use super::*;
 
     fn log(id: &str, message: &str) -> RunEvent {
-        let entry = LogEntry {
-            id: id.into(),
-            name: "get".into(),
-            display_name: None,
-            message: message.into(),
-            kind: "parent".into(),
-            state: LogState::Pending,
-            group: None,
-            open: false,
-            hook: "test".into(),
-            alias: None,
-            elements: None,
-            visible: None,
-            at: 0.0,
-            duration: 0.0,
-            error: None,
-            details: None,
-            console: None,
-            location: None,
-        };
+        let entry = LogEntry::new(id, "get", message);
         RunEvent::Log { spec: "a".into(), test: "r1".into(), attempt: 1, entry }
     }
 

@@ -97,26 +97,7 @@ impl Page {
 }
 
 fn log(test: &str, id: usize, message: String) -> RunEvent {
-    let entry = LogEntry {
-        id: format!("log-{id}"),
-        name: "get".into(),
-        display_name: None,
-        message,
-        kind: "parent".into(),
-        state: LogState::Passed,
-        group: None,
-        open: false,
-        hook: "test".into(),
-        alias: None,
-        elements: None,
-        visible: None,
-        at: 0.0,
-        duration: 0.0,
-        error: None,
-        details: None,
-        console: None,
-        location: None,
-    };
+    let entry = LogEntry { state: LogState::Passed, ..LogEntry::new(format!("log-{id}"), "get", message) };
     RunEvent::Log { spec: "a".into(), test: test.into(), attempt: 1, entry }
 }
 

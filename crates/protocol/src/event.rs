@@ -162,6 +162,32 @@ pub struct LogEntry {
     pub location: Option<crate::SourceLocation>,
 }
 
+impl LogEntry {
+    /// An entry of a test's body that is under way, by a command that begins a chain; nothing else is known of it.
+    pub fn new(id: impl Into<String>, name: impl Into<String>, message: impl Into<String>) -> Self {
+        Self {
+            id: id.into(),
+            name: name.into(),
+            display_name: None,
+            message: message.into(),
+            kind: "parent".into(),
+            state: LogState::Pending,
+            group: None,
+            open: false,
+            hook: "test".into(),
+            alias: None,
+            elements: None,
+            visible: None,
+            at: 0.0,
+            duration: 0.0,
+            error: None,
+            details: None,
+            console: None,
+            location: None,
+        }
+    }
+}
+
 /// The page at one moment of a log entry.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]

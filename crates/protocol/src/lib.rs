@@ -1,7 +1,7 @@
 //! The words that Hinoki's parts exchange: host, driver, Node side, reporters and disk.
 //!
 //! Nothing here does I/O. What the TypeScript of `driver/` and `ui/` needs is generated from these
-//! types by `cargo xtask generate` into `driver/src/protocol.ts` and `ui/src/protocol.ts`.
+//! types by `cargo xtask generate` into `crates/protocol/words.ts`.
 
 mod config;
 mod driver;
@@ -27,7 +27,7 @@ pub use open::*;
 pub use session::*;
 pub use snapshot::{assemble, parts};
 pub use spec::*;
-pub use typescript::{typescript, typescript_of_ui};
+pub use typescript::typescript;
 
 /// Reads one value of the wire or of a recording.
 ///

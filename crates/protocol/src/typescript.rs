@@ -14,57 +14,7 @@ macro_rules! declarations {
     }};
 }
 
-/// The TypeScript of every type that the page of open mode needs.
-pub fn typescript_of_ui() -> String {
-    declarations!(
-        SpecFile,
-        SuiteNode,
-        TestNode,
-        Isolation,
-        SourceLocation,
-        CodeFrame,
-        TestError,
-        BrowserInfo,
-        State,
-        LogState,
-        LogEntry,
-        Screenshot,
-        NetworkRequest,
-        AttemptResult,
-        TestResult,
-        Totals,
-        SpecResult,
-        RunResult,
-        RunStarted,
-        SnapshotHead,
-        RunEvent,
-        InputEvent,
-        HostError,
-        CookieRecord,
-        CookiePartition,
-        StorageRecord,
-        DatabasesRecord,
-        SessionData,
-        OpenRequest,
-        OpenCommand,
-        TestChoice,
-        SessionKey,
-        OpenMessage,
-        Hello,
-        SpecEntry,
-        LastResult,
-        OpenStatus,
-        OpenPhase,
-        BrowserState,
-        PausedAt,
-        SessionSummary,
-        SessionOrigin,
-        SessionContents,
-        FrameHead,
-    )
-}
-
-/// The TypeScript of every type that the driver needs.
+/// The TypeScript of every type that the driver and the page of open mode need.
 pub fn typescript() -> String {
     declarations!(
         SpecFile,
@@ -139,5 +89,21 @@ pub fn typescript() -> String {
         RequestChange,
         RequestAct,
         ResponseDecision,
+        OpenRequest,
+        OpenCommand,
+        TestChoice,
+        SessionKey,
+        OpenMessage,
+        Hello,
+        SpecEntry,
+        LastResult,
+        OpenStatus,
+        OpenPhase,
+        BrowserState,
+        PausedAt,
+        SessionSummary,
+        SessionOrigin,
+        SessionContents,
+        FrameHead,
     )
 }

@@ -25,32 +25,12 @@ pub(crate) fn shown(mut entry: LogEntry, mode: Mode) -> LogEntry {
 
 #[cfg(test)]
 mod tests {
-    use hinoki_protocol::LogState;
     use serde_json::{Value, json};
 
     use super::*;
 
     fn entry(name: &str, message: &str, details: Option<Value>) -> LogEntry {
-        LogEntry {
-            id: "log-1".into(),
-            name: name.into(),
-            display_name: None,
-            message: message.into(),
-            kind: "parent".into(),
-            state: LogState::Pending,
-            group: None,
-            open: false,
-            hook: "test".into(),
-            alias: None,
-            elements: None,
-            visible: None,
-            at: 0.0,
-            duration: 0.0,
-            error: None,
-            details,
-            console: None,
-            location: None,
-        }
+        LogEntry { details, ..LogEntry::new("log-1", name, message) }
     }
 
     #[test]

@@ -109,26 +109,20 @@ impl Requests {
         if let Some(error) = error {
             console["Error"] = error.into();
         }
-        LogEntry {
-            id: id.clone(),
-            name: "request".into(),
+        let mut entry = LogEntry {
             display_name: Some((*kind).to_owned()),
-            message,
             kind: "system".into(),
             state,
-            group: None,
             open: true,
-            hook: self.hook.clone().unwrap_or_else(|| "test".into()),
-            alias: None,
-            elements: None,
-            visible: None,
             at: *at,
             duration: now - at,
-            error: None,
-            details: None,
             console: Some(console),
-            location: None,
+            ..LogEntry::new(id.as_str(), "request", message)
+        };
+        if let Some(hook) = &self.hook {
+            entry.hook.clone_from(hook);
         }
+        entry
     }
 }
 

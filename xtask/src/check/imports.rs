@@ -49,6 +49,10 @@ const UI_FOLDERS: &[(&str, &[&str])] = &[
     ("view/", &["store/", "wire/"]),
 ];
 
+/// The words of the wire. What is of the host's making has one file on either side that hands it on.
+const WORDS: &str = "crates/protocol/words";
+const HANDS_WORDS_ON: &[&str] = &["driver/src/protocol.ts", "ui/src/protocol.ts"];
+
 /// Files that list the modules of their folder.
 const LISTS: &[&str] = &["index.ts"];
 
@@ -67,7 +71,9 @@ pub fn check(_fix: bool) -> Outcome {
 fn wrong(file: &SourceFile) -> Vec<String> {
     let say = |target: &str| format!("{} must not import {target}", file.path);
     let targets = specifiers(&file.text).into_iter().filter(|specifier| specifier.starts_with('.'));
-    let targets = targets.map(|specifier| resolve(&file.path, specifier));
+    let hands_on = HANDS_WORDS_ON.contains(&file.path.as_str());
+    let targets =
+        targets.map(|specifier| resolve(&file.path, specifier)).filter(|target| !(hands_on && target == WORDS));
     if let Some(own) = file.path.strip_prefix("ui/src/") {
         return targets
             .filter(|target| target.strip_prefix("ui/src/").is_none_or(|target| !may_in_ui(own, target)))
@@ -189,6 +195,16 @@ mod tests {
     fn the_entry_may_import_everything_and_the_ui_nothing_of_the_driver() {
         assert!(wrong_in("driver/src/main.ts", "import { x } from './engine/queue'").is_empty());
         assert_eq!(wrong_in("ui/src/app.ts", "import { x } from '../../driver/src/protocol'").len(), 1);
+    }
+
+    #[test]
+    fn one_file_on_either_side_hands_the_words_of_the_wire_on() {
+        for side in ["driver", "ui"] {
+            let words = "export type * from '../../crates/protocol/words'";
+            assert!(wrong_in(&format!("{side}/src/protocol.ts"), words).is_empty());
+            assert_eq!(wrong_in(&format!("{side}/src/other.ts"), words).len(), 1);
+            assert_eq!(wrong_in(&format!("{side}/src/protocol.ts"), "export * from '../../crates/other'").len(), 1);
+        }
     }
 
     #[test]

@@ -5,7 +5,7 @@ use crate::files;
 
 const LIMIT: usize = 600;
 const SMALL: usize = 200;
-const GENERATED: &[&str] = &["driver/src/protocol.ts", "ui/src/protocol.ts"];
+const GENERATED: &[&str] = &["crates/protocol/words.ts"];
 
 pub fn check(_fix: bool) -> Outcome {
     let is_source =

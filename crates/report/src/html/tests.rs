@@ -5,26 +5,7 @@ use crate::Reporter as _;
 use crate::sample::{Sample, failed, passed};
 
 fn entry(id: &str, message: &str) -> LogEntry {
-    LogEntry {
-        id: id.into(),
-        name: "get".into(),
-        display_name: None,
-        message: message.into(),
-        kind: "parent".into(),
-        state: LogState::Passed,
-        group: None,
-        open: false,
-        hook: "test".into(),
-        alias: None,
-        elements: None,
-        visible: None,
-        at: 0.0,
-        duration: 12.0,
-        error: None,
-        details: None,
-        console: None,
-        location: None,
-    }
+    LogEntry { state: LogState::Passed, duration: 12.0, ..LogEntry::new(id, "get", message) }
 }
 
 fn page(html: &mut Html) -> String {
