@@ -19,6 +19,7 @@ const ROOMS: &[(u8, &str, &[&str])] = &[
     (1, "hinoki-config", &["hinoki-protocol"]),
     (1, "hinoki-bundle", &["hinoki-protocol"]),
     (1, "hinoki-report", &["hinoki-protocol"]),
+    (1, "hinoki-video", &[]),
     (
         2,
         "hinoki-runner",
@@ -31,6 +32,7 @@ const ROOMS: &[(u8, &str, &[&str])] = &[
             "hinoki-vault",
             "hinoki-config",
             "hinoki-bundle",
+            "hinoki-video",
         ],
     ),
     (2, "hinoki-open", &["hinoki-protocol", "hinoki-assets"]),
