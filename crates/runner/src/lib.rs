@@ -27,6 +27,7 @@ mod node_events;
 mod order;
 mod origin;
 mod page;
+mod partition;
 mod pool;
 mod popups;
 mod preprocessor;
