@@ -118,7 +118,8 @@ mod tests {
             ..SessionData::default()
         };
         let mut seed = Seed::of(&data, "https://a.test");
-        assert!(seed.script().contains("https://b.test") && !seed.script().contains("\"https://a.test\""));
+        assert!(seed.origins.contains_key("https://b.test") && !seed.origins.contains_key("https://a.test"));
+        assert!(seed.script().contains("https://b.test"));
         assert!(seed.waits(&record("https://b.test", Some("https://a.test")), false));
         assert!(!seed.waits(&record("https://b.test", Some("https://a.test")), true));
         seed.seeded("[\"https://b.test\",\"https://other.test\"]");

@@ -10,7 +10,7 @@ interface Items {
   value: Record<string, string>
 }
 
-const { origin, protocol, hostname } = location
+const { origin: ownOrigin, protocol: ownProtocol, hostname: ownHost } = location
 
 /** A site has no port, and all hosts below it are in it. */
 function isIn(url: URL | null | undefined, site: string): boolean {
@@ -21,9 +21,9 @@ function isIn(url: URL | null | undefined, site: string): boolean {
 
 /** Whether a page around is of this one's site. No script is told where domains begin: two names count. */
 function isOwnSite(url: URL | null): boolean {
-  if (url?.protocol !== protocol) return false
+  if (url?.protocol !== ownProtocol) return false
   const site = (host: string) => (/^[\d.]+$|:/.test(host) ? host : host.split('.').slice(-2).join('.'))
-  return site(url.hostname) === site(hostname)
+  return site(url.hostname) === site(ownHost)
 }
 
 /** Which of the storages of its origin the browser gives this document; undefined if none of those that are known. */
@@ -31,10 +31,10 @@ function ownPartition(all: Items[]): string | null | undefined {
   // Pages of no origin are `null` here.
   const around = [...(location.ancestorOrigins ?? [])].map((one) => (one.startsWith('http') ? new URL(one) : null))
   const top = around.at(-1)
-  const foreign = all.find(({ partition }) => partition !== null && partition !== origin && isIn(top, partition))
+  const foreign = all.find(({ partition }) => partition !== null && partition !== ownOrigin && isIn(top, partition))
   if (foreign) return foreign.partition
   if (around.every(isOwnSite)) return null
-  return isOwnSite(top ?? null) ? origin : undefined
+  return isOwnSite(top ?? null) ? ownOrigin : undefined
 }
 
 function write(all: Items[], told: ((text: string) => void) | undefined): void {
@@ -46,7 +46,7 @@ function write(all: Items[], told: ((text: string) => void) | undefined): void {
       if (items.clear) storage.clear()
       for (const key in items.value) storage.setItem(key, items.value[key]!)
     }
-    told?.(JSON.stringify([origin, partition]))
+    told?.(JSON.stringify([ownOrigin, partition]))
   } catch {
     // A sandboxed page has no storages.
   }
