@@ -58,5 +58,5 @@ pub use error::RunError;
 pub use node_events::{RunFacts, failed_run, finished_run};
 pub use remote::{PageNews, PageOrder, Remote};
 pub use request::{BrowserChoice, NetworkFiles, RunRequest};
-pub use run::run;
+pub use run::{run, trash_assets};
 pub use saved::SavedSessions;

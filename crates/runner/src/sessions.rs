@@ -53,7 +53,7 @@ impl Drive {
                 "`persist: true` needs `cacheAcrossSpecs: true`: a session of one spec ends with it".to_owned();
             return self.reply(id, Err(HostError { code: "options".into(), message, path: None }));
         }
-        if self.shared.is_interactive() && vault.get_own(&rival).is_none() {
+        if self.shared.runs_again() && vault.get_own(&rival).is_none() {
             // What the spec made before it was edited is of no use to it any more.
             if vault.get(&rival).is_some_and(|record| record.spec == *spec) {
                 vault.clear(&rival);
