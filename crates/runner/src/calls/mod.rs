@@ -144,7 +144,9 @@ impl Drive {
     fn attempt_ending(&mut self, id: Option<u32>, end: AttemptEnd) {
         let wanted = end.state == State::Failed
             && self.shared.request.config.screenshot_on_run_failure
-            && !self.shared.is_interactive();
+            && !self.shared.is_interactive()
+            // The driver takes it itself where the spec wants to hear of it.
+            && !self.progress.has_picture_of_failure();
         let shown = self.shown_tab.as_deref().and_then(|tab| self.tabs.popup(tab)).or(self.tabs.aut.as_ref());
         let Some(aut) = shown.filter(|_| wanted).map(Aut::pictured) else {
             self.attempt_ended(id, &end);
