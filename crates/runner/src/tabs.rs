@@ -9,9 +9,9 @@ use futures_util::FutureExt as _;
 use futures_util::future::{BoxFuture, Shared};
 use hinoki_assets::Assets;
 use hinoki_browser::{
-    Attached, Browser, Context, Downloads, Error, Event, Events, FrameId, InitScript, InitScriptId, InterceptPattern,
-    NetworkConditions, Paused, SessionId, Setup, StorageChange, Target, TargetEvent, TargetEvents, TargetKind,
-    UserAgent, Viewport,
+    Attached, Browser, Context, Cookie, Downloads, Error, Event, Events, FrameId, InitScript, InitScriptId,
+    InterceptPattern, NetworkConditions, Paused, SessionId, Setup, StorageChange, Target, TargetEvent, TargetEvents,
+    TargetKind, UserAgent, Viewport,
 };
 use hinoki_protocol::RESERVED_PATH;
 use tokio::sync::{Notify, mpsc, oneshot};
@@ -21,6 +21,7 @@ use crate::documents::Documents;
 use crate::domain;
 use crate::mirror::Mirror;
 use crate::net::intercept::{Held, Interception};
+use crate::net::request::Glance;
 use crate::screenshot::Pictured;
 use crate::seed::{SEEDED, Seed};
 
@@ -94,6 +95,8 @@ pub(crate) struct Tabs {
     pub(crate) interception: Interception,
     /// What the browser holds back.
     pub(crate) held: Held,
+    /// The context's cookies, for requests that stand still at the same time.
+    pub(crate) cookies: Arc<Glance<Vec<Cookie>>>,
     /// How the network is made worse than it is.
     pub(crate) conditions: Option<NetworkConditions>,
 }
@@ -214,6 +217,7 @@ impl Tabs {
             spec_origin: String::new(),
             interception: Interception::blocking(&block_hosts),
             held: Held::new(&block_hosts, &certificates),
+            cookies: Arc::default(),
             conditions: None,
         })
     }

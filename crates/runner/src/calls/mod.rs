@@ -216,7 +216,13 @@ impl Drive {
         let aut = pictured.target.clone();
         match call {
             DriverCall::ProtocolCommand { command, params } => {
+                let offline = params.get("offline").and_then(Value::as_bool).unwrap_or_default();
+                self.tabs.interception.changed_by_protocol(&aut, &command, offline);
                 let reply = aut.foreign(&command, Value::Object(params));
+                if command == "Network.disable" {
+                    // What pages load we learn from it too.
+                    aut.enable_network().detach();
+                }
                 self.beside(id, reply);
             }
             DriverCall::Input { events } => {
