@@ -28,31 +28,21 @@ const env = {
   BENCH_FLAGS: process.env.BENCH_FLAGS ?? '--no-sandbox --disable-gpu --no-first-run --disable-background-networking --disable-dev-shm-usage',
 }
 const run = (command, args, cwd) =>
-  new Promise((resolve, reject) =>
-    spawn(command, args, { cwd, env, stdio: ['ignore', 'ignore', 'inherit'] }).on('exit', resolve).on('error', reject),
-  )
+  new Promise((resolve) => spawn(command, args, { cwd, env, stdio: ['ignore', 'ignore', 'inherit'] }).on('exit', resolve))
 
 let failed = false
-let results = []
-try {
-  for (let round = 1; round <= Number(BENCH_ROUNDS); round++) {
-    for (const peer of peers) {
-      const code =
-        peer === 'hinoki'
-          ? await run(program, ['run', '--browser', browser], join(here, 'hinoki'))
-          : await run(process.execPath, [join(here, `${peer}.mjs`)], here)
-      if (code !== 0) failed = true
-      console.error(`round ${round} ${peer}: exit ${code}, load ${loadavg()[0].toFixed(1)}`)
-    }
+for (let round = 1; round <= Number(BENCH_ROUNDS); round++) {
+  for (const peer of peers) {
+    const code =
+      peer === 'hinoki'
+        ? await run(program, ['run', '--browser', browser], join(here, 'hinoki'))
+        : await run(process.execPath, [join(here, `${peer}.mjs`)], here)
+    if (code !== 0) failed = true
+    console.error(`round ${round} ${peer}: exit ${code}, load ${loadavg()[0].toFixed(1)}`)
   }
-  results = await (await fetch(`${app}/results`)).json()
-} catch (error) {
-  console.error(`${error.message}\nusage: node benches/network/run.mjs target/release/hinoki`)
-  process.exitCode = 1
-} finally {
-  server.kill()
 }
-if (!results.length) process.exit(1)
+const results = await (await fetch(`${app}/results`)).json()
+server.kill()
 
 const median = (values) => [...values].sort((a, b) => a - b)[values.length >> 1]
 const names = [...new Set(results.map((one) => one.name))]
@@ -65,12 +55,7 @@ const cell = (what, peer, name) => {
   return `${ms.toFixed(0)} ms${percent(of(what, peer, bare))}`
 }
 console.log(`\n${cpus().length} cores; medians of ${Number(BENCH_ROUNDS) * Number(BENCH_REPEATS)} loads, beside those of the same runner without an intercept`)
-const tables = [
-  ['cpu', 'CPU of runner and browser'],
-  ['own', 'CPU of the runner alone'],
-  ['ms', 'Time in the page'],
-]
-for (const [what, title] of tables) {
+for (const [what, title] of [['cpu', 'CPU of runner and browser'], ['ms', 'Time in the page']]) {
   console.log(`\n${title}:\n\n| | ${peers.join(' | ')} |\n|---|${peers.map(() => '---|').join('')}`)
   for (const name of names) console.log(`| ${name} | ${peers.map((peer) => cell(what, peer, name)).join(' | ')} |`)
 }

@@ -36,25 +36,7 @@ tests: Array<TestNode>,
 /**
  * Suites directly in the suite.
  */
-suites: Array<SuiteNode>, 
-/**
- * Its hooks in the order in which they are declared.
- */
-hooks?: Array<HookNode>, };
-
-export type HookNode = { 
-/**
- * `before all`, `before each`, `after each`, `after all`.
- */
-kind: string, 
-/**
- * As Mocha names it: `"before each" hook: signs in`.
- */
-title: string, 
-/**
- * Text of its function.
- */
-body: string, };
+suites: Array<SuiteNode>, };
 
 export type TestNode = { 
 /**
@@ -88,11 +70,7 @@ tags: Array<string>,
 /**
  * Where it is declared: a raw stack of the page; the host maps it.
  */
-stack: string | null, 
-/**
- * Text of its function, as the page has it.
- */
-body?: string, };
+stack: string | null, };
 
 export type RawError = { 
 /**
@@ -398,11 +376,7 @@ tags: Array<string>,
 /**
  * Where it is declared.
  */
-location: SourceLocation | null, 
-/**
- * What the spec attached for reporters in the last attempt.
- */
-context?: JsonValue | null, };
+location: SourceLocation | null, };
 
 export type Totals = { 
 /**
@@ -566,7 +540,7 @@ point: [number, number] | null,
  */
 at: number, };
 
-export type RunEvent = { "type": "runStarted" } & RunStarted | { "type": "specStarted", spec: string, worker: number, at: number, } | { "type": "specDeclared", spec: string, root: SuiteNode, } | { "type": "specReloaded", spec: string, reason: string, } | { "type": "specRestarted", spec: string, reason: string, } | { "type": "attemptStarted", spec: string, test: string, attempt: number, at: number, } | { "type": "log", spec: string, test: string, attempt: number, entry: LogEntry, } | { "type": "snapshot" } & SnapshotHead | { "type": "snapshotContent", content: string, html: string, } | { "type": "attemptFinished", spec: string, test: string, result: AttemptResult, } | { "type": "testFinished", spec: string, result: TestResult, } | { "type": "warning", spec: string | null, message: string, } | { "type": "workerReplaced", worker: number, reason: string, } | { "type": "specFinished", result: SpecResult, } | { "type": "runFinished", result: RunResult, };
+export type RunEvent = { "type": "runStarted" } & RunStarted | { "type": "specStarted", spec: string, worker: number, at: number, } | { "type": "specDeclared", spec: string, root: SuiteNode, } | { "type": "specReloaded", spec: string, reason: string, } | { "type": "specRestarted", spec: string, reason: string, } | { "type": "attemptStarted", spec: string, test: string, attempt: number, at: number, } | { "type": "log", spec: string, test: string, attempt: number, entry: LogEntry, } | { "type": "snapshot" } & SnapshotHead | { "type": "snapshotContent", content: string, html: string, } | { "type": "source", file: string, text: string, } | { "type": "picture", path: string, data: string, } | { "type": "request", spec: string, test: string, attempt: number, number: number, request: NetworkRequest, } | { "type": "attemptFinished", spec: string, test: string, result: AttemptResult, } | { "type": "testFinished", spec: string, result: TestResult, } | { "type": "warning", spec: string | null, message: string, } | { "type": "workerReplaced", worker: number, reason: string, } | { "type": "specFinished", result: SpecResult, } | { "type": "runFinished", result: RunResult, };
 
 export type ConfigValues = { [key in string]: JsonValue };
 
@@ -655,11 +629,7 @@ export type AttemptBegin = {
 /**
  * Whether the driver is to clear cookies and localStorage of the page that is shown: it knows what is to be preserved.
  */
-clearPage: boolean, 
-/**
- * Whether no other attempt follows if this one fails.
- */
-last: boolean, };
+clearPage: boolean, };
 
 export type Resumed = { 
 /**
@@ -691,11 +661,7 @@ error: RawError | null,
 /**
  * The failure came from a `before` or `after` hook: another attempt can't help.
  */
-finalFailure: boolean, 
-/**
- * What the spec attached to the test for reporters, as `addContext` of mochawesome does.
- */
-context?: JsonValue | null, };
+finalFailure: boolean, };
 
 export type Isolation = "on" | "off" | "legacy";
 
@@ -1599,7 +1565,7 @@ id: number,
  */
 command: OpenCommand, };
 
-export type OpenCommand = { "method": "run", "params": { specs: Array<string>, tests: Array<TestChoice>, } } | { "method": "stop" } | { "method": "watch", "params": { on: boolean, } } | { "method": "resume", "params": { step: boolean, } } | { "method": "clearSessions" } | { "method": "clearSession", "params": { key: SessionKey, rerun: boolean, } } | { "method": "showSession", "params": { key: SessionKey, reveal: boolean, } } | { "method": "openInEditor", "params": { file: string, line: number, column: number, } } | { "method": "input", "params": { events: Array<InputEvent>, } } | { "method": "pick", "params": { on: boolean, } } | { "method": "count", "params": { selector: string, } } | { "method": "screencast", "params": { on: boolean, } } | { "method": "showWindow" } | { "method": "restartBrowser" };
+export type OpenCommand = { "method": "run", "params": { specs: Array<string>, tests: Array<TestChoice>, } } | { "method": "stop" } | { "method": "watch", "params": { on: boolean, } } | { "method": "resume", "params": { step: boolean, } } | { "method": "clearSessions" } | { "method": "clearSession", "params": { key: SessionKey, rerun: boolean, } } | { "method": "showSession", "params": { key: SessionKey, reveal: boolean, } } | { "method": "showSource", "params": { file: string, } } | { "method": "openInEditor", "params": { file: string, line: number, column: number, } } | { "method": "input", "params": { events: Array<InputEvent>, } } | { "method": "pick", "params": { on: boolean, } } | { "method": "count", "params": { selector: string, } } | { "method": "screencast", "params": { on: boolean, } } | { "method": "showWindow" } | { "method": "restartBrowser" };
 
 export type TestChoice = { 
 /**

@@ -31,8 +31,6 @@ mod snapshots;
 mod structure;
 mod traffic;
 mod ui;
-mod vite;
-mod watch;
 mod websockets;
 mod workers;
 mod zoo;

@@ -4,14 +4,17 @@
 use std::path::Path;
 use std::time::Duration;
 
-use crate::harness::Project;
+use crate::harness::{Opened, Project};
 
 /// Many tests, each with pictures of two sizes.
 const DEADLINE: Duration = Duration::from_secs(110);
 
 fn passes(spec: &str) {
     let project = Project::of_checkout("tests/ui/project");
-    let opened = project.command().deadline(DEADLINE).open();
+    looked_at(project.command().deadline(DEADLINE).open(), spec);
+}
+
+fn looked_at(opened: Opened, spec: &str) {
     let page = Project::of_checkout("tests/ui");
     let pictures = Path::new(env!("CARGO_TARGET_TMPDIR")).join("ui");
     let run = page
@@ -33,6 +36,19 @@ fn each_state_of_the_page_is_said_and_can_be_used_by_all() {
 #[test]
 fn keys_filters_and_long_logs_of_the_page_work() {
     passes("keys.cy.js");
+}
+
+#[test]
+fn a_recorded_run_is_looked_at_in_the_page() {
+    let project = Project::of_checkout("tests/ui/project");
+    let folder = tempfile::tempdir().expect("a temp folder");
+    let recording = folder.path().join("run.ndjson").display().to_string();
+    let pictures = format!("screenshotsFolder={}", folder.path().join("pictures").display());
+    let run = project.command().args(&["--record", &recording, "--config", &pictures]).deadline(DEADLINE).finish();
+    run.code(1);
+    // As on another machine.
+    std::fs::remove_dir_all(folder.path().join("pictures")).expect("can be removed");
+    looked_at(project.command().deadline(DEADLINE).show(&recording), "recording.cy.js");
 }
 
 #[test]

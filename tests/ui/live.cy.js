@@ -14,7 +14,8 @@ describe('a live page', { testIsolation: false }, () => {
   it('lists the specs of the project', () => {
     cy.get('.top-project').should('have.text', 'project')
     cy.get('.spec .row-text').then(($all) => {
-      expect([...$all].map((one) => one.textContent)).to.deep.equal(['names.cy.js', 'todos.cy.js'])
+      // One that differs from what is committed is listed twice.
+      expect([...new Set([...$all].map((one) => one.textContent))].sort()).to.deep.equal(['names.cy.js', 'todos.cy.js'])
     })
   })
 

@@ -1,6 +1,6 @@
 // Each state of the page: what it says, that all can use it, how it looks.
 import { connectedTo, Program } from './support/socket'
-import { aliceKey, broken, contents, hello, login, loginDone, loginRunning, LOGIN, sessions, specs, status } from './support/story'
+import { aliceKey, broken, contents, hello, login, loginDone, loginRunning, LOGIN, sessions, source, specs, status } from './support/story'
 
 const DASHBOARD = `<!doctype html><title>Todos</title><style>
   body { margin: 0; font: 16px system-ui; background: #fff; color: #222 } header { padding: 16px 32px; background: #123c69; color: #fff }
@@ -51,7 +51,7 @@ const states = {
   'no spec yet': (theme) => {
     open(program([hello({ specs: [], sessions: [] })]), theme)
     cy.contains('No spec yet')
-    cy.contains('cypress/e2e/first.cy.js')
+    cy.contains('.command', 'hinoki init').find('button')
   },
   'the browser starts': (theme) => {
     open(program([hello({ browser: null, status: status({ browser: 'starting' }) })]), theme)
@@ -108,7 +108,27 @@ const states = {
     select('shows her todos').click()
     cy.contains('.entry', '#todos li').click()
     cy.contains('[role=tab]', 'network').click()
-    cy.contains('.table', 'https://app.local/api/todos')
+    cy.get('.network-table tbody tr').should('have.length', 6)
+    cy.contains('.network-table tr', '/api/todos').should('contain', '200').and('contain', '@todos').and('contain', '34 ms')
+    cy.contains('.network-table tr', '/api/lists').should('contain', 'connection refused')
+  },
+  'the source of a command': (theme) => {
+    open(program([hello({ status: status({ specs: [LOGIN] }) }), loginDone().message()], { showSource: source }), theme)
+    cy.contains('[role=tab]', 'source').click()
+    cy.contains('.source-head', LOGIN)
+    cy.get('.code').should('contain', "it('adds one'").find('.code-here').should('not.exist')
+    cy.contains('.entry-failed', '[data-test=add]').click()
+    cy.contains('.source-head', `${LOGIN}:14:5`)
+    cy.get('.code-here.code-failed').should('have.text', 'line 14')
+    cy.get('.code-called').should('have.length.above', 2)
+  },
+  'a picture of a failure': (theme) => {
+    cy.intercept('GET', '**/pictures/*', { fixture: 'failed.png' })
+    open(program([hello({ status: status({ specs: [LOGIN] }) }), loginDone().message()]), theme)
+    cy.contains('.thumb', 'as it failed').find('img').should('be.visible')
+    cy.contains('.thumb', 'as it failed').click()
+    cy.get('.badge-moment').should('have.text', 'picture')
+    cy.get('.stage-page img').should('be.visible')
   },
   'paused': (theme) => {
     const paused = { spec: LOGIN, test: 'r8', next: "click [data-test=remove]" }

@@ -1,3 +1,4 @@
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use camino::{Utf8Path, Utf8PathBuf};
@@ -69,11 +70,15 @@ impl SourceMapped {
 
     /// The lines around a place, `context` before and after it, from the text that was bundled, else from the file.
     pub fn code_frame(&self, location: &SourceLocation, context: u32) -> Option<CodeFrame> {
-        let path = self.0.root.join(&location.file);
-        let bundled = self.0.parts.iter().find_map(|(_, part)| part.content(&path));
-        match bundled {
-            Some(text) => code_frame::cut(text, location, context),
-            None => code_frame::cut(&std::fs::read_to_string(path).ok()?, location, context),
+        code_frame::cut(&self.text(&location.file)?, location, context)
+    }
+
+    /// The text of a file that places name, as it was bundled, else as it lies on disk.
+    pub fn text(&self, file: &str) -> Option<Cow<'_, str>> {
+        let path = self.0.root.join(file);
+        match self.0.parts.iter().find_map(|(_, part)| part.content(&path)) {
+            Some(text) => Some(text.into()),
+            None => std::fs::read_to_string(path).ok().map(Cow::from),
         }
     }
 

@@ -15,7 +15,6 @@ mod run;
 mod sessions;
 mod show;
 mod signals;
-mod watch;
 
 use std::io::Write as _;
 use std::process::ExitCode as ProcessExit;

@@ -32,13 +32,13 @@ pub(crate) async fn show(
     let project = hello.project.clone();
     let (hub, mut requests) = Hub::new(hello, usize::MAX);
     events.into_iter().for_each(|event| hub.event(event));
-    let server = Server::start(hub, arguments.port).await?;
+    let server = Server::start(hub.clone(), arguments.port).await?;
     let _ = writeln!(std::io::stdout(), "{}", server.url());
     let opened = launch::Opened::new(server.url(), arguments.no_launch);
     loop {
         tokio::select! {
             () = cancel.cancelled() => break,
-            Some(asked) = requests.recv() => answer(Utf8Path::new(&project), asked),
+            Some(asked) = requests.recv() => answer(Utf8Path::new(&project), &hub, asked),
         }
     }
     drop(opened);
@@ -52,8 +52,9 @@ fn read(path: &Utf8Path) -> Result<Recording, Failure> {
 }
 
 /// What is done in a recording: its sources may be here too.
-fn answer(project: &Utf8Path, Asked { command, answer }: Asked) {
+fn answer(project: &Utf8Path, hub: &Hub, Asked { command, answer }: Asked) {
     match command {
+        OpenCommand::ShowSource { file } => answer.outcome(hub.source(&file)),
         OpenCommand::OpenInEditor { file, line, column } => {
             let project = project.to_owned();
             tokio::spawn(async move {

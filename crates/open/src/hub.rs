@@ -1,14 +1,14 @@
-use std::collections::HashSet;
+use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use bytes::Bytes;
 use hinoki_protocol::{
-    BrowserInfo, FrameHead, Hello, OpenMessage, OpenStatus, RunEvent, Screenshot, SessionSummary, SpecEntry,
+    BrowserInfo, FrameHead, Hello, HostError, OpenMessage, OpenStatus, RunEvent, SessionSummary, SpecEntry,
 };
 use tokio::sync::{broadcast, mpsc, watch};
 
 use crate::Asked;
-use crate::pictures;
+use crate::pictures::Pictures;
 use crate::snapshots::Snapshots;
 use crate::story::Story;
 
@@ -39,8 +39,8 @@ pub(crate) struct State {
     pub hello: Hello,
     pub story: Story,
     pub snapshots: Snapshots,
-    /// Absolute paths of pictures that tests took.
-    pub pictures: HashSet<String>,
+    pub sources: HashMap<String, Arc<str>>,
+    pub pictures: Pictures,
     pub revisions: Revisions,
 }
 
@@ -61,7 +61,8 @@ impl Hub {
             hello,
             story: Story::default(),
             snapshots: Snapshots::new(tests_kept),
-            pictures: HashSet::new(),
+            sources: HashMap::new(),
+            pictures: Pictures::default(),
             revisions: Revisions::default(),
         };
         let inner = Inner {
@@ -78,14 +79,17 @@ impl Hub {
     pub fn event(&self, event: RunEvent) {
         self.change(|state| match event {
             RunEvent::SnapshotContent { content, html } => state.snapshots.content(content, html),
+            RunEvent::Source { file, text } => _ = state.sources.insert(file, text.into()),
+            RunEvent::Picture { path, data } => state.pictures.put(path, &data),
             event => {
                 match &event {
                     RunEvent::RunStarted(_) => {
                         state.snapshots.clear();
                         state.pictures.clear();
+                        state.sources.clear();
                     }
                     RunEvent::Snapshot(head) => state.snapshots.head(head),
-                    event => state.pictures.extend(pictures::of(event).map(|Screenshot { path, .. }| path.clone())),
+                    event => state.pictures.see(event),
                 }
                 state.story.push(&event);
             }
@@ -137,6 +141,20 @@ impl Hub {
             state.revisions.hello += u64::from(state.hello.browser != browser);
             state.hello.browser = browser;
         });
+    }
+
+    /// The text of a file that the run that is shown told of.
+    ///
+    /// # Errors
+    /// It told of no such file.
+    pub fn source(&self, file: &str) -> Result<serde_json::Value, HostError> {
+        let text = self.lock().sources.get(file).cloned();
+        let message = || format!("the text of {file} isn't known: no command of this run was called in it");
+        text.map(|text| serde_json::Value::from(&*text)).ok_or_else(|| HostError {
+            code: "notFound".into(),
+            message: message(),
+            path: Some(file.to_owned()),
+        })
     }
 
     /// An element is under the pointer or was picked.

@@ -5,12 +5,14 @@ use std::sync::Arc;
 use axum::body::Body;
 use axum::extract::{Request, State};
 use axum::http::{HeaderMap, HeaderValue, Method, Response, StatusCode, header};
+use bytes::Bytes;
 use hyper_util::rt::TokioIo;
 use percent_encoding::percent_decode_str;
 use tokio_tungstenite::tungstenite::handshake::derive_accept_key;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
+use crate::pictures::Picture;
 use crate::token::Token;
 use crate::{Hub, address, pages, socket};
 
@@ -108,10 +110,12 @@ fn snapshot(hub: &Hub, id: &str) -> Response<Body> {
 /// A picture that a test of the run took, by its absolute path, encoded.
 async fn picture(hub: &Hub, encoded: &str) -> Response<Body> {
     let Ok(path) = percent_decode_str(encoded).decode_utf8() else { return unknown() };
-    if !hub.lock().pictures.contains(&*path) {
-        return unknown();
-    }
-    match tokio::fs::read(&*path).await {
+    let Some(picture) = hub.lock().pictures.get(&path) else { return unknown() };
+    let bytes = match picture {
+        Picture::Held(bytes) => Ok(bytes),
+        Picture::OnDisk => tokio::fs::read(&*path).await.map(Bytes::from),
+    };
+    match bytes {
         Ok(bytes) => Response::builder()
             .header(header::CONTENT_TYPE, mime_guess::from_path(&*path).first_or_octet_stream().to_string())
             .header(header::CONTENT_SECURITY_POLICY, "sandbox; default-src 'none'; frame-ancestors 'self'")

@@ -32,6 +32,15 @@ pub enum RunEvent {
     /// not for reporters. Parts that many pages have in common, style sheets, are contents of their own: a page is put
     /// together from them by [`crate::assemble`].
     SnapshotContent { content: String, html: String },
+    /// The text of a file that the spec is made of, as it was bundled: of the spec, and of each other before the first
+    /// entry that names it; only where someone looks or records, not for reporters.
+    Source { file: String, text: String },
+    /// A picture that a test took, encoded as base64, after the attempt that tells of it; of recordings alone, so that they
+    /// can be shown elsewhere.
+    Picture { path: String, data: String },
+    /// A request of the pages began or is done with; the last one of a number in a spec counts. Only where someone looks or
+    /// records, not for reporters.
+    Request { spec: String, test: String, attempt: u32, number: u32, request: NetworkRequest },
     /// An attempt ended.
     AttemptFinished { spec: String, test: String, result: AttemptResult },
     /// A test ended, after its last attempt, or without one if pending or skipped.
@@ -44,6 +53,19 @@ pub enum RunEvent {
     SpecFinished { result: SpecResult },
     /// Last of a run, also of an interrupted one.
     RunFinished { result: RunResult },
+}
+
+impl RunEvent {
+    /// Pictures that it tells of, at the end of an attempt, a test or a spec.
+    pub fn screenshots(&self) -> impl Iterator<Item = &Screenshot> {
+        let attempts: Vec<&AttemptResult> = match self {
+            Self::AttemptFinished { result, .. } => vec![result],
+            Self::TestFinished { result, .. } => result.attempts.iter().collect(),
+            Self::SpecFinished { result } => result.tests.iter().flat_map(|test| &test.attempts).collect(),
+            _ => Vec::new(),
+        };
+        attempts.into_iter().flat_map(|attempt| &attempt.screenshots)
+    }
 }
 
 /// What is known as a run begins.
@@ -281,9 +303,6 @@ pub struct TestResult {
     pub tags: Vec<String>,
     /// Where it is declared.
     pub location: Option<crate::SourceLocation>,
-    /// What the spec attached for reporters in the last attempt.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub context: Option<Value>,
 }
 
 /// Sums.

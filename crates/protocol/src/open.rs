@@ -51,6 +51,8 @@ pub enum OpenCommand {
     ClearSession { key: SessionKey, rerun: bool },
     /// What a session holds. Yields [`SessionContents`].
     ShowSession { key: SessionKey, reveal: bool },
+    /// The text of a file that an event named, as it was bundled. Yields a string.
+    ShowSource { file: String },
     /// Opens a file in the editor of the user. Paths are those of events: relative to the project, or absolute.
     OpenInEditor { file: String, line: u32, column: u32 },
     /// Input into the application, while no command runs.

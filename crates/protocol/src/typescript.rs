@@ -19,7 +19,6 @@ pub fn typescript() -> String {
     declarations!(
         SpecFile,
         SuiteNode,
-        HookNode,
         TestNode,
         RawError,
         SourceLocation,

@@ -100,7 +100,10 @@ impl RunModel {
             | RunEvent::Warning { .. }
             | RunEvent::WorkerReplaced { .. }
             | RunEvent::Snapshot(_)
-            | RunEvent::SnapshotContent { .. } => {}
+            | RunEvent::SnapshotContent { .. }
+            | RunEvent::Source { .. }
+            | RunEvent::Picture { .. }
+            | RunEvent::Request { .. } => {}
         }
     }
 

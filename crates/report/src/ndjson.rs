@@ -7,8 +7,8 @@ pub(crate) struct Ndjson;
 
 impl Reporter for Ndjson {
     fn event(&mut self, event: &RunEvent, out: &mut String) {
-        // Whole pages are for recordings.
-        if matches!(event, RunEvent::SnapshotContent { .. }) {
+        // Whole pages and files are for recordings.
+        if matches!(event, RunEvent::SnapshotContent { .. } | RunEvent::Source { .. } | RunEvent::Picture { .. }) {
             return;
         }
         // Events hold only strings as keys and plain data, so this doesn't fail.

@@ -1,8 +1,11 @@
 //! Runs on disk: the stream of events, one a line. The first event carries the version.
 
+use std::collections::HashSet;
 use std::io::{self, BufRead, Write};
 
-use hinoki_protocol::{EVENT_VERSION, RunEvent};
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD as BASE64;
+use hinoki_protocol::{EVENT_VERSION, RunEvent, Screenshot};
 use serde_json::Value;
 use thiserror::Error;
 
@@ -52,23 +55,40 @@ impl ReadError {
     }
 }
 
-/// Writes events one a line.
+/// Larger pictures are left out of a recording.
+const LARGEST_PICTURE: usize = 8 << 20;
+
+/// Writes events one a line, and the pictures that they tell of.
 pub struct Recorder<W: Write> {
     writer: W,
+    /// Paths of pictures that are in it.
+    pictures: HashSet<String>,
 }
 
 impl<W: Write> Recorder<W> {
     /// Records to `writer`.
     pub fn new(writer: W) -> Self {
-        Self { writer }
+        Self { writer, pictures: HashSet::new() }
     }
 
     /// Adds an event and flushes, so that a run that breaks off leaves what happened until then.
     pub fn event(&mut self, event: &RunEvent) -> io::Result<()> {
+        self.write(event)?;
+        for Screenshot { path, .. } in event.screenshots() {
+            // One that is overwritten later is another picture.
+            let is_new = self.pictures.insert(path.clone()) || matches!(event, RunEvent::AttemptFinished { .. });
+            // One that can't be read is missing as it would be without a recording.
+            if is_new && let Some(bytes) = std::fs::read(path).ok().filter(|bytes| bytes.len() <= LARGEST_PICTURE) {
+                self.write(&RunEvent::Picture { path: path.clone(), data: BASE64.encode(bytes) })?;
+            }
+        }
+        self.writer.flush()
+    }
+
+    fn write(&mut self, event: &RunEvent) -> io::Result<()> {
         let mut line = serde_json::to_vec(event)?;
         line.push(b'\n');
-        self.writer.write_all(&line)?;
-        self.writer.flush()
+        self.writer.write_all(&line)
     }
 }
 

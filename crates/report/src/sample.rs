@@ -137,7 +137,6 @@ impl Sample {
             attempts,
             tags: Vec::new(),
             location: Some(location(spec, 10 + u32::try_from(index).unwrap() * 5, 3)),
-            context: None,
         };
         self.events.push(RunEvent::TestFinished { spec: spec.to_owned(), result: result.clone() });
         result
@@ -216,7 +215,6 @@ fn tree(cases: &[Case]) -> SuiteNode {
             test_isolation: None,
             tags: Vec::new(),
             stack: None,
-            body: String::new(),
         });
     }
     root

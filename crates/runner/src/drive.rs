@@ -1,5 +1,6 @@
 //! Drives one spec in a worker's tabs: answers the driver, follows the page, until the spec ends or the page is lost.
 
+use std::collections::HashSet;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -80,6 +81,8 @@ pub(crate) struct Drive {
     pub idle: bool,
     /// What the application requests, for whoever looks.
     pub requests: Requests,
+    /// Files whose text whoever looks was told.
+    pub sources: HashSet<String>,
     /// What someone watches.
     pub look: Look,
     /// Set by a call that ends this load.

@@ -1,7 +1,9 @@
 //! What all workers of a run have in common.
 
-use std::sync::Arc;
+use std::collections::HashMap;
+use std::hash::{BuildHasher as _, BuildHasherDefault, DefaultHasher};
 use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use camino::Utf8PathBuf;
 use hinoki_config::Mode;
@@ -54,6 +56,8 @@ pub(crate) struct Shared {
     pub bail: Option<u32>,
     /// Failures so far.
     pub failures: AtomicU32,
+    /// Texts of sources that were told, by hash.
+    pub sources: Mutex<HashMap<String, u64>>,
 }
 
 impl Shared {
@@ -68,6 +72,13 @@ impl Shared {
         for event in events {
             let _ = self.events.send(event);
         }
+    }
+
+    /// Whether the text of a source is another than was told before; it counts as told.
+    pub(crate) fn is_news(&self, file: &str, text: &str) -> bool {
+        let hash = BuildHasherDefault::<DefaultHasher>::default().hash_one(text);
+        let mut told = self.sources.lock().unwrap_or_else(PoisonError::into_inner);
+        told.insert(file.to_owned(), hash) != Some(hash)
     }
 
     /// Where relative paths of `cy.readFile` and the like start.
@@ -88,11 +99,6 @@ impl Shared {
     /// Whether someone watches: open mode.
     pub(crate) fn is_interactive(&self) -> bool {
         self.request.config.mode == Mode::Open
-    }
-
-    /// Whether what an earlier run left may be out of date.
-    pub(crate) fn runs_again(&self) -> bool {
-        self.request.again
     }
 
     /// The tests of a spec that were chosen, by their titles.

@@ -1,17 +1,16 @@
 //! The two tabs of a worker, and all that belongs to them: frames, popups, workers.
 
-use std::collections::{BTreeSet, HashMap, HashSet, VecDeque};
+use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
-use std::time::Duration;
 
 use camino::Utf8PathBuf;
 use futures_util::FutureExt as _;
 use futures_util::future::{BoxFuture, Shared};
 use hinoki_assets::Assets;
 use hinoki_browser::{
-    Attached, Browser, Context, Cookie, Downloads, Error, Event, Events, FrameId, InitScript, InitScriptId,
-    InterceptPattern, NetworkConditions, Paused, SessionId, Setup, StorageChange, Target, TargetEvent, TargetEvents,
-    TargetKind, UserAgent, Viewport,
+    Attached, Browser, Context, Downloads, Error, Event, Events, FrameId, InitScript, InitScriptId, InterceptPattern,
+    NetworkConditions, Paused, SessionId, Setup, StorageChange, Target, TargetEvent, TargetEvents, TargetKind,
+    UserAgent, Viewport,
 };
 use hinoki_protocol::RESERVED_PATH;
 use tokio::sync::{Notify, mpsc, oneshot};
@@ -21,7 +20,6 @@ use crate::documents::Documents;
 use crate::domain;
 use crate::mirror::Mirror;
 use crate::net::intercept::{Held, Interception};
-use crate::net::request::Glance;
 use crate::screenshot::Pictured;
 use crate::seed::{SEEDED, Seed};
 
@@ -54,8 +52,6 @@ pub(crate) struct TabOptions {
     pub certificates: Vec<String>,
     /// All targets are to tell of their requests.
     pub traffic: bool,
-    /// Time for pages to hand over what they store, or to take it.
-    pub patience: Duration,
 }
 
 /// A worker's browser context with its tabs.
@@ -75,7 +71,7 @@ pub(crate) struct Tabs {
     pub(crate) popups: HashMap<SessionId, Aut>,
     /// Frames of the spec page in processes of their own.
     pub(crate) bridges: HashMap<SessionId, Target>,
-    /// Our own tabs for the data of other origins.
+    /// Our own tab for the data of other origins, and who waits for it.
     internal: Internal,
     /// Origins that stored data since the last clearing, maybe.
     pub(crate) origins: BTreeSet<String>,
@@ -95,8 +91,6 @@ pub(crate) struct Tabs {
     pub(crate) interception: Interception,
     /// What the browser holds back.
     pub(crate) held: Held,
-    /// The context's cookies, for requests that stand still at the same time.
-    pub(crate) cookies: Arc<Glance<Vec<Cookie>>>,
     /// How the network is made worse than it is.
     pub(crate) conditions: Option<NetworkConditions>,
 }
@@ -124,13 +118,16 @@ impl Aut {
     }
 }
 
-/// Tabs of ours beside the two: they show pages of other origins that we answer.
+/// A tab of ours beside the two: it shows pages of other origins that we answer.
 #[derive(Default)]
-struct Internal {
-    /// Who waits for one.
-    opening: VecDeque<oneshot::Sender<Target>>,
-    /// Those that are there.
-    open: HashSet<SessionId>,
+enum Internal {
+    /// There is none.
+    #[default]
+    None,
+    /// It was asked for.
+    Opening(oneshot::Sender<Target>),
+    /// It is there.
+    Open(SessionId),
 }
 
 /// What happened in a worker's tabs.
@@ -207,7 +204,7 @@ impl Tabs {
             others: HashMap::new(),
             popups: HashMap::new(),
             bridges: HashMap::new(),
-            internal: Internal::default(),
+            internal: Internal::None,
             origins: BTreeSet::new(),
             frame_keys: Vec::new(),
             frames_below: HashMap::new(),
@@ -217,7 +214,6 @@ impl Tabs {
             spec_origin: String::new(),
             interception: Interception::blocking(&block_hosts),
             held: Held::new(&block_hosts, &certificates),
-            cookies: Arc::default(),
             conditions: None,
         })
     }
@@ -240,7 +236,6 @@ impl Tabs {
             TargetEvent::Detached(target) => {
                 self.others.remove(target.session_id());
                 self.bridges.remove(target.session_id());
-                self.internal.open.remove(target.session_id());
                 if target == self.spec {
                     return TabEvent::Lost("the spec's tab was closed");
                 }
@@ -295,8 +290,8 @@ impl Tabs {
         if let Event::BindingCalled(called) = &event
             && called.name == SEEDED
         {
-            let told = called.payload.clone();
-            self.seeded(&told);
+            let origin = called.payload.clone();
+            self.seeded(&origin);
             return TabEvent::Nothing;
         }
         if session == self.spec.session_id() {
@@ -305,8 +300,8 @@ impl Tabs {
         if let Some(bridge) = self.bridge(session) {
             return TabEvent::Bridge(bridge.clone(), event);
         }
-        if let Event::Paused(paused) = &event
-            && self.internal.open.contains(session)
+        if let (Internal::Open(internal), Event::Paused(paused)) = (&self.internal, &event)
+            && internal == session
             && let Some(target) = self.others.get(session)
         {
             return TabEvent::Internal(target.clone(), paused.clone());
@@ -356,11 +351,8 @@ impl Tabs {
         }
         let Attached { target, events, .. } = attached;
         let info = target.info();
-        if target.kind() == TargetKind::Page
-            && info.opener.is_none()
-            && let Some(waiting) = self.internal.opening.pop_front()
-        {
-            self.attached_internal(target, events, waiting);
+        if target.kind() == TargetKind::Page && info.opener.is_none() && matches!(self.internal, Internal::Opening(_)) {
+            self.attached_internal(target, events);
             return TabEvent::Nothing;
         }
         let is_aut = target.kind() == TargetKind::Page && info.opener.as_ref() == Some(self.spec.id());
@@ -421,20 +413,24 @@ impl Tabs {
 
     /// Those besides the application's tab that make requests for it.
     pub(crate) fn network_targets(&self) -> impl Iterator<Item = &Target> {
-        self.others.values().filter(|target| !self.internal.open.contains(target.session_id()))
+        let internal =
+            |target: &Target| matches!(&self.internal, Internal::Open(session) if session == target.session_id());
+        self.others.values().filter(move |target| !internal(target))
     }
 
-    /// Opens a tab of ours for the data of other origins; resolves when it can be navigated.
+    /// Opens our own tab for the data of other origins; resolves when it can be navigated.
     pub(crate) fn open_internal(&mut self) -> oneshot::Receiver<Target> {
         let (sender, receiver) = oneshot::channel();
-        self.internal.opening.push_back(sender);
+        self.internal = Internal::Opening(sender);
         self.context.open("about:blank").detach();
         receiver
     }
 
-    fn attached_internal(&mut self, target: Target, events: Events, waiting: oneshot::Sender<Target>) {
+    fn attached_internal(&mut self, target: Target, events: Events) {
         let session = target.session_id().clone();
-        self.internal.open.insert(session.clone());
+        let Internal::Opening(waiting) = std::mem::replace(&mut self.internal, Internal::Open(session.clone())) else {
+            return;
+        };
         forward_events(session.clone(), events, self.forward.clone());
         self.others.insert(session, target.clone());
         let setup = Setup {
@@ -446,9 +442,7 @@ impl Tabs {
         tokio::spawn(async move {
             if target.set_up(&setup).await.is_ok() {
                 // Whoever asked may have given up.
-                if let Err(target) = waiting.send(target) {
-                    target.close().detach();
-                }
+                let _ = waiting.send(target);
             }
         });
     }
@@ -475,11 +469,6 @@ impl Tabs {
             script.push_str(&String::from_utf8_lossy(&Assets::service_worker()));
         }
         (!script.is_empty()).then_some(script)
-    }
-
-    /// Time for pages to hand over what they store, or to take it.
-    pub(crate) fn patience(&self) -> Duration {
-        self.options.patience
     }
 
     /// Closes the application's tab and popups; the next test gets a new one.

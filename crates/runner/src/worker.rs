@@ -1,5 +1,6 @@
 //! A worker: takes specs one after another and runs each in tabs of its own context.
 
+use std::collections::HashSet;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -106,7 +107,7 @@ async fn run_spec(worker: u32, shared: &Arc<Shared>, job: &mut Job, kept: &mut K
     );
     let drive = Drive {
         teller: tell::teller(ready.spec.clone()),
-        traffic: Traffic::new(shared.request.config.report_requests, shared.recorder.clone()),
+        traffic: Traffic::new(shared.request.config.report_requests, shared.request.snapshots, shared.recorder.clone()),
         shared: Arc::clone(shared),
         spec,
         bundle,
@@ -125,6 +126,7 @@ async fn run_spec(worker: u32, shared: &Arc<Shared>, job: &mut Job, kept: &mut K
         restarted: shared.cleared,
         idle: false,
         requests: Requests::default(),
+        sources: HashSet::new(),
         look: Look::default(),
         tasks: JoinSet::new(),
         end: None,
@@ -216,8 +218,7 @@ async fn ready_tabs(shared: &Shared, tabs: Option<Tabs>) -> Result<Tabs, TestErr
             Some(_) => vec!["*".to_owned()],
             None => shared.clients.certificates.patterns(),
         },
-        traffic: config.report_requests || shared.recorder.is_some(),
-        patience: config.timeouts.page_load,
+        traffic: config.report_requests || shared.request.snapshots || shared.recorder.is_some(),
     };
     open_tabs(shared, options).await.map_err(|error| lost(&format!("no page could be opened: {error}"), error.hint()))
 }

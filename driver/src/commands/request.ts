@@ -5,6 +5,7 @@ import type { CommandModule, Driver } from '../engine/types'
 import { headerOf, shown, toObject, toPairs } from '../network/headers'
 import { bytesOf, fromBlob, fromBytes, isBlob, isFormData, isJson, parseJson, toArrayBuffer, toText } from '../network/payload'
 import { isJsonBody, queryText, type RequestOptions, readOptions } from '../network/request-options'
+import { exchangeProps } from '../network/shown'
 import { joinToBase } from '../origin/address'
 import type { HttpAuth, HttpExchange, HttpReply, HttpRequest, Payload } from '../protocol'
 
@@ -13,7 +14,19 @@ export const request: CommandModule = (driver) => {
   driver.commands.add('request', async (...args: unknown[]) => {
     const options = readOptions(driver, args)
     const sent = await toRequest(driver, options)
-    const log = options.log ? driver.log({ name: 'request', message: `${sent.method} ${sent.url}`, timeout: options.timeout }) : undefined
+    let received: ReturnType<typeof toResponse> | undefined
+    const log = options.log
+      ? driver.log({
+          name: 'request',
+          message: `${sent.method} ${sent.url}`,
+          timeout: options.timeout,
+          consoleProps: () => {
+            const headers = received?.requestHeaders ?? toObject(sent.headers)
+            const props = { ...sent, headers, body: sent.body ? toText(sent.body) : undefined }
+            return exchangeProps(props, received, { Redirects: received?.redirects })
+          },
+        })
+      : undefined
     const late = () => timedOut(driver, options, sent)
     // The host keeps the time; ours is for a host that is lost.
     const reply = await withTimeout(
@@ -28,6 +41,7 @@ export const request: CommandModule = (driver) => {
         : noResponse(driver, sent, thrown)
     })
     const response = toResponse(reply, options)
+    received = response
     log?.set('message', `${sent.method} ${response.status} ${sent.url}`)
     if (options.failOnStatusCode && !response.isOkStatusCode) throw wrongStatus(driver, sent, reply)
     return response

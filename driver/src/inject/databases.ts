@@ -150,12 +150,11 @@ interface Answered {
   error?: string
 }
 
-/** A frame waits for what it is asked by the page that it is in: browsers give frames of other sites databases of their own. */
+/** A frame waits for what it is asked by the page around it: browsers give frames of other sites databases of their own. */
 function serve(): void {
-  const page = window.top!
-  const answer = (message: Answered) => page.postMessage(message, '*')
+  const answer = (message: Answered) => parent.postMessage(message, '*')
   addEventListener('message', async ({ source, data }: MessageEvent<Asked>) => {
-    if (source !== page) return
+    if (source !== parent) return
     try {
       answer({ value: await calls[data.call](data.argument) })
     } catch (thrown) {
@@ -165,21 +164,17 @@ function serve(): void {
   answer({ ready: true })
 }
 
-/**
- * Has a frame do it. The host answers the frame's address with a document of ours. One that is to be apart is of the page's
- * own site, within a frame of no site.
- */
-async function within(url: string, apart: boolean, call: keyof typeof calls, argument: unknown): Promise<unknown> {
+/** Has a frame of another origin do it. The host answers the frame's address with a document of ours. */
+async function within(url: string, call: keyof typeof calls, argument: unknown): Promise<unknown> {
   // It may be asked before its own few bytes are read.
   if (document.readyState === 'loading') await new Promise((resolve) => document.addEventListener('DOMContentLoaded', resolve))
   const frame = document.createElement('iframe')
-  frame.src = apart ? `data:text/html,<iframe src="${url}"></iframe>` : url
+  frame.src = url
   return new Promise((resolve, reject) => {
     addEventListener('message', function hear({ source, data }: MessageEvent<Answered>) {
-      const asked = apart ? frame.contentWindow?.[0] : frame.contentWindow
-      if (!asked || source !== asked) return
+      if (source !== frame.contentWindow) return
       if (data.ready) {
-        asked.postMessage({ call, argument }, '*')
+        frame.contentWindow!.postMessage({ call, argument }, '*')
         return
       }
       removeEventListener('message', hear)

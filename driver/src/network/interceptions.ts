@@ -21,6 +21,7 @@ import {
   snapshot,
 } from './incoming'
 import type { RouteOptions } from './route-options'
+import { exchangeProps } from './shown'
 import { toBody, toStaticReply } from './static-reply'
 
 /** What `cy.wait('@alias')` yields. */
@@ -143,13 +144,6 @@ function create(driver: Driver): Interceptions {
   }
 
   const begin = (event: InterceptedRequest): Flow => {
-    const known = flows.get(event.id)
-    if (known) {
-      // Routes of another realm came in between, and may have changed it.
-      const { url, method, headers, body } = requestData(event)
-      Object.assign(known.request, { url, method, headers, body })
-      return known
-    }
     const flow: Flow = {
       request: requestData(event),
       interceptions: [],
@@ -181,6 +175,11 @@ function create(driver: Driver): Interceptions {
       name: 'request',
       message: `${flow.request.method} ${flow.request.url}`,
       ...(route.alias ? { alias: route.alias } : {}),
+      consoleProps: () => {
+        const { response } = interception
+        const received = response && { ...response, status: response.statusCode, statusText: response.statusMessage }
+        return exchangeProps(flow.request, received, { Routes: flow.interceptions.map((one) => routes.get(one.routeId)?.shown) })
+      },
     })
     notify()
   }

@@ -48,6 +48,41 @@ fn a_recorded_run_is_shown_with_its_pages_and_pictures() {
 }
 
 #[test]
+fn a_recording_brings_the_sources_requests_and_pictures_with_it() {
+    let app = App::with("<link rel=stylesheet href=/a.css><p>x</p>").file("/a.css", "text/css", "p{}");
+    let project = Project::new()
+        .app(&app)
+        .spec("a.cy.js", "import { look } from '../lib/look'\nit('fails', () => { cy.visit('/') ; look() })")
+        .file("cypress/lib/look.js", "// as it was\nexport const look = () => cy.get('#none', { timeout: 50 })\n");
+    project.command().args(&["--record", "run.ndjson"]).finish().code(1);
+    let spec = project.text(A);
+    // As on another machine.
+    std::fs::remove_dir_all(project.path("cypress")).expect("can be removed");
+
+    let open = project.command().show("run.ndjson");
+    let mut page = open.page();
+    page.wait("the run is told", |page| page.has("runFinished"));
+    assert_eq!(page.ask("showSource", json!({ "file": A })), spec);
+    let failed = page.of("log").into_iter().rfind(|event| event["entry"]["name"] == "get").expect("the entry");
+    assert_eq!(failed["entry"]["location"], json!({ "file": "cypress/lib/look.js", "line": 2, "column": 30 }));
+    let text = page.ask("showSource", json!({ "file": "cypress/lib/look.js" }));
+    assert!(text.as_str().is_some_and(|text| text.starts_with("// as it was")), "{text}");
+    for other in ["package.json", "/etc/passwd", "../a.cy.js"] {
+        assert_eq!(page.refused("showSource", json!({ "file": other }))["code"], "notFound", "{other}");
+    }
+    let requests: Vec<_> = page.of("request").into_iter().filter(|event| event["request"]["status"] == 200).collect();
+    let types: Vec<_> = requests.iter().map(|event| &event["request"]["resourceType"]).collect();
+    assert!(types.contains(&&json!("document")) && types.contains(&&json!("stylesheet")), "{types:?}");
+
+    let path = page.of("attemptFinished")[0]["result"]["screenshots"][0]["path"].as_str().expect("a picture");
+    let token = open.url().split('/').nth(3).expect("a token").to_owned();
+    let path = path.replace('/', "%2F").replace(' ', "%20");
+    let (status, answer) = raw(open.url(), &format!("/{token}/pictures/{path}"), &[]);
+    assert!(status == 200 && answer.contains("image/png"), "{status}");
+    open.end();
+}
+
+#[test]
 fn what_is_no_recording_is_refused() {
     let project = Project::of("it('a', () => {})").file("other.txt", "{}");
     project.command().start_show("other.txt").finish().code(2).complained("recording");

@@ -90,6 +90,26 @@ export const contents = ({ key, reveal }) => {
   }
 }
 
+/** The spec's text. */
+export const source = () => `describe('as alice', () => {
+  beforeEach(() => {
+    cy.session('alice', () => cy.login('alice'))
+    cy.visit('/dashboard')
+  })
+
+  it('shows her todos', () => {
+    cy.get('#todos li').should('have.length', 3)
+  })
+
+  // The button comes late.
+  it('adds one', () => {
+    cy.get('main').as('main').within(() => cy.contains('Add'))
+    cy.get('[data-test=add]').click()
+    cy.get('li').should('have.length', 3)
+  })
+})
+`
+
 export const hello = (more = {}) => ({
   type: 'hello',
   version: 1,
@@ -140,6 +160,7 @@ export class Teller {
     this.spec = spec
     this.at = at
     this.next = 0
+    this.requests = 0
     this.events = []
   }
 
@@ -163,6 +184,16 @@ export class Teller {
   attempt(id, number = 1) {
     Object.assign(this, { test: id, number, began: this.at })
     return this.tell({ type: 'attemptStarted', test: id, attempt: number, at: this.at })
+  }
+
+  /** Requests of the page, as the network tells of them. */
+  network(...requests) {
+    for (const [resourceType, url, more] of requests) {
+      const request = { method: 'GET', url, status: 200, resourceType, startedAt: this.at, duration: 12, size: 4200, error: null, interceptedBy: [], ...more }
+      this.tell({ type: 'request', test: this.test, attempt: this.number, number: ++this.requests, request })
+      this.at += 3
+    }
+    return this
   }
 
   log(name, message = '', more = {}) {
@@ -196,8 +227,8 @@ export class Teller {
   }
 
   end(titlePath, state, more = {}) {
-    const { error = null, willRetry = false, flaky = false, attempts = [] } = more
-    const result = { attempt: this.number, state, startedAt: this.began, duration: this.at - this.began, error, screenshots: [], willRetry }
+    const { error = null, willRetry = false, flaky = false, attempts = [], screenshots = [] } = more
+    const result = { attempt: this.number, state, startedAt: this.began, duration: this.at - this.began, error, screenshots, willRetry }
     this.tell({ type: 'attemptFinished', test: this.test, result })
     if (willRetry) return this
     const place = location(8 + Number(this.test.slice(1)) * 3, 3)
@@ -244,6 +275,14 @@ export function login() {
   }
   teller.attempt('r2')
   before('created')
+  teller.network(
+    ['document', 'https://app.local/dashboard', { duration: 38 }],
+    ['stylesheet', 'https://app.local/assets/app-4f1c.css'],
+    ['script', 'https://app.local/assets/app-91ba.js', { duration: 64, size: 184_000 }],
+    ['fetch', 'https://app.local/api/todos', { duration: 34, size: 812, interceptedBy: ['@todos'] }],
+    ['fetch', 'https://app.local/api/lists?with=shared&order=changed', { status: null, error: 'net::ERR_CONNECTION_REFUSED', size: 0 }],
+    ['image', 'https://cdn.local/avatars/alice.png', { size: 0 }],
+  )
   teller.log('request', 'GET 200 https://app.local/api/todos', { kind: 'system', alias: 'todos', wait: 34 })
   teller.log('get', '#todos li', { elements: 3, visible: true, snapshots: [snapshot('dashboard', 'after', { targets: [[180, 150, 640, 36], [180, 190, 640, 36], [180, 230, 640, 36]] })] })
   teller.log('assert', 'expected **#todos li** to have a length of **3**', { kind: 'child' })
@@ -259,10 +298,12 @@ export function login() {
     state: 'failed',
     elements: 0,
     wait: 4003,
+    location: location(14, 5),
     error: error().message,
     snapshots: [snapshot('dashboard', 'before'), snapshot('failed', 'after')],
   })
-  teller.end(['as alice', 'adds one'], 'failed', { error: error() })
+  const taken = { path: '/project/cypress/screenshots/login.cy.ts/adds one (failed).png', name: null, width: 1000, height: 660, takenAt: NOW, testFailure: true }
+  teller.end(['as alice', 'adds one'], 'failed', { error: error(), screenshots: [taken] })
   teller.attempt('r4')
   before('restored')
   teller.log('wrap', '{"user":"alice","todos":[1,2,3],"open":true}')

@@ -6,14 +6,16 @@ export interface Line {
   value: JsonValue
 }
 
-/** What the driver recorded of it; else what the row itself says. */
+/** What the row itself says, and what the driver recorded of it. An error is shown apart. */
 export function linesOf(entry: LogEntry): Line[] {
-  const recorded = recordedLines(entry.console)
-  if (recorded.length > 0) return recorded
+  const recorded = recordedLines(entry.console).filter(({ name }) => name !== 'Command' && name !== 'Error')
   const lines: Line[] = [{ name: 'Command', value: entry.displayName ?? entry.name }]
-  if (entry.message !== '') lines.push({ name: 'Message', value: entry.message.replaceAll('**', '') })
+  // What a request asked for is said better by its method and URL.
+  const told = recorded.some(({ name }) => name === 'URL')
+  if (entry.message !== '' && !told) lines.push({ name: 'Message', value: entry.message.replaceAll('**', '') })
   if (entry.alias !== null) lines.push({ name: 'Alias', value: `@${entry.alias}` })
   if (entry.elements !== null) lines.push({ name: 'Elements', value: entry.elements })
+  lines.push(...recorded)
   const details = entry.details
   if (details !== null && typeof details === 'object') for (const [name, value] of Object.entries(details)) lines.push({ name, value })
   return lines

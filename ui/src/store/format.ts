@@ -24,6 +24,13 @@ export function age(ms: number): string {
   return `${Math.floor(seconds / 86_400)} d`
 }
 
+/** `812 B`, `34 kB`, `1.2 MB`. */
+export function bytes(count: number): string {
+  if (count < 1000) return `${Math.round(count)} B`
+  if (count < 1_000_000) return `${Math.round(count / 1000)} kB`
+  return `${(count / 1_000_000).toFixed(1)} MB`
+}
+
 /** Commands that took less are as good as instant: no time is shown. */
 export const NOTEWORTHY = 50
 

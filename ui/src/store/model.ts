@@ -4,6 +4,7 @@ import type {
   AttemptResult,
   Hello,
   LogEntry,
+  NetworkRequest,
   OpenMessage,
   OpenStatus,
   State as Outcome,
@@ -86,6 +87,8 @@ export interface Attempt {
   nodes: Map<string, Node>
   /** In order of arrival. */
   entries: Node[]
+  /** Of the pages, by number, in the order in which they began. */
+  requests: Map<number, NetworkRequest>
   result: AttemptResult | null
   /** Commands counted so far. */
   count: number

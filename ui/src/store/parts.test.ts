@@ -1,12 +1,15 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
+import type { NetworkRequest, RunEvent } from '../protocol'
+import { linesOf } from './console'
 import { holdings } from './contents'
 import { diff } from './diff'
 import { marked } from './filter'
 import { age, clock, duration, stressed } from './format'
 import { fuzzy } from './fuzzy'
+import { highlight } from './highlight'
 import { lastAttempt } from './model'
-import { requestOf } from './requests'
+import { commandAt, filterRequests, networkOf, requestOf } from './requests'
 import { sessionsOf } from './sessions'
 import { specItems } from './specs'
 import { entry, log, modelOf, oneTest, SPEC } from './testing'
@@ -100,6 +103,129 @@ describe('requests', () => {
       { ...requestOf(node!), node: null },
       { node: null, method: 'POST', status: 201, url: 'http://app.test/api', own: false },
     )
+  })
+
+  const request = (number: number, url: string, more: Partial<NetworkRequest> = {}): RunEvent => ({
+    type: 'request',
+    spec: SPEC,
+    test: 'r1',
+    attempt: 1,
+    number,
+    request: {
+      method: 'GET',
+      url,
+      status: 200,
+      resourceType: 'fetch',
+      startedAt: number,
+      duration: 5,
+      size: 100,
+      error: null,
+      interceptedBy: [],
+      ...more,
+    },
+  })
+  const attemptOf = (...events: RunEvent[]) =>
+    lastAttempt(
+      modelOf(oneTest(...events))
+        .run!.specs.get(SPEC)!
+        .tests.get('r1')!,
+    )!
+
+  it('of the pages and of the test are listed as they began, each once, with its entry of the log', () => {
+    const attempt = attemptOf(
+      log(entry('log-1', { name: 'visit', at: 1 })),
+      request(1, 'http://app.test/', { resourceType: 'document', status: null, duration: null, size: 0 }),
+      request(1, 'http://app.test/', { resourceType: 'document' }),
+      log(entry('log-2', { name: 'request', at: 2, message: 'GET 404 http://app.test/own' })),
+      log(entry('request-1', { name: 'request', displayName: 'fetch', kind: 'system', at: 3, message: 'GET 200 http://app.test/api' })),
+      request(3, 'http://app.test/api', { interceptedBy: ['@api'] }),
+      request(4, 'http://app.test/late', { status: null, duration: null }),
+    )
+    const rows = networkOf(attempt)
+    assert.deepEqual(
+      rows.map((row) => [row.type, row.url.slice(15), row.status ?? row.lacks, row.node?.entry.id ?? null]),
+      [
+        ['document', '/', 200, null],
+        ['cy.request', '/own', 404, 'log-2'],
+        ['fetch', '/api', 200, 'request-1'],
+        ['fetch', '/late', 'running', null],
+      ],
+    )
+    assert.deepEqual(
+      filterRequests(rows, 'calls', 'API @api').map((row) => row.key),
+      ['network-3'],
+    )
+    assert.equal(filterRequests(rows, 'pages', '').length, 1)
+    assert.equal(filterRequests(rows, 'images', '').length, 0)
+    assert.equal(commandAt(attempt, 2.5)?.entry.id, 'log-2')
+  })
+
+  it('of a recording that tells of none are those of its log', () => {
+    const attempt = attemptOf(
+      log(entry('log-1', { name: 'request', displayName: 'xhr', kind: 'system', message: 'GET 200 http://app.test/api' })),
+    )
+    assert.deepEqual(
+      networkOf(attempt).map((row) => [row.type, row.status]),
+      [['xhr', 200]],
+    )
+  })
+})
+
+describe('the console', () => {
+  it('says what the row says, then what was recorded, its error apart', () => {
+    const lines = linesOf(
+      entry('log-1', {
+        name: 'mine',
+        message: 'expected **1**',
+        alias: 'one',
+        elements: 2,
+        console: { Command: 'mine', z: 1, a: [2], Error: 'oh' },
+        details: null,
+      }),
+    )
+    assert.deepEqual(
+      lines.map(({ name, value }) => [name, value]),
+      [
+        ['Command', 'mine'],
+        ['Message', 'expected 1'],
+        ['Alias', '@one'],
+        ['Elements', 2],
+        ['z', 1],
+        ['a', [2]],
+      ],
+    )
+    const request = entry('log-2', { name: 'request', message: 'GET 200 /', console: { Command: 'request', Method: 'GET', URL: '/' } })
+    assert.deepEqual(
+      linesOf(request).map(({ name }) => name),
+      ['Command', 'Method', 'URL'],
+    )
+  })
+})
+
+describe('a source', () => {
+  const kinds = (text: string) =>
+    highlight(text)
+      .filter((part) => part.kind !== 'plain')
+      .map((part) => `${part.kind} ${part.text}`)
+  it('has comments, strings, words and numbers told apart', () => {
+    assert.deepEqual(kinds("const a = 'x // y' // z\nit.for(12, /\\/'/)"), [
+      'word const',
+      "string 'x // y'",
+      'comment // z',
+      'number 12',
+      "string /\\/'/",
+    ])
+    assert.deepEqual(kinds('a / b / c'), [])
+  })
+  it('is whole whatever is in it', () => {
+    for (const text of ['`${`', "'open\nnext", '/* open', '/', '']) {
+      assert.equal(
+        highlight(text)
+          .map((part) => part.text)
+          .join(''),
+        text,
+      )
+    }
   })
 })
 

@@ -21,6 +21,7 @@ const shown = (list: Row[]): string[] =>
       sessions: () => (row.kind === 'sessions' ? `Sessions (${row.uses.length}) ${row.open ? 'open' : 'closed'}` : ''),
       attempt: () => (row.kind === 'attempt' ? `attempt ${row.attempt.number}` : ''),
       hook: () => (row.kind === 'hook' ? row.title : ''),
+      pictures: () => (row.kind === 'pictures' ? `pictures: ${row.pictures.map((one) => one.path)}` : ''),
       entry: () => (row.kind === 'entry' ? row.node.entry.name : ''),
       error: () => (row.kind === 'error' ? `error: ${row.error.message}` : ''),
     }[row.kind]()
@@ -52,6 +53,31 @@ describe('rows of the log', () => {
       failed(1, false),
     )
     assert.deepEqual(shown(rows(events)).slice(2), ['    test body', '    click', '    error: no 1', '    after each', '    clearCookies'])
+  })
+
+  it('show pictures of an attempt at its end, also those that a hook after the test took', () => {
+    const picture = (path: string) => ({ path, name: null, width: 1, height: 1, takenAt: 0, testFailure: true })
+    const result = { attempt: 1, state: 'failed' as const, startedAt: 0, duration: 9, error: failure('no'), willRetry: false }
+    const events = oneTest(
+      log(entry('log-1', { name: 'click', state: 'failed', error: 'no' })),
+      { type: 'attemptFinished', spec: SPEC, test: 'r1', result: { ...result, screenshots: [picture('a.png')] } },
+      {
+        type: 'testFinished',
+        spec: SPEC,
+        result: {
+          id: 'r1',
+          titlePath: ['as alice', 'adds one'],
+          state: 'failed',
+          attempts: [{ ...result, screenshots: [picture('a.png'), picture('b.png')] }],
+          flaky: false,
+          duration: 9,
+          error: failure('no'),
+          tags: [],
+          location: null,
+        },
+      },
+    )
+    assert.deepEqual(shown(rows(events)).slice(2), ['    click', '    error: no', '    pictures: a.png,b.png'])
   })
 
   it('show the last attempt, the others by their heads', () => {

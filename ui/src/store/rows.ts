@@ -1,5 +1,5 @@
 // The log of a spec as a flat list of rows: what the virtual list shows.
-import type { TestError } from '../protocol'
+import type { Screenshot, TestError } from '../protocol'
 import { matches } from './filter'
 import { type Attempt, errorOf, lastAttempt, type Model, type Node, type SpecRun, type Suite, type TestRun } from './model'
 import { type SessionUse, sessionsOf } from './sessions'
@@ -19,6 +19,7 @@ export type Row = Common &
     | { kind: 'attempt'; test: TestRun; attempt: Attempt; open: boolean }
     | { kind: 'hook'; title: string }
     | { kind: 'entry'; test: TestRun; attempt: Attempt; node: Node; open: boolean }
+    | { kind: 'pictures'; test: TestRun; attempt: Attempt; pictures: Screenshot[] }
     | { kind: 'error'; spec: SpecRun; test: TestRun | null; error: TestError }
   )
 
@@ -152,5 +153,7 @@ function attemptRows(
     // Below the command that failed; what came after it (hooks) stays after.
     rows.splice(failedAt > 0 ? failedAt : rows.length, 0, row)
   }
+  const pictures = attempt.result?.screenshots ?? []
+  if (pictures.length > 0) rows.push({ kind: 'pictures', key: `${key}/pictures`, depth, test, attempt, pictures })
   return rows
 }

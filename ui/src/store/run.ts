@@ -49,6 +49,9 @@ export function applyEvent(model: Model, event: RunEvent): void {
     case 'snapshot':
       snapshot(findAttempt(run, event.spec, event.test, event.attempt), event)
       return
+    case 'request':
+      findAttempt(run, event.spec, event.test, event.attempt).requests.set(event.number, event.request)
+      return
     case 'attemptFinished': {
       findAttempt(run, event.spec, event.test, event.result.attempt).result = event.result
       return
@@ -58,6 +61,11 @@ export function applyEvent(model: Model, event: RunEvent): void {
       test.result = event.result
       test.state = event.result.state
       test.titlePath = event.result.titlePath
+      // A hook after it may have failed it, and taken a picture.
+      for (const result of event.result.attempts) {
+        const attempt = test.attempts.findLast((one) => one.number === result.attempt)
+        if (attempt) attempt.result = result
+      }
       return
     }
     case 'warning':
@@ -106,6 +114,7 @@ const freshAttempt = (number: number, startedAt: number): Attempt => ({
   roots: [],
   nodes: new Map(),
   entries: [],
+  requests: new Map(),
   result: null,
   count: 0,
   orphans: false,

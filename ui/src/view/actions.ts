@@ -1,6 +1,8 @@
 // What the reader can do. Buttons and keys call the same functions.
 import { batch } from '@preact/signals'
 import type { SessionContents, SessionKey, TestChoice } from '../protocol'
+import { linesOf } from '../store/console'
+import { duration } from '../store/format'
 import type { Row } from '../store/rows'
 import {
   activeRow,
@@ -17,6 +19,7 @@ import {
   moment,
   onlyFailed,
   picking,
+  picture,
   pinned,
   place,
   say,
@@ -171,6 +174,7 @@ export function pin(one: Target | null): void {
     session.value = null
     hovered.value = null
     pinned.value = one && same(one, pinned.value) ? null : one
+    picture.value = null
     if (pinned.value) moment.value = 'after'
   })
   if (pinned.value) tell(pinned.value)
@@ -178,11 +182,16 @@ export function pin(one: Target | null): void {
 
 /** What the browser's own console gets of a pinned entry. */
 function tell({ node: { entry } }: Target): void {
-  const lines = Array.isArray(entry.console) ? entry.console : []
-  console.groupCollapsed(`${entry.displayName ?? entry.name} ${entry.message}`)
-  for (const line of lines) if (Array.isArray(line)) console.log(`${line[0]}:`, line[1])
-  if (entry.error !== null) console.log('Error:', entry.error)
-  console.log('Entry:', entry)
+  console.groupCollapsed(`%c${entry.displayName ?? entry.name}%c ${entry.message.replaceAll('**', '')}`, 'font-weight: bold', '')
+  for (const { name, value } of linesOf(entry)) {
+    const isTable = Array.isArray(value) && value.length > 0 && value.every((one) => typeof one === 'object' && one !== null)
+    console.log(`%c${name}`, 'font-weight: bold', isTable ? '' : value)
+    if (isTable) console.table(value)
+  }
+  if (entry.error !== null) console.log('%cError', 'font-weight: bold', entry.error)
+  console.log('%cTook', 'font-weight: bold', entry.state === 'pending' ? 'not finished' : duration(entry.duration))
+  const { location } = entry
+  if (location) console.log('%cCalled at', 'font-weight: bold', `${location.file}:${location.line}:${location.column}`)
   console.groupEnd()
 }
 
@@ -211,6 +220,10 @@ export function letGo(): void {
   }
   if (session.value) {
     closeSession()
+    return
+  }
+  if (picture.value) {
+    picture.value = null
     return
   }
   if (pinned.value) {

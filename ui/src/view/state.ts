@@ -1,8 +1,9 @@
 // What is shown and how: signals. What the program told is in the model, which is changed in place; `revision` says when.
 import { batch, computed, signal } from '@preact/signals'
-import type { FrameHead, OpenCommand, SessionContents, SessionKey } from '../protocol'
+import type { FrameHead, OpenCommand, Screenshot, SessionContents, SessionKey } from '../protocol'
 import { apply } from '../store/apply'
 import { type Attempt, createModel, lastAttempt, type Node, type Run, type SpecRun, type TestRun } from '../store/model'
+import { type Kind, kinds } from '../store/requests'
 import { entryKey } from '../store/rows'
 import type { Frame } from '../wire/frame'
 import { Link, type LinkState, type Refused } from '../wire/link'
@@ -61,9 +62,13 @@ export const target = computed(() => pinned.value ?? hovered.value)
 
 export const tabs = ['console', 'network', 'snapshot', 'source'] as const
 export type Tab = (typeof tabs)[number]
+export const requestKind = kept<Kind>('requests', 'all', oneOf(...kinds))
+export const requestQuery = signal('')
 export const tab = kept<Tab>('tab', 'console', oneOf(...tabs))
 
 export const place = signal<'log' | 'sessions'>('log')
+/** A picture that a test took, in the place of the page. */
+export const picture = signal<Screenshot | null>(null)
 export const session = signal<{ key: SessionKey; contents: SessionContents | null; error: string | null } | null>(null)
 export const help = signal(false)
 export const picking = signal(false)
@@ -116,6 +121,7 @@ export const link = new Link(new URL('socket', location.href.replace(/^http/, 'w
 function newRun(before: Run | null, now: Run | null): void {
   hovered.value = null
   pinned.value = null
+  picture.value = null
   activeRow.value = null
   if (chosenSpec.value !== null && !now?.specs.has(chosenSpec.value)) chosenSpec.value = null
   // Opened by hand: kept over a re-run of the same specs.

@@ -45,6 +45,7 @@ impl Office {
 
     fn without_a_project(&self, command: OpenCommand, answer: Answer, failure: &Failure) {
         match command {
+            OpenCommand::ShowSource { file } => answer.outcome(self.hub.source(&file)),
             OpenCommand::OpenInEditor { file, line, column } => {
                 let project = self.project.clone();
                 tokio::spawn(async move {

@@ -47,6 +47,7 @@ impl Desk {
                     answer.outcome(contents.map(|contents| serde_json::to_value(&contents).unwrap_or_default()));
                 });
             }
+            OpenCommand::ShowSource { file } => answer.outcome(self.hub.source(&file)),
             OpenCommand::OpenInEditor { file, line, column } => {
                 let project = self.config.project.clone();
                 tokio::spawn(async move {

@@ -97,7 +97,6 @@ fn test() -> BoxedStrategy<TestResult> {
             error,
             tags: Vec::new(),
             location: None,
-            context: None,
         })
         .boxed()
 }
@@ -114,13 +113,9 @@ fn root() -> BoxedStrategy<SuiteNode> {
                 test_isolation: None,
                 tags: Vec::new(),
                 stack: None,
-                body: String::new(),
             };
-            let suite = SuiteNode {
-                title: "suite".to_owned(),
-                tests: tests.into_iter().map(node).collect(),
-                ..SuiteNode::default()
-            };
+            let suite =
+                SuiteNode { title: "suite".to_owned(), tests: tests.into_iter().map(node).collect(), suites: vec![] };
             SuiteNode { suites: vec![suite], ..SuiteNode::default() }
         })
         .boxed()

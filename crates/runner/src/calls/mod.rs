@@ -42,6 +42,7 @@ impl Drive {
                 let chosen = self.shared.chosen(&self.spec.relative);
                 let exclude = chosen::excluded(&root, &chosen, self.shared.grep.as_ref());
                 self.progress.declared(root, &exclude, |stack| map.first_user_frame(stack));
+                self.tell_source(&self.spec_file());
                 if self.shared.list {
                     self.end = Some(LoadEnd::Finished);
                     return;
@@ -144,9 +145,7 @@ impl Drive {
     fn attempt_ending(&mut self, id: Option<u32>, end: AttemptEnd) {
         let wanted = end.state == State::Failed
             && self.shared.request.config.screenshot_on_run_failure
-            && !self.shared.is_interactive()
-            // The driver takes it itself where the spec wants to hear of it.
-            && !self.progress.has_picture_of_failure();
+            && !self.shared.is_interactive();
         let shown = self.shown_tab.as_deref().and_then(|tab| self.tabs.popup(tab)).or(self.tabs.aut.as_ref());
         let Some(aut) = shown.filter(|_| wanted).map(Aut::pictured) else {
             self.attempt_ended(id, &end);
@@ -174,6 +173,9 @@ impl Drive {
     /// Books an attempt and tells the driver what follows.
     pub(crate) fn attempt_ended(&mut self, id: Option<u32>, end: &AttemptEnd) {
         let error = end.error.as_ref().map(|error| self.bundle.source_map.to_test_error(error));
+        if let Some(frame) = error.as_ref().and_then(|error| error.code_frame.as_ref()) {
+            self.tell_source(&frame.location.file);
+        }
         self.requests_under_way();
         let at = self.now();
         if self.shared.is_stopped() {
@@ -216,13 +218,7 @@ impl Drive {
         let aut = pictured.target.clone();
         match call {
             DriverCall::ProtocolCommand { command, params } => {
-                let offline = params.get("offline").and_then(Value::as_bool).unwrap_or_default();
-                self.tabs.interception.changed_by_protocol(&aut, &command, offline);
                 let reply = aut.foreign(&command, Value::Object(params));
-                if command == "Network.disable" {
-                    // What pages load we learn from it too.
-                    aut.enable_network().detach();
-                }
                 self.beside(id, reply);
             }
             DriverCall::Input { events } => {

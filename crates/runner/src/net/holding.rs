@@ -3,10 +3,11 @@
 use std::time::Duration;
 
 use hinoki_browser::{Event, Overrides, Paused, RequestId, Target};
+use hinoki_protocol::{NetworkRequest, RunEvent};
 
 use crate::drive::Drive;
 use crate::net::intercept::{Beginning, Begun, Flow, Noted, Unsure, answer_freely};
-use crate::net::traffic::Ended;
+use crate::net::traffic::{Ended, Heard, UnderWay};
 use crate::tasks::Done;
 
 /// The browser says what a request is and holds it back at the same time, by two ways; one of them may fail to come.
@@ -56,8 +57,12 @@ impl Drive {
     /// Follows the network events of a target.
     pub(crate) fn note(&mut self, target: &Target, event: &Event) {
         self.show_request(event);
-        if let Some(ended) = self.traffic.note(event) {
+        let Heard { ended, begun } = self.traffic.note(event);
+        if let Some(ended) = ended {
             self.ended(target, ended);
+        }
+        if let Some(UnderWay { number, listed, .. }) = begun {
+            self.tell_request(number, listed);
         }
         match self.tabs.interception.note(target, event) {
             Noted::Nothing => {}
@@ -69,7 +74,14 @@ impl Drive {
         }
     }
 
-    fn ended(&mut self, target: &Target, Ended { id, owed, mut listed, entry }: Ended) {
+    /// Whoever looks or records is told of a request.
+    fn tell_request(&self, number: u32, request: NetworkRequest) {
+        let Some((test, attempt)) = self.progress.running() else { return };
+        let (spec, test) = (self.spec.relative.clone(), test.to_owned());
+        self.shared.emit([RunEvent::Request { spec, test, attempt, number, request }]);
+    }
+
+    fn ended(&mut self, target: &Target, Ended { id, number, owed, mut listed, entry }: Ended) {
         if let (Some((entry, has_body)), Some(recorder)) = (entry, self.traffic.recorder.clone()) {
             let index = recorder.add(entry);
             if let Some(hop) = owed {
@@ -86,18 +98,23 @@ impl Drive {
                 });
             }
         }
-        if self.traffic.listed {
+        if self.traffic.told || self.traffic.listed {
             listed.intercepted_by = self.tabs.interception.routes_of(&id);
+        }
+        if self.traffic.told {
+            self.tell_request(number, listed.clone());
+        }
+        if self.traffic.listed {
             self.progress.request(listed);
         }
     }
 
     /// Books the requests that the end of a test finds under way.
     pub(crate) fn requests_under_way(&mut self) {
-        for (id, mut request) in self.traffic.under_way() {
+        for UnderWay { id, mut listed, .. } in self.traffic.under_way() {
             if self.traffic.listed {
-                request.intercepted_by = self.tabs.interception.routes_of(&id);
-                self.progress.request(request);
+                listed.intercepted_by = self.tabs.interception.routes_of(&id);
+                self.progress.request(listed);
             }
         }
     }

@@ -15,6 +15,8 @@ use super::payload;
 pub(crate) struct Traffic {
     /// Whether the report lists them.
     pub listed: bool,
+    /// Whether whoever looks or records is told of each.
+    pub told: bool,
     /// The file that they go to.
     pub recorder: Option<Arc<Recorder>>,
     open: HashMap<RequestId, Open>,
@@ -22,6 +24,8 @@ pub(crate) struct Traffic {
     wire: HashMap<RequestId, OnWire>,
     /// Where hops are in the file whose headers are still to be told.
     owed: HashMap<(RequestId, usize), usize>,
+    /// Counts the requests.
+    last: u32,
 }
 
 /// Headers of all hops of a request. The browser tells them by another way than the request itself: before it, after it,
@@ -36,15 +40,31 @@ struct OnWire {
 
 #[derive(Debug)]
 struct Open {
+    number: u32,
     request: Request,
     head: Option<ResponseData>,
     /// Whether the wire has headers of it: those from a cache have none.
     on_wire: bool,
 }
 
+/// What an event of the network says of requests: a redirect ends one and begins another.
+#[derive(Default)]
+pub(crate) struct Heard {
+    pub ended: Option<Ended>,
+    pub begun: Option<UnderWay>,
+}
+
+/// A request under way.
+pub(crate) struct UnderWay {
+    pub id: RequestId,
+    pub number: u32,
+    pub listed: NetworkRequest,
+}
+
 /// A request that is done with.
 pub(crate) struct Ended {
     pub id: RequestId,
+    pub number: u32,
     /// Which of its hops on the wire it was, if headers of it are still to be told.
     pub owed: Option<usize>,
     pub listed: NetworkRequest,
@@ -53,37 +73,49 @@ pub(crate) struct Ended {
 }
 
 impl Traffic {
-    /// For a report that lists requests, and for a file.
-    pub(crate) fn new(listed: bool, recorder: Option<Arc<Recorder>>) -> Self {
-        Self { listed, recorder, ..Self::default() }
+    /// For a report that lists requests, for whoever looks, and for a file.
+    pub(crate) fn new(listed: bool, told: bool, recorder: Option<Arc<Recorder>>) -> Self {
+        Self { listed, told, recorder, ..Self::default() }
     }
 
     /// Whether anybody wants to know of requests.
     pub(crate) fn is_wanted(&self) -> bool {
-        self.listed || self.recorder.is_some()
+        self.listed || self.told || self.recorder.is_some()
     }
 
     /// Follows the network events of a page.
-    pub(crate) fn note(&mut self, event: &Event) -> Option<Ended> {
+    pub(crate) fn note(&mut self, event: &Event) -> Heard {
         if !self.is_wanted() {
-            return None;
+            return Heard::default();
         }
         match event {
-            Event::Request(request) => {
-                let url = &request.request.url;
-                if !url.starts_with("http") || url.contains(RESERVED_PATH) {
-                    return None;
-                }
-                let before = request.redirect.as_ref().and_then(|redirect| {
-                    let mut open = self.open.remove(&request.id)?;
-                    open.head = Some(redirect.clone());
-                    open.on_wire = request.redirect_has_extra;
-                    Some(self.ended(open, request.timestamp, 0.0, None, false))
-                });
-                let open = Open { request: Request::clone(request), head: None, on_wire: false };
-                self.open.insert(request.id.clone(), open);
-                return before;
-            }
+            Event::Request(request) => self.begun(request),
+            event => Heard { ended: self.went_on(event), begun: None },
+        }
+    }
+
+    fn begun(&mut self, request: &Request) -> Heard {
+        let url = &request.request.url;
+        if !url.starts_with("http") || url.contains(RESERVED_PATH) {
+            return Heard::default();
+        }
+        let ended = request.redirect.as_ref().and_then(|redirect| {
+            let mut open = self.open.remove(&request.id)?;
+            open.head = Some(redirect.clone());
+            open.on_wire = request.redirect_has_extra;
+            Some(self.ended(open, request.timestamp, 0.0, None, false))
+        });
+        self.last += 1;
+        let open = Open { number: self.last, request: request.clone(), head: None, on_wire: false };
+        let begun = self.told.then(|| under_way(&open));
+        self.open.insert(request.id.clone(), open);
+        Heard { ended, begun }
+    }
+
+    fn went_on(&mut self, event: &Event) -> Option<Ended> {
+        match event {
+            // Headers of the wire are for the file alone.
+            Event::RequestExtra(_) | Event::ResponseExtra(_) if self.recorder.is_none() => {}
             Event::RequestExtra(extra) => {
                 self.wire.entry(extra.id.clone()).or_default().sent.push(extra.headers.clone());
             }
@@ -119,19 +151,14 @@ impl Traffic {
     }
 
     /// The requests under way, as the end of a test finds them.
-    pub(crate) fn under_way(&mut self) -> Vec<(RequestId, NetworkRequest)> {
+    pub(crate) fn under_way(&mut self) -> Vec<UnderWay> {
         self.wire.retain(|id, _| self.owed.keys().any(|(owed, _)| owed == id));
-        let open = self.open.drain();
-        let listed = |(id, open): (RequestId, Open)| {
-            let request = listed(&open, open.request.timestamp, 0.0, None);
-            (id, NetworkRequest { duration: None, ..request })
-        };
-        open.map(listed).collect()
+        self.open.drain().map(|(_, open)| under_way(&open)).collect()
     }
 
     fn ended(&mut self, open: Open, at: f64, size: f64, error: Option<String>, body: bool) -> Ended {
         let listed = listed(&open, at, size, error);
-        let hop = open.on_wire.then(|| {
+        let hop = (open.on_wire && self.recorder.is_some()).then(|| {
             let wire = self.wire.entry(open.request.id.clone()).or_default();
             wire.hops += 1;
             wire.hops - 1
@@ -141,9 +168,14 @@ impl Traffic {
         let received = wire.and_then(|(wire, hop)| wire.received.get(hop));
         let owed = hop.filter(|_| received.is_none());
         let entry = self.recorder.as_ref().and_then(|_| entry(&open, sent, received, at));
-        let id = open.request.id;
-        Ended { id, owed, listed, entry: entry.map(|entry| (entry, body)) }
+        let (id, number) = (open.request.id, open.number);
+        Ended { id, number, owed, listed, entry: entry.map(|entry| (entry, body)) }
     }
+}
+
+fn under_way(open: &Open) -> UnderWay {
+    let listed = NetworkRequest { duration: None, ..listed(open, open.request.timestamp, 0.0, None) };
+    UnderWay { id: open.request.id.clone(), number: open.number, listed }
 }
 
 fn listed(open: &Open, at: f64, size: f64, error: Option<String>) -> NetworkRequest {
@@ -306,9 +338,9 @@ mod tests {
     /// The cookie that the file has for each hop; the test ends when no request is under way.
     fn recorded(events: &[Event]) -> Vec<Option<String>> {
         let recorder = Arc::new(Recorder::new(Utf8Path::new("x.har")));
-        let mut traffic = Traffic::new(false, Some(recorder.clone()));
+        let mut traffic = Traffic::new(false, false, Some(recorder.clone()));
         for event in events {
-            if let Some(Ended { id, owed, entry: Some((entry, _)), .. }) = traffic.note(event) {
+            if let Some(Ended { id, owed, entry: Some((entry, _)), .. }) = traffic.note(event).ended {
                 let index = recorder.add(entry);
                 if let Some(hop) = owed {
                     traffic.remember(id, hop, index);
@@ -321,6 +353,20 @@ mod tests {
         let entries = recorder.entries.lock().expect("whole");
         let cookie = |entry: &Entry| entry.response.headers.first().map(|pair| pair.value.clone());
         entries.iter().map(cookie).collect()
+    }
+
+    #[test]
+    fn who_looks_is_told_of_the_beginning_and_the_end_of_each_request() {
+        let mut traffic = Traffic::new(false, true, None);
+        let (from, to) = ("http://a.test/x", "http://a.test/y");
+        let mut told = Vec::new();
+        for event in [request(from, None), request(to, Some(from)), head(to, true), headers("a=1"), finished()] {
+            let Heard { ended, begun } = traffic.note(&event);
+            told.extend(ended.map(|ended| (ended.number, ended.listed.status)));
+            told.extend(begun.map(|begun| (begun.number, begun.listed.status)));
+        }
+        assert_eq!(told, [(1, None), (1, Some(302)), (2, None), (2, Some(200))]);
+        assert!(traffic.wire.is_empty(), "headers are for the file alone");
     }
 
     #[test]

@@ -177,7 +177,6 @@ mod tests {
             error: None,
             tags: Vec::new(),
             location: None,
-            context: None,
         };
         let result = SpecResult {
             spec: "a.cy.js".into(),

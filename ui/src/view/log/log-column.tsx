@@ -23,6 +23,7 @@ import {
 } from '../state'
 import { EntryRow } from './entry-row'
 import { ErrorRow } from './error-block'
+import { PicturesRow } from './pictures-row'
 import { AttemptRow, HookRow, NoteRow, SuiteRow, TestRow } from './rows'
 import { SessionsRow } from './sessions-panel'
 import { StatusStrip } from './status-strip'
@@ -121,6 +122,8 @@ function Rows({ rows, query }: { rows: Row[]; query: string }) {
             return <HookRow key={row.key} row={row} active={isActive} query={query} />
           case 'note':
             return <NoteRow key={row.key} row={row} active={isActive} query={query} />
+          case 'pictures':
+            return <PicturesRow key={row.key} row={row} active={isActive} />
           case 'error':
             return <ErrorRow key={row.key} row={row} active={isActive} />
           default:
@@ -132,7 +135,7 @@ function Rows({ rows, query }: { rows: Row[]; query: string }) {
 }
 
 const guess = (row: Row): number | null =>
-  row.kind === 'error' ? 240 : row.kind === 'sessions' ? 36 + (row.open ? row.uses.length * 28 : 0) : null
+  row.kind === 'error' ? 240 : row.kind === 'pictures' ? 116 : row.kind === 'sessions' ? 36 + (row.open ? row.uses.length * 28 : 0) : null
 const isTest = (row: Row): boolean => row.kind === 'test' && row.open
 
 function Nothing() {

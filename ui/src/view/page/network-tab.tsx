@@ -1,58 +1,188 @@
 // Requests of the attempt that the shown entry is part of.
-import { duration } from '../../store/format'
-import { lastAttempt } from '../../store/model'
-import { requestsOf } from '../../store/requests'
+import { useMemo } from 'preact/hooks'
+import { bytes, duration } from '../../store/format'
+import { type Attempt, lastAttempt, type TestRun } from '../../store/model'
+import { commandAt, filterRequests, type Kind, kinds, networkOf, type RequestRow } from '../../store/requests'
 import { pin, same } from '../actions'
 import { Status } from '../log/entry-row'
-import { pinned, revision, shownSpec, type Target } from '../state'
+import { Icon } from '../parts/icon'
+import { pinned, requestKind, requestQuery, revision, shownSpec, type Target } from '../state'
+
+/** More rows than that nobody reads: the filter finds what is sought. */
+const MOST = 400
 
 export function NetworkTab({ target }: { target: Target | null }) {
-  revision.value
+  const count = revision.value
   const spec = shownSpec()
   const running = spec && [...spec.tests.values()].findLast((test) => test.attempts.length > 0)
   const test = target?.test ?? running ?? null
   const attempt = target?.attempt ?? (test && lastAttempt(test)) ?? null
-  const requests = attempt ? requestsOf(attempt) : []
-  if (!test || !attempt || requests.length === 0) {
+  // The attempt changes in place: `revision` says when.
+  const all = useMemo(() => (attempt ? networkOf(attempt) : []), [attempt, count])
+  const [kind, query] = [requestKind.value, requestQuery.value.trim()]
+  const rows = useMemo(() => filterRequests(all, kind, query), [all, kind, query])
+  if (!test || !attempt || all.length === 0) {
+    return <p class="nothing nothing-text">No requests yet. Those of the pages and of cy.request are listed here, test by test.</p>
+  }
+  return (
+    <div class="network">
+      <div class="network-bar">
+        <label class="field network-search">
+          <Icon name="search" />
+          <span class="unseen">Filter the requests</span>
+          <input
+            type="search"
+            placeholder="URL, status, type, route"
+            value={requestQuery.value}
+            onInput={(event) => {
+              requestQuery.value = event.currentTarget.value
+            }}
+          />
+        </label>
+        <Kinds rows={all} />
+      </div>
+      {rows.length === 0 ? <p class="nothing">No request fits.</p> : <Table rows={rows} all={all} test={test} attempt={attempt} />}
+    </div>
+  )
+}
+
+function Kinds({ rows }: { rows: RequestRow[] }) {
+  const present = kinds.filter((kind) => kind === 'all' || kind === requestKind.value || filterRequests(rows, kind, '').length > 0)
+  return (
+    <div class="choice" role="radiogroup" aria-label="Kinds of requests">
+      {present.map((kind: Kind) => (
+        <button
+          key={kind}
+          type="button"
+          role="radio"
+          aria-checked={kind === requestKind.value}
+          onClick={() => {
+            requestKind.value = kind
+          }}
+        >
+          {kind}
+        </button>
+      ))}
+    </div>
+  )
+}
+
+function Table({ rows, all, test, attempt }: { rows: RequestRow[]; all: RequestRow[]; test: TestRun; attempt: Attempt }) {
+  const start = all[0]!.at
+  const span = Math.max(...all.map((row) => row.at + (row.duration ?? 0))) - start || 1
+  const size = rows.reduce((sum, row) => sum + (row.size ?? 0), 0)
+  const origin = mainOrigin(all)
+  return (
+    <>
+      <table class="table network-table">
+        <caption>
+          {rows.length === all.length ? `${all.length} requests` : `${rows.length} of ${all.length} requests`}
+          {size > 0 && `, ${bytes(size)}`} <span class="unseen">of {test.title}</span>
+        </caption>
+        <thead>
+          <tr>
+            <th class="narrow">Status</th>
+            <th class="narrow">Method</th>
+            <th>URL</th>
+            <th class="narrow">Type</th>
+            <th class="narrow">Route</th>
+            <th class="narrow number network-size">Size</th>
+            <th class="narrow number">Time</th>
+            <th class="network-when">When</th>
+          </tr>
+        </thead>
+        <tbody>
+          {rows.slice(0, MOST).map((row) => (
+            <Row key={row.key} row={row} test={test} attempt={attempt} origin={origin} start={start} span={span} />
+          ))}
+        </tbody>
+      </table>
+      {rows.length > MOST && <p class="nothing">{rows.length - MOST} more: narrow them down by the filter.</p>}
+    </>
+  )
+}
+
+interface RowProps {
+  row: RequestRow
+  test: TestRun
+  attempt: Attempt
+  origin: string
+  start: number
+  span: number
+}
+
+function Row({ row, test, attempt, origin, start, span }: RowProps) {
+  const node = row.node ?? commandAt(attempt, row.at)
+  const one = node && { test, attempt, node }
+  const isShown = row.node !== null && one !== null && same(pinned.value, one)
+  const [host, path] = parts(row.url, origin)
+  return (
+    <tr class={`${isShown ? 'table-chosen' : ''} ${isFailed(row) ? 'network-failed' : ''}`}>
+      <td class="narrow">
+        <RequestStatus row={row} />
+      </td>
+      <td class="mono narrow">{row.method}</td>
+      <td class="mono network-url">
+        <button type="button" class="link" title={row.url} onClick={() => one && !same(pinned.value, one) && pin(one)}>
+          {host !== '' && <span class="dim">{host}</span>}
+          {path}
+        </button>
+      </td>
+      <td class="narrow dim">{row.type}</td>
+      <td class="narrow">
+        {row.routes.map((route) => (
+          <span key={route} class="chip chip-alias network-route" title={route}>
+            {route}
+          </span>
+        ))}
+      </td>
+      <td class="mono narrow number network-size">{row.size === null || row.size === 0 ? '' : bytes(row.size)}</td>
+      <td class="mono narrow number">{row.duration === null ? '' : duration(row.duration)}</td>
+      <td class="network-when" aria-hidden="true">
+        <span
+          class="network-span"
+          style={{ left: `${((row.at - start) / span) * 100}%`, width: `max(2px, ${((row.duration ?? 0) / span) * 100}%)` }}
+        />
+      </td>
+    </tr>
+  )
+}
+
+const isFailed = ({ status, lacks }: RequestRow): boolean =>
+  (status !== null && status >= 400) || (lacks !== null && lacks !== 'running' && lacks !== 'unfinished')
+
+function RequestStatus({ row: { status, lacks } }: { row: RequestRow }) {
+  if (status !== null) return <Status of={status} />
+  if (lacks === 'running') return <Status of={null} />
+  if (lacks === 'unfinished') {
     return (
-      <p class="nothing nothing-text">
-        No requests. What <code>cy.request</code> sends and what a <code>cy.intercept</code> sees is listed here.
-      </p>
+      <span class="dim" title="It was under way when the test ended">
+        unfinished
+      </span>
     )
   }
   return (
-    <table class="table">
-      <caption class="unseen">Requests of {test.title}</caption>
-      <thead>
-        <tr>
-          <th class="narrow">Status</th>
-          <th class="narrow">Method</th>
-          <th>URL</th>
-          <th class="narrow">Alias</th>
-          <th class="narrow number">Time</th>
-        </tr>
-      </thead>
-      <tbody>
-        {requests.map(({ node, method, status, url, own }) => {
-          const one = { test, attempt, node }
-          return (
-            <tr key={node.entry.id} class={same(pinned.value, one) ? 'table-chosen' : ''}>
-              <td>
-                <Status of={status} />
-              </td>
-              <td class="mono">{method}</td>
-              <td class="mono table-long">
-                <button type="button" class="link" title={url} onClick={() => pin(one)}>
-                  {url}
-                </button>
-                {own && <span class="dim"> cy.request</span>}
-              </td>
-              <td class="mono">{node.entry.alias === null ? '' : `@${node.entry.alias}`}</td>
-              <td class="mono number">{node.entry.state === 'pending' ? '' : duration(node.entry.duration)}</td>
-            </tr>
-          )
-        })}
-      </tbody>
-    </table>
+    <span class="status status-5" title={lacks ?? ''}>
+      {(lacks ?? 'failed')
+        .replace(/^net::(ERR_)?/, '')
+        .toLowerCase()
+        .replaceAll('_', ' ')}
+    </span>
   )
+}
+
+/** Where most of them go: that it is there goes without saying. */
+function mainOrigin(rows: RequestRow[]): string {
+  const counts = new Map<string, number>()
+  for (const { url } of rows) {
+    const origin = /^[a-z]+:\/\/[^/]+/.exec(url)?.[0] ?? ''
+    counts.set(origin, (counts.get(origin) ?? 0) + 1)
+  }
+  return [...counts].sort((a, b) => b[1] - a[1])[0]?.[0] ?? ''
+}
+
+function parts(url: string, origin: string): [string, string] {
+  const match = /^([a-z]+:\/\/[^/]+)(.*)$/s.exec(url)
+  if (!match) return ['', url]
+  return [match[1] === origin ? '' : match[1]!.replace(/^https?:\/\//, ''), match[2] === '' ? '/' : match[2]!]
 }

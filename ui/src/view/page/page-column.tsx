@@ -3,11 +3,12 @@
 import { Splitter } from '../parts/splitter'
 import { SessionView } from '../sessions/session-view'
 import { Broken, isBroken } from '../shell/states'
-import { folded, isRecording, model, revision, session, target as shownTarget, widths } from '../state'
+import { folded, isRecording, model, picture, revision, session, target as shownTarget, widths } from '../state'
 import { LiveView } from './live-view'
 import { MomentView } from './moment-view'
 import { Panel } from './panel'
 import { Picker } from './picker'
+import { PictureView } from './picture-view'
 import { TimelineStrip } from './timeline-strip'
 
 export function PageColumn() {
@@ -15,10 +16,13 @@ export function PageColumn() {
   if (folded.page.value) return null
   if (session.value) return <SessionView />
   const target = shownTarget.value
+  const shownPicture = picture.value
   const hasMoment = target !== null && target.node.snapshots.length > 0
   return (
     <section class="column column-page" aria-label="Application">
-      {isBroken() && !hasMoment ? (
+      {shownPicture ? (
+        <PictureView of={shownPicture} />
+      ) : isBroken() && !hasMoment ? (
         <Broken />
       ) : (
         <>

@@ -40,7 +40,7 @@ export function Panel({ target }: { target: Target | null }) {
         )}
       </div>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls */}
-      <div id="panel-body" class="panel-body" role="tabpanel" tabIndex={0} aria-labelledby={`tab-${shown}`}>
+      <div id="panel-body" class={`panel-body panel-${shown}`} role="tabpanel" tabIndex={0} aria-labelledby={`tab-${shown}`}>
         <Body name={shown} target={target} />
       </div>
     </div>
@@ -50,6 +50,7 @@ export function Panel({ target }: { target: Target | null }) {
 function Body({ name, target }: { name: Tab; target: Target | null }) {
   revision.value
   if (name === 'network') return <NetworkTab target={target} />
+  if (name === 'source') return <SourceTab target={target} />
   if (!target) {
     return (
       <p class="nothing">
@@ -64,8 +65,7 @@ function Body({ name, target }: { name: Tab; target: Target | null }) {
     )
   }
   if (name === 'console') return <ConsoleTab target={target} />
-  if (name === 'snapshot') return <SnapshotTab target={target} />
-  return <SourceTab target={target} />
+  return <SnapshotTab target={target} />
 }
 
 function onKey(event: KeyboardEvent): void {

@@ -29,13 +29,14 @@ export function Blank({
   )
 }
 
-const COMMAND = `mkdir -p cypress/e2e && echo "it('opens', () => { cy.visit('/') })" > cypress/e2e/first.cy.js`
+const COMMAND = 'hinoki init'
 
 function FirstSpec() {
   return (
     <Blank icon="columns" title="No spec yet">
       <p>
-        This project has no file that fits its <code>specPattern</code>. This makes a first one:
+        This project has no file that fits its <code>specPattern</code>. This makes a first one, <code>cypress/e2e/first.cy.js</code>, and
+        leaves alone what is there:
       </p>
       <p class="command">
         <code>{COMMAND}</code>

@@ -4,7 +4,9 @@ describe('todos', () => {
       cy.visit('/pages/todos.html')
       cy.window().then((win) => win.localStorage.setItem('name', 'alice'))
     })
+    cy.intercept('/pages/todos.json').as('hint')
     cy.visit('/pages/todos.html')
+    cy.wait('@hint')
   })
 
   it('are added', () => {

@@ -1,2 +1,0 @@
-import './commands'
-import './e2e.css'

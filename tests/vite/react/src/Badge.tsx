@@ -1,3 +1,0 @@
-import type { ReactNode } from 'react'
-
-export const Badge = ({ children }: { children: ReactNode }) => <b className="badge">{children}</b>

@@ -1,2 +1,0 @@
-export enum Label { Add = 'add one', Reset = 'reset' }
-export const storageKey = 'count' as const

@@ -1,2 +1,0 @@
-export const greet = (name) => `${__GREETING__} ${name}`
-export const who = import.meta.env.VITE_NAME
