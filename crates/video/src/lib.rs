@@ -1,7 +1,14 @@
-//! Pictures and their times to a video file. Knows no browser and no test.
+//! Frames and their times to an MP4 file with chapters, while the frames come. Knows no browser and no test.
 
+mod encoder;
 mod error;
+mod film;
+mod mp4;
 mod picture;
+mod recording;
+mod video;
 
 pub use error::Error;
+pub use film::{Film, FilmOptions};
 pub use picture::Picture;
+pub use video::{Chapter, Video};
