@@ -306,6 +306,50 @@ takenAt: number,
  */
 testFailure: boolean, };
 
+export type Video = { 
+/**
+ * Absolute path.
+ */
+path: string, 
+/**
+ * Width in pixels.
+ */
+width: number, 
+/**
+ * Height in pixels.
+ */
+height: number, 
+/**
+ * When its first frame was taken, ms since the Unix epoch.
+ */
+startedAt: number, 
+/**
+ * In ms.
+ */
+duration: number, 
+/**
+ * An attempt of a test each, in order.
+ */
+chapters: Array<VideoChapter>, };
+
+export type VideoChapter = { 
+/**
+ * In ms since the first frame.
+ */
+at: number, 
+/**
+ * Titles of suites and test, and which attempt if it isn't the first.
+ */
+title: string, 
+/**
+ * Id of the test.
+ */
+test: string, 
+/**
+ * From 1.
+ */
+attempt: number, };
+
 export type AttemptResult = { 
 /**
  * From 1.
@@ -432,7 +476,11 @@ error: TestError | null,
 /**
  * Its tests in order.
  */
-tests: Array<TestResult>, };
+tests: Array<TestResult>, 
+/**
+ * Its film, if there is one and it was kept.
+ */
+video?: Video | null, };
 
 export type RunResult = { 
 /**

@@ -39,7 +39,9 @@ pub use file::{ConfigFile, find_config_file};
 pub use glob::{Glob, GlobError, GlobOptions};
 pub use merge::{FileValues, Sources, resolve};
 pub use option::{ConfigOption, Default, Kind, Level, Mode, Owner, Scope, Support, TestingType};
-pub use project::{ClientCertificate, IsolationMode, ProjectConfig, RetryConfig, RetryStrategy, SessionMode, Timeouts};
+pub use project::{
+    ClientCertificate, IsolationMode, ProjectConfig, RetryConfig, RetryStrategy, SessionMode, Timeouts, VideoConfig,
+};
 pub use schema::json_schema;
 pub use specs::find_specs;
 pub use support::find_support_file;

@@ -34,6 +34,8 @@ pub struct ProjectConfig {
     pub screenshots_folder: Option<Utf8PathBuf>,
     /// Absolute.
     pub videos_folder: Utf8PathBuf,
+    /// Specs are filmed, and how.
+    pub video: Option<VideoConfig>,
     /// Absolute.
     pub downloads_folder: Utf8PathBuf,
     /// Absolute: what relative visits without a base URL are served from.
@@ -198,6 +200,10 @@ impl Configuration {
             fixtures_folder: folder("fixturesFolder"),
             screenshots_folder: folder("screenshotsFolder"),
             videos_folder: folder("videosFolder").unwrap_or_else(|| self.absolute("cypress/videos")),
+            video: (flag("video") && self.mode == Mode::Run).then(|| VideoConfig {
+                quality: quality(value("videoCompression")),
+                keep_all: value("videoKeep") == "all",
+            }),
             downloads_folder: folder("downloadsFolder").unwrap_or_else(|| self.absolute("cypress/downloads")),
             file_server_folder: folder("fileServerFolder").unwrap_or_else(|| self.project.clone()),
             viewport_width: count("viewportWidth"),
@@ -265,6 +271,16 @@ fn number(value: &Value) -> Option<u32> {
     whole(value).and_then(|number| u32::try_from(number).ok())
 }
 
+/// `videoCompression` as a quantiser. Cypress counts in the rate factor of its encoder, whose scale is the same; what it
+/// calls uncompressed is as sharp as text needs.
+fn quality(compression: &Value) -> u8 {
+    match (compression.as_bool(), number(compression)) {
+        (Some(true), _) => 32,
+        (None, Some(factor)) if factor > 0 => u8::try_from(factor).map_or(51, |factor| factor.min(51)),
+        _ => 26,
+    }
+}
+
 /// The timeouts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Timeouts {
@@ -280,6 +296,15 @@ pub struct Timeouts {
     pub request: Duration,
     /// `responseTimeout`.
     pub response: Duration,
+}
+
+/// How specs are filmed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct VideoConfig {
+    /// Quantiser of H.264: 1 to 51, less is better and larger.
+    pub quality: u8,
+    /// Also films of specs in which nothing failed stay.
+    pub keep_all: bool,
 }
 
 /// How often a failed test is tried again.

@@ -22,6 +22,7 @@ const ISOLATION: &[Kind] = &[Kind::Bool, Kind::Choice(&["on", "off", "strict", "
 const COMPRESSION: &[Kind] = &[Kind::Bool, Kind::Integer { min: 0, max: 51 }];
 const BOOL_OR_LIST: &[Kind] = &[Kind::Bool, Kind::List];
 const WORKERS: &[Kind] = &[Kind::Integer { min: 1, max: 1024 }, Kind::Choice(&["auto"])];
+const KEEP: &[&str] = &["failed", "all"];
 const SCROLL: &[&str] = &["top", "bottom", "center", "nearest"];
 
 const SPECS: Default = ByType(&Text("cypress/e2e/**/*.cy.{js,jsx,ts,tsx}"), &Text("**/*.cy.{js,jsx,ts,tsx}"));
@@ -85,7 +86,7 @@ static OPTIONS: &[ConfigOption] = &[
     row("screenshotOnRunFailure", Kind::Bool, Bool(true), Anywhere, Test, Full, "whether a failure in run mode leaves a screenshot"),
     row("trashAssetsBeforeRuns", Kind::Bool, Bool(true), Anywhere, ReadOnly, Full, "whether a run first empties the folders for artifacts"),
     row("video", Kind::Bool, Bool(false), Anywhere, ReadOnly, Full, "whether a run is filmed"),
-    row("videoCompression", Kind::AnyOf(COMPRESSION), Bool(false), Anywhere, ReadOnly, Full, "quality of videos: false or 0 to 51"),
+    row("videoCompression", Kind::AnyOf(COMPRESSION), Bool(false), Anywhere, ReadOnly, Full, "quality of videos: false or 0 to 51, more is worse and smaller"),
     // Browser
     row("defaultBrowser", Kind::Text, Null, Anywhere, ReadOnly, Full, "browser to use if the command line names none"),
     row("chromeWebSecurity", Kind::Bool, Bool(true), Anywhere, ReadOnly, Full, "false gives tests access to any origin"),
@@ -141,6 +142,7 @@ static OPTIONS: &[ConfigOption] = &[
     row("component", Kind::Object, Null, Root, ReadOnly, Full, "options for component tests"),
     // Hinoki's own
     own("reportRequests", Kind::Bool, Bool(false), ReadOnly, "whether the JSON report lists the requests of each test"),
+    own("videoKeep", Kind::Choice(KEEP), Text("failed"), ReadOnly, "which videos stay: of specs with a failed attempt, or all (Cypress: all)"),
     own("workers", Kind::AnyOf(WORKERS), Null, ReadOnly, "number of specs that run side by side, or `auto`"),
     // Former versions
     gone("componentFolder", Removed("`specPattern` in the block `component` says where specs are")),

@@ -258,6 +258,38 @@ pub struct Screenshot {
     pub test_failure: bool,
 }
 
+/// A film of a spec.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct Video {
+    /// Absolute path.
+    pub path: String,
+    /// Width in pixels.
+    pub width: u32,
+    /// Height in pixels.
+    pub height: u32,
+    /// When its first frame was taken, ms since the Unix epoch.
+    pub started_at: f64,
+    /// In ms.
+    pub duration: f64,
+    /// An attempt of a test each, in order.
+    pub chapters: Vec<VideoChapter>,
+}
+
+/// Where in a film an attempt of a test begins.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct VideoChapter {
+    /// In ms since the first frame.
+    pub at: f64,
+    /// Titles of suites and test, and which attempt if it isn't the first.
+    pub title: String,
+    /// Id of the test.
+    pub test: String,
+    /// From 1.
+    pub attempt: u32,
+}
+
 /// Outcome of an attempt.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
@@ -365,6 +397,9 @@ pub struct SpecResult {
     pub error: Option<TestError>,
     /// Its tests in order.
     pub tests: Vec<TestResult>,
+    /// Its film, if there is one and it was kept.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub video: Option<Video>,
 }
 
 /// Outcome of a run.

@@ -29,6 +29,8 @@ pub fn typescript() -> String {
         LogState,
         LogEntry,
         Screenshot,
+        Video,
+        VideoChapter,
         AttemptResult,
         TestResult,
         Totals,

@@ -143,7 +143,7 @@ fn position_in(file: &str, line: &str) -> Option<SourceLocation> {
 }
 
 /// A path as people read it: relative to the project if it lies in there.
-fn relative(path: &str, project: Option<&str>) -> String {
+pub(crate) fn relative(path: &str, project: Option<&str>) -> String {
     let inside = project.filter(|project| !project.is_empty()).and_then(|project| path.strip_prefix(project));
     let inside = inside.and_then(|rest| rest.strip_prefix(['/', '\\']));
     one_line(inside.unwrap_or(path))

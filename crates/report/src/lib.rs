@@ -36,7 +36,7 @@ mod time;
 pub use anstream::ColorChoice;
 pub use error::ReportError;
 pub use error_report::{ErrorReport, render_error, render_warning};
-pub use json::{JsonAttempt, JsonReport, JsonScreenshot, JsonSpec, JsonTest, JsonWarning, read_json_report};
+pub use json::{JsonAttempt, JsonReport, JsonScreenshot, JsonSpec, JsonTest, JsonVideo, JsonWarning, read_json_report};
 pub use options::{REPORTERS, parse_reporter_options, sort_reporters, unknown_reporter};
 pub use output::{Output, OutputStyle, Terminal};
 pub use record::{ReadError, Recorder, Recording, read_recording};

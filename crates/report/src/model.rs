@@ -2,7 +2,7 @@
 
 use hinoki_protocol::{
     AttemptResult, RunEvent, RunResult, RunStarted, Screenshot, SpecResult, State, SuiteNode, TestError, TestNode,
-    TestResult, Totals,
+    TestResult, Totals, Video,
 };
 
 use crate::sessions::Sessions;
@@ -46,6 +46,7 @@ pub(crate) struct RunningTest {
 pub(crate) struct SpecEnd {
     pub duration: f64,
     pub error: Option<TestError>,
+    pub video: Option<Video>,
 }
 
 impl RunModel {
@@ -192,13 +193,19 @@ impl SpecModel {
         self.worker = result.worker;
         self.started_at = result.started_at;
         self.tests.clone_from(&result.tests);
-        self.end = Some(SpecEnd { duration: result.duration, error: result.error.clone() });
+        self.end =
+            Some(SpecEnd { duration: result.duration, error: result.error.clone(), video: result.video.clone() });
     }
 
     pub fn totals(&self) -> Totals {
         let mut totals = Totals::default();
         self.tests.iter().for_each(|test| totals.count(test));
         totals
+    }
+
+    /// Its film, if there is one and it was kept.
+    pub fn video(&self) -> Option<&Video> {
+        self.end.as_ref().and_then(|end| end.video.as_ref())
     }
 
     pub fn error(&self) -> Option<&TestError> {

@@ -95,7 +95,7 @@ impl Reporters {
                 "dot" => Box::new(Dot::new(style)),
                 "json" => Box::new(Json::default()),
                 "junit" => Box::new(JUnit::default()),
-                "html" => Box::new(Html::default()),
+                "html" => Box::new(Html::new(plan.output.as_deref())),
                 "github" => Box::new(GitHub::new(setup.workspace.clone())),
                 "ndjson" => Box::new(Ndjson),
                 _ => Box::new(Spec::new(

@@ -2,12 +2,12 @@
 
 use hinoki_protocol::{
     AttemptResult, BrowserInfo, CodeFrame, EVENT_VERSION, RunEvent, RunResult, RunStarted, Screenshot, SourceLocation,
-    SpecFile, SpecResult, State, SuiteNode, TestError, TestNode, TestResult, Totals,
+    SpecFile, SpecResult, State, SuiteNode, TestError, TestNode, TestResult, Totals, Video,
 };
 
 /// 2026-11-24T06:00:00Z.
 pub const START: f64 = 1_795_500_000_000.0;
-const PROJECT: &str = "/home/ada/shop";
+pub const PROJECT: &str = "/home/ada/shop";
 
 /// Builds a stream as a run would send it.
 pub struct Sample {
@@ -16,6 +16,8 @@ pub struct Sample {
     totals: Totals,
     failed_specs: u32,
     specs: u32,
+    /// Of the spec that ends next.
+    pub video: Option<Video>,
 }
 
 /// A test to come, and what happens to it.
@@ -88,6 +90,7 @@ impl Sample {
             totals: Totals::default(),
             failed_specs: 0,
             specs: 0,
+            video: None,
         }
     }
 
@@ -154,7 +157,8 @@ impl Sample {
         self.failed_specs += u32::from(totals.failed > 0 || error.is_some());
         self.specs += 1;
         let duration = self.now - started_at;
-        let result = SpecResult { spec: spec.to_owned(), worker, started_at, duration, totals, error, tests };
+        let video = self.video.take();
+        let result = SpecResult { spec: spec.to_owned(), worker, started_at, duration, totals, error, tests, video };
         self.events.push(RunEvent::SpecFinished { result });
     }
 

@@ -13,6 +13,7 @@ use url::Url;
 
 use crate::artifacts::Names;
 use crate::databases;
+use crate::film::SpecFilm;
 use crate::look::Look;
 use crate::net::tell::{self, Teller};
 use crate::net::traffic::Traffic;
@@ -85,6 +86,8 @@ pub(crate) struct Drive {
     pub sources: HashSet<String>,
     /// What someone watches.
     pub look: Look,
+    /// The film of it, if it is filmed.
+    pub film: Option<SpecFilm>,
     /// Set by a call that ends this load.
     pub end: Option<LoadEnd>,
 }
@@ -139,7 +142,9 @@ impl Drive {
 
     /// Hands the events so far to the reporters.
     pub(crate) fn flush(&mut self) {
-        self.shared.emit(self.progress.take_events());
+        let events = self.progress.take_events();
+        self.film_hears(&events);
+        self.shared.emit(events);
     }
 
     /// The spec as tests see it: of one that runs several times the path has no number.

@@ -18,6 +18,7 @@ mod domain;
 mod drive;
 mod engine;
 mod error;
+mod film;
 mod idle;
 mod logged;
 mod look;

@@ -5,9 +5,10 @@ use hinoki_protocol::{FrameHead, HostError, PausedAt, Resumed};
 use serde_json::{Value, json};
 
 use crate::drive::Drive;
+use crate::film::SpecFilm;
 use crate::remote::PageNews;
 use crate::tabs::{Aut, TabEvent};
-use crate::tasks::to_value;
+use crate::tasks::{Done, to_value};
 
 /// Pictures are looked at beside a log: good enough to read text.
 const QUALITY: u8 = 70;
@@ -108,7 +109,7 @@ impl Drive {
 
     /// Takes pictures of the tab that is shown, if someone wants them.
     pub(crate) fn follow(&mut self) {
-        let wanted = self.shared.watched.is_cast();
+        let wanted = self.film.is_some() || self.shared.watched.is_cast();
         let now = self.shown().filter(|_| wanted).map(|aut| aut.target.clone());
         if now == self.look.casting {
             return;
@@ -117,16 +118,38 @@ impl Drive {
             before.stop_screencast().detach();
         }
         if let Some(target) = &now {
-            let how = Screencast { format: ImageFormat::Jpeg, quality: Some(QUALITY), ..Screencast::default() };
-            target.start_screencast(how).detach();
+            let how = self.film.as_ref().map_or(
+                Screencast { format: ImageFormat::Jpeg, quality: Some(QUALITY), ..Screencast::default() },
+                SpecFilm::screencast,
+            );
+            let started = target.start_screencast(how);
+            let target = target.clone();
+            self.tasks.spawn(async move {
+                match started.await {
+                    Ok(()) => Done::Nothing,
+                    Err(error) => {
+                        tracing::debug!(%error, ?target, "no pictures are taken of a tab yet");
+                        Done::NotCast(target)
+                    }
+                }
+            });
         }
         self.look.casting = now;
+    }
+
+    /// Pictures of a tab couldn't be begun: its page was just going away. They are with its next one.
+    pub(crate) fn not_cast(&mut self, target: &Target) {
+        self.look.casting.take_if(|casting| casting == target);
     }
 
     fn frame(&self, target: &Target, frame: &ScreencastFrame) {
         // Readers see the newest only, so that the next may come.
         target.acknowledge_screencast_frame(frame.number).detach();
         if self.look.casting.as_ref() != Some(target) {
+            return;
+        }
+        if let Some(film) = &self.film {
+            film.frame(frame.metadata.timestamp * 1000.0, frame.data.clone());
             return;
         }
         let pixels = |size: f64| if size >= 0.0 { size.round() as u32 } else { 0 };

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use hinoki_browser::{Cookie, Error, Navigation, RequestId, StorageArea};
+use hinoki_browser::{Cookie, Error, Navigation, RequestId, StorageArea, Target};
 use hinoki_protocol::{AttemptEnd, HostError, Screenshot, SessionRequest};
 use hinoki_vault::{Asked, Key, VaultError};
 use serde_json::Value;
@@ -43,6 +43,8 @@ pub(crate) enum Done {
     Intercepted(String, Outcome),
     /// Something is to be said that fails nothing.
     Warned(String),
+    /// Pictures of a tab could not be begun.
+    NotCast(Target),
     /// Nothing follows.
     Nothing,
     /// A request that stands still waited for long enough to know what it is.
@@ -84,6 +86,7 @@ impl Drive {
             Done::StoragesCleared(id, left) => self.storages_cleared(id, left),
             Done::Storages(id, local, live) => self.storages(id, local, live),
             Done::Intercepted(id, outcome) => self.tabs.interception.ended(&id, outcome),
+            Done::NotCast(target) => self.not_cast(&target),
             Done::Nothing => {}
             Done::Warned(message) => self.warn(message),
             Done::Unsure(id) => self.unsure(&id),

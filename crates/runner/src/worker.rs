@@ -4,12 +4,14 @@ use std::collections::HashSet;
 use std::sync::Arc;
 use std::time::Duration;
 
+use camino::Utf8Path;
 use hinoki_protocol::{Resume, RunEvent, SpecFile, SpecResult, TestError};
 use tokio::task::JoinSet;
 
 use crate::PageNews;
 use crate::artifacts::Names;
 use crate::drive::{Drive, LoadEnd, lost};
+use crate::film::SpecFilm;
 use crate::look::Look;
 use crate::net::tell;
 use crate::net::traffic::Traffic;
@@ -78,7 +80,7 @@ async fn run_spec(worker: u32, shared: &Arc<Shared>, job: &mut Job, kept: &mut K
     shared.emit(progress.take_events());
     if let Err(error) = node_events::before_spec(shared, &spec).await {
         progress.failed(error);
-        return finish(shared, progress, &spec, false).await;
+        return finish(shared, progress, None, &spec, false).await;
     }
     let (bundle, ready) = tokio::join!(job.bundle(), ready_tabs(shared, std::mem::take(kept).tabs()));
     let files = bundle.as_ref().ok().map(|bundle| bundle.files.clone());
@@ -88,7 +90,7 @@ async fn run_spec(worker: u32, shared: &Arc<Shared>, job: &mut Job, kept: &mut K
         Err(error) => {
             *kept = ready.map_or(Kept::Nothing, |tabs| Kept::Tabs(Box::new(tabs)));
             progress.failed(error.to_test_error());
-            return finish(shared, progress, &spec, false).await;
+            return finish(shared, progress, None, &spec, false).await;
         }
     };
     for warning in &bundle.warnings {
@@ -98,13 +100,14 @@ async fn run_spec(worker: u32, shared: &Arc<Shared>, job: &mut Job, kept: &mut K
         Ok(ready) => ready,
         Err(error) => {
             progress.failed(error);
-            return finish(shared, progress, &spec, false).await;
+            return finish(shared, progress, None, &spec, false).await;
         }
     };
     let names = Names::new(
         shared.request.config.screenshots_folder.as_deref().unwrap_or(shared.project()),
         &shared.short_name(&spec.relative),
     );
+    let film = SpecFilm::start(shared, &spec.relative);
     let drive = Drive {
         teller: tell::teller(ready.spec.clone()),
         traffic: Traffic::new(shared.request.config.report_requests, shared.request.snapshots, shared.recorder.clone()),
@@ -128,6 +131,7 @@ async fn run_spec(worker: u32, shared: &Arc<Shared>, job: &mut Job, kept: &mut K
         requests: Requests::default(),
         sources: HashSet::new(),
         look: Look::default(),
+        film,
         tasks: JoinSet::new(),
         end: None,
     };
@@ -193,7 +197,9 @@ async fn ended(mut drive: Box<Drive>, interrupted: bool) -> (Box<Drive>, SpecRes
     let mut unused = Progress::new(&drive.spec.relative, 0, drive.shared.request.config.retries, 0.0);
     unused.take_events();
     let progress = std::mem::replace(&mut drive.progress, unused);
-    let result = finish(&drive.shared, progress, &drive.spec, interrupted).await;
+    let film = drive.film.take();
+    drive.follow();
+    let result = finish(&drive.shared, progress, film, &drive.spec, interrupted).await;
     (drive, result)
 }
 
@@ -235,15 +241,26 @@ async fn open_tabs(shared: &Shared, options: TabOptions) -> Result<Tabs, hinoki_
     }
 }
 
-async fn finish(shared: &Shared, progress: Progress, spec: &SpecFile, interrupted: bool) -> SpecResult {
+async fn finish(
+    shared: &Shared,
+    progress: Progress,
+    film: Option<SpecFilm>,
+    spec: &SpecFile,
+    interrupted: bool,
+) -> SpecResult {
     let (events, mut result) = progress.finish_spec(now(), interrupted);
     if !shared.is_interactive() {
         shared.vault.clear_spec(&result.spec);
     }
     shared.emit(events);
+    if let Some(film) = film {
+        film.end(shared, &mut result, interrupted).await;
+    }
     if !interrupted && let Err(error) = node_events::after_spec(shared, spec, &result).await {
         result.error.get_or_insert(error);
     }
+    // A handler may have removed it.
+    result.video.take_if(|video| !Utf8Path::new(&video.path).exists());
     if result.error.is_some() {
         shared.count_failure();
     }

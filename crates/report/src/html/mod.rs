@@ -1,9 +1,11 @@
 //! The `html` reporter: one page at the end that needs nothing beside it.
 
 mod page;
+mod video;
 
 use std::collections::HashMap;
 
+use camino::{Utf8Path, Utf8PathBuf};
 use hinoki_protocol::{LogEntry, RunEvent};
 
 use crate::Reporter;
@@ -15,6 +17,8 @@ const MAX_ROWS: usize = 500;
 /// The `html` reporter.
 #[derive(Default)]
 pub(crate) struct Html {
+    /// Where the page will be.
+    folder: Option<Utf8PathBuf>,
     model: RunModel,
     logs: Logs,
     warnings: Vec<String>,
@@ -49,6 +53,13 @@ impl Logs {
     }
 }
 
+impl Html {
+    /// `file` is where the page will be, if that is known.
+    pub fn new(file: Option<&Utf8Path>) -> Self {
+        Self { folder: file.and_then(Utf8Path::parent).map(Utf8Path::to_owned), ..Self::default() }
+    }
+}
+
 impl Reporter for Html {
     fn event(&mut self, event: &RunEvent, _out: &mut String) {
         self.model.apply(event);
@@ -67,7 +78,7 @@ impl Reporter for Html {
     }
 
     fn finish(&mut self, out: &mut String) {
-        page::render(&self.model, &self.logs, &self.warnings, out);
+        page::render(&self.model, &self.logs, &self.warnings, self.folder.as_deref(), out);
     }
 }
 

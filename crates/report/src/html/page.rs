@@ -2,6 +2,7 @@
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD as BASE64;
+use camino::Utf8Path;
 use hinoki_protocol::{AttemptResult, CodeFrame, LogEntry, LogState, Screenshot, State, TestError, TestResult};
 
 use super::{Log, Logs};
@@ -11,7 +12,8 @@ use crate::time::iso;
 /// Pictures above this size are named, but not put into the page.
 const MAX_PICTURE: usize = 4_000_000;
 
-pub(super) fn render(model: &RunModel, logs: &Logs, warnings: &[String], out: &mut String) {
+/// `folder` is where the page will be.
+pub(super) fn render(model: &RunModel, logs: &Logs, warnings: &[String], folder: Option<&Utf8Path>, out: &mut String) {
     let started = model.started.as_ref();
     let project = started.map_or("", |started| started.project.as_str());
     let name = project.rsplit(['/', '\\']).next().unwrap_or(project);
@@ -58,7 +60,7 @@ pub(super) fn render(model: &RunModel, logs: &Logs, warnings: &[String], out: &m
     }
     out.push_str("<input class=\"search\" type=\"search\" placeholder=\"Search\" aria-label=\"Search tests\"></div>\n");
     for spec in &model.specs {
-        self::spec(spec, model.now, logs, out);
+        self::spec(spec, model.now, logs, folder, out);
     }
     let not_run = model.specs_not_begun();
     if !not_run.is_empty() {
@@ -70,7 +72,7 @@ pub(super) fn render(model: &RunModel, logs: &Logs, warnings: &[String], out: &m
     out.push_str(&format!("</main>\n<script>\n{}</script>\n</html>\n", include_str!("script.js")));
 }
 
-fn spec(spec: &SpecModel, now: f64, logs: &Logs, out: &mut String) {
+fn spec(spec: &SpecModel, now: f64, logs: &Logs, folder: Option<&Utf8Path>, out: &mut String) {
     let class = if spec.failed() { "failed" } else { "passed" };
     let sign = if spec.failed() { "✕" } else { "✓" };
     out.push_str(&format!(
@@ -82,6 +84,9 @@ fn spec(spec: &SpecModel, now: f64, logs: &Logs, out: &mut String) {
         out.push_str("<div class=\"body\">");
         self::error(error, out);
         out.push_str("</div>\n");
+    }
+    if let Some(video) = spec.video() {
+        super::video::render(video, &spec.tests, folder, out);
     }
     for test in &spec.tests {
         self::test(spec, test, logs, out);
@@ -264,7 +269,7 @@ fn duration(ms: f64) -> String {
 }
 
 /// Text that can't be taken for markup.
-fn text(text: &str) -> String {
+pub(super) fn text(text: &str) -> String {
     let mut safe = String::with_capacity(text.len());
     for character in text.chars() {
         match character {

@@ -16,4 +16,13 @@
     }
   }
   document.querySelector('.sums').addEventListener('input', apply)
+  for (const link of document.querySelectorAll('.chapters a')) {
+    link.addEventListener('click', (event) => {
+      if (event.ctrlKey || event.metaKey || event.shiftKey) return
+      event.preventDefault()
+      const video = link.closest('.video').querySelector('video')
+      video.currentTime = Number(link.dataset.at)
+      video.play()
+    })
+  }
 }

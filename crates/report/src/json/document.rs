@@ -1,5 +1,6 @@
 use hinoki_protocol::{
-    AttemptResult, BrowserInfo, NetworkRequest, SourceLocation, State, TestError, TestResult, Totals,
+    AttemptResult, BrowserInfo, NetworkRequest, SourceLocation, State, TestError, TestResult, Totals, Video,
+    VideoChapter,
 };
 use serde::{Deserialize, Serialize};
 
@@ -67,6 +68,27 @@ pub struct JsonSpec {
     pub error: Option<TestError>,
     /// Its tests in order.
     pub tests: Vec<JsonTest>,
+    /// Its film, if there is one and it was kept.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub video: Option<JsonVideo>,
+}
+
+/// A film of a spec.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct JsonVideo {
+    /// Absolute path.
+    pub path: String,
+    /// In pixels.
+    pub width: u32,
+    /// In pixels.
+    pub height: u32,
+    /// When its first frame was taken.
+    pub started_at: String,
+    /// In ms.
+    pub duration: f64,
+    /// An attempt of a test each; `at` is in ms since the first frame.
+    pub chapters: Vec<VideoChapter>,
 }
 
 /// A test.
@@ -145,6 +167,19 @@ impl JsonTest {
             tags: test.tags,
             location: test.location,
             attempts: test.attempts.into_iter().map(JsonAttempt::of).collect(),
+        }
+    }
+}
+
+impl JsonVideo {
+    pub(super) fn of(video: &Video) -> Self {
+        Self {
+            path: video.path.clone(),
+            width: video.width,
+            height: video.height,
+            started_at: iso(video.started_at),
+            duration: tenths(video.duration),
+            chapters: video.chapters.clone(),
         }
     }
 }

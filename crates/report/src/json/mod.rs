@@ -9,7 +9,7 @@ use crate::Reporter;
 use crate::model::{RunModel, SpecModel};
 use crate::time::{iso, tenths};
 
-pub use document::{JsonAttempt, JsonReport, JsonScreenshot, JsonSpec, JsonTest, JsonWarning};
+pub use document::{JsonAttempt, JsonReport, JsonScreenshot, JsonSpec, JsonTest, JsonVideo, JsonWarning};
 pub use read::read_json_report;
 
 /// The `json` reporter.
@@ -74,6 +74,7 @@ impl JsonSpec {
             complete: spec.is_complete(),
             error: spec.error().cloned(),
             tests: spec.tests.iter().map(JsonTest::of).collect(),
+            video: spec.video().map(JsonVideo::of),
         }
     }
 }

@@ -3,10 +3,13 @@ use hinoki_protocol::Totals;
 use super::table::table;
 use crate::OutputStyle;
 use crate::error_text::wrapped;
-use crate::failure::Failures;
+use crate::failure::{Failures, relative};
 use crate::model::{RunModel, SpecModel, clean_titles};
 use crate::paint::Paint;
 use crate::text::{count, cut_end, duration, one_line};
+
+/// Of more videos only the number is told.
+const MOST_VIDEOS: usize = 10;
 
 /// What the end of a run tells once more.
 #[derive(Debug, Default)]
@@ -88,7 +91,12 @@ fn slowest_tests(model: &RunModel, most: usize, paint: Paint) -> String {
 
 /// Specs, tests, time, and why it ended early.
 pub(crate) fn totals_lines(model: &RunModel, paint: Paint) -> String {
-    let width = if model.sessions.is_empty() { 5 } else { 8 };
+    let videos = videos(model);
+    let width = match (model.sessions.is_empty(), videos.is_empty()) {
+        (false, _) => 8,
+        (true, false) => 6,
+        (true, true) => 5,
+    };
     let label = |label: &str| paint.dim(format!("{label:<width$}"));
     let failed = model.specs.iter().filter(|spec| spec.failed()).count();
     let ended = model.specs.iter().filter(|spec| spec.is_complete() && !spec.failed()).count();
@@ -123,10 +131,25 @@ pub(crate) fn totals_lines(model: &RunModel, paint: Paint) -> String {
         }
     }
     text.push_str(&format!("  {}  {}\n", label("Time"), duration(model.duration())));
+    for (number, video) in videos.into_iter().enumerate() {
+        text.push_str(&format!("  {}  {video}\n", label(if number == 0 { "Videos" } else { "" })));
+    }
     if let Some(interruption) = interruption(model) {
         text.push_str(&format!("\n  {}\n", paint.bold_yellow(interruption)));
     }
     text
+}
+
+/// Paths of the videos that were kept, not too many.
+fn videos(model: &RunModel) -> Vec<String> {
+    let project = model.started.as_ref().map(|started| started.project.as_str());
+    let all: Vec<_> = model.specs.iter().filter_map(|spec| spec.video()).collect();
+    let mut shown: Vec<String> =
+        all.iter().take(MOST_VIDEOS).map(|video| one_line(&relative(&video.path, project))).collect();
+    if all.len() > MOST_VIDEOS {
+        shown.push(format!("and {} more", all.len() - MOST_VIDEOS));
+    }
+    shown
 }
 
 /// Why the run ended early and what wasn't run, on one line.

@@ -149,7 +149,9 @@ fn spec_finished() -> BoxedStrategy<RunEvent> {
         .prop_map(|(spec, worker, started_at, duration, tests, error)| {
             let mut totals = Totals::default();
             tests.iter().for_each(|test| totals.count(test));
-            RunEvent::SpecFinished { result: SpecResult { spec, worker, started_at, duration, totals, error, tests } }
+            RunEvent::SpecFinished {
+                result: SpecResult { spec, worker, started_at, duration, totals, error, tests, video: None },
+            }
         })
         .boxed()
 }

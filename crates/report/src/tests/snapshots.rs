@@ -1,3 +1,4 @@
+use hinoki_protocol::Video;
 use insta::assert_snapshot;
 
 use super::{report, stdout, terminal};
@@ -186,4 +187,16 @@ fn errors_of_the_program() {
     let bare = ErrorReport { message: "no browser was found".to_owned(), ..ErrorReport::default() };
     assert_eq!(render_error(&bare, OutputStyle::PLAIN), "error: no browser was found\n");
     assert_eq!(render_warning("two\nlines", OutputStyle::PLAIN), "warning: two\n  lines\n");
+}
+
+#[test]
+fn videos_that_were_kept_are_named_at_the_end() {
+    let spec = "cypress/e2e/login.cy.ts";
+    let mut sample = Sample::new(&[spec], 1);
+    let path = format!("{}/cypress/videos/login.cy.ts.mp4", sample::PROJECT);
+    let video = Video { path, width: 1000, height: 660, started_at: 0.0, duration: 1.0, chapters: Vec::new() };
+    sample.video = Some(video);
+    sample.spec(spec, &[failed(&["signs in"], 4_000.0, sample::wrong_text(spec))]);
+    let text = stdout("spec", OutputStyle::PLAIN, &sample.finish(None));
+    assert!(text.contains("\n  Videos  cypress/videos/login.cy.ts.mp4\n"), "{text}");
 }

@@ -86,7 +86,7 @@ pub(crate) fn of_spec(spec: &SpecFile, result: &SpecResult, reporter: &str) -> V
         },
         "tests": result.tests.iter().map(of_test).collect::<Vec<_>>(),
         "screenshots": screenshots(result),
-        "video": Value::Null,
+        "video": result.video.as_ref().map(|video| &video.path),
         "spec": spec_details(spec),
     })
 }
@@ -186,6 +186,7 @@ mod tests {
             totals: Totals::default(),
             error: None,
             tests: vec![test(&["a", "b", "1"]), test(&["a", "b", "2"]), test(&["a", "3"]), test(&["4"])],
+            video: None,
         };
         assert_eq!(suites(&result), 2);
     }

@@ -294,6 +294,7 @@ impl Progress {
             totals,
             error: self.error,
             tests: self.done,
+            video: None,
         };
         (self.events, result)
     }
