@@ -183,6 +183,8 @@ export interface CommonOptions {
   userAgent?: string | null
   video?: boolean
   videoCompression?: boolean | number
+  /** Hinoki's own: which videos stay. */
+  videoKeep?: 'failed' | 'all'
   videosFolder?: string
   viewportHeight?: number
   viewportWidth?: number

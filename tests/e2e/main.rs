@@ -31,6 +31,7 @@ mod snapshots;
 mod structure;
 mod traffic;
 mod ui;
+mod video;
 mod websockets;
 mod workers;
 mod zoo;

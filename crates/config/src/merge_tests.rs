@@ -347,3 +347,17 @@ fn nearest_names() {
         assert_eq!(nearest(name), wanted, "{name}");
     }
 }
+
+#[test]
+fn only_runs_are_filmed_and_compression_is_a_quantiser() {
+    let filmed = |options: Value| project(options).video.map(|video| (video.quality, video.keep_all));
+    assert_eq!(filmed(json!({})), None);
+    assert_eq!(filmed(json!({ "video": true })), Some((26, false)));
+    for (compression, quality) in [(json!(0), 26), (json!(true), 32), (json!(1), 1), (json!(51), 51)] {
+        let options = json!({ "video": true, "videoCompression": compression, "videoKeep": "all" });
+        assert_eq!(filmed(options), Some((quality, true)), "{compression}");
+    }
+    let mut open = sources(json!({ "video": true }));
+    open.mode = Mode::Open;
+    assert_eq!(resolve(&open).unwrap().project_config().unwrap().video, None);
+}
