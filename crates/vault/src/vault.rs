@@ -158,10 +158,11 @@ impl Vault {
         }
     }
 
-    /// Saves anew what a restored session left, unless it was dropped meanwhile.
+    /// Saves anew what a restored session left, unless it was dropped or made anew meanwhile.
     pub fn refresh(&self, key: &Key, record: SessionRecord) {
         let mut state = self.shared.lock();
-        if state.slots.get(key).is_some_and(|slot| slot.record.is_some()) {
+        let saved = state.slots.get(key).and_then(|slot| slot.record.as_ref());
+        if saved.is_some_and(|saved| saved.created_at.to_bits() == record.created_at.to_bits()) {
             self.shared.put(&mut state, key, record);
         }
     }

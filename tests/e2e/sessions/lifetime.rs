@@ -3,6 +3,8 @@
 use std::sync::atomic::{AtomicBool, AtomicI32, Ordering};
 use std::sync::{Arc, Barrier};
 
+use axum::response::IntoResponse;
+
 use super::support::{TODAY, app, logins, project, run, run_with, statuses};
 use crate::harness::{Project, Request, processes};
 
@@ -160,4 +162,32 @@ fn a_recreation_is_made_once_by_all_workers() {
     run.passed(4);
     assert_eq!(logins(&app, "alice"), 1);
     assert_eq!(statuses(&entries).iter().filter(|status| **status == "created").count(), 1);
+}
+
+#[test]
+fn clearing_all_does_not_disturb_what_another_worker_does() {
+    // While one worker validates what it restored, the other drops all sessions: the test goes on, and the next use makes
+    // the session anew.
+    let both = Barrier::new(2);
+    let app = app().on("/meet", move |_| {
+        both.wait();
+        Some("".into_response())
+    });
+    let uses = "
+        let calls = 0
+        const login = () => cy.session('alice', () => { cy.visit('/login/alice') }, {
+          cacheAcrossSpecs: true,
+          validate() { calls += 1 ; if (calls === 2) { cy.request('/meet') ; cy.request('/meet') } },
+        })
+        for (const how of ['creates', 'restores while another clears', 'creates anew']) it(how, () => {
+          login()
+          cy.visit('/me')
+          cy.get('h1').should('have.text', 'alice')
+        })
+        ";
+    let clears = "it('clears', () => { cy.request('/meet') ; cy.then(() => Cypress.session.clearAllSavedSessions()) ; cy.request('/meet') })";
+    let (run, entries) = run_with(&project(&app, TODAY, uses).spec("b.cy.js", clears), &["--workers", "2"]);
+    run.passed(4);
+    assert_eq!(statuses(&entries), ["created", "restored", "created"]);
+    assert_eq!(logins(&app, "alice"), 2);
 }

@@ -1,3 +1,5 @@
+use proptest::prelude::{Strategy, proptest};
+
 use super::*;
 
 const PATIENCE: Duration = Duration::from_secs(5);
@@ -70,6 +72,79 @@ async fn spec_and_global_sessions_have_lives_of_their_own() {
     assert!(vault.list().is_empty());
     vault.refresh(&Key::global("a"), record(3.0));
     assert!(vault.get(&Key::global("a")).is_none(), "what was cleared stays so");
+}
+
+/// A worker in the midst of a session.
+enum Doing {
+    Creating(Lease),
+    Restored(Arc<SessionRecord>),
+}
+
+#[derive(Debug, Clone, Copy)]
+enum Turn {
+    Use(usize),
+    Succeed(usize),
+    Fail(usize),
+    ClearAll,
+}
+
+fn turns() -> impl Strategy<Value = Vec<Turn>> {
+    let turn = (0..3_usize, 0..7_u8).prop_map(|(worker, kind)| match kind {
+        0..3 => Turn::Use(worker),
+        3..5 => Turn::Succeed(worker),
+        5 => Turn::Fail(worker),
+        _ => Turn::ClearAll,
+    });
+    proptest::collection::vec(turn, 0..40)
+}
+
+proptest! {
+    /// Whatever workers are at when one of them clears all sessions: none of what was saved before comes back, and what is
+    /// saved is always the newest that anybody made.
+    #[test]
+    fn clearing_all_amid_the_work_of_others_is_final(turns in turns()) {
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_time().start_paused(true).build().expect("a runtime");
+        runtime.block_on(async {
+            let (vault, key) = (Vault::new(), Key::global("alice"));
+            let mut doing: [Option<Doing>; 3] = [None, None, None];
+            let (mut made, mut expected) = (0, None);
+            for turn in turns {
+                match turn {
+                    Turn::Use(worker) if doing[worker].is_none() => {
+                        let creating = doing.iter().any(|doing| matches!(doing, Some(Doing::Creating(_))));
+                        match vault.ask(&key, Duration::ZERO).await {
+                            Ok(Asked { lease: Some(lease), .. }) => doing[worker] = Some(Doing::Creating(lease)),
+                            Ok(Asked { record, .. }) => doing[worker] = record.map(Doing::Restored),
+                            Err(_) => assert!(creating, "nobody has the right to make it"),
+                        }
+                    }
+                    Turn::Succeed(worker) => match doing[worker].take() {
+                        Some(Doing::Creating(lease)) => {
+                            made += 1;
+                            expected = Some(made);
+                            lease.publish(SessionRecord { created_at: f64::from(made), ..SessionRecord::default() });
+                        }
+                        Some(Doing::Restored(record)) => vault.refresh(&key, (*record).clone()),
+                        None => {}
+                    },
+                    Turn::Fail(worker) => {
+                        if let Some(Doing::Restored(record)) = doing[worker].take()
+                            && let Ok(Asked { lease: Some(lease), .. }) = vault.replace(&key, &record, Duration::ZERO).await
+                        {
+                            doing[worker] = Some(Doing::Creating(lease));
+                        }
+                    }
+                    Turn::ClearAll => {
+                        vault.clear_all();
+                        expected = None;
+                    }
+                    Turn::Use(_) => {}
+                }
+                let saved = vault.get(&key).map(|record| record.created_at);
+                assert_eq!(saved, expected.map(f64::from));
+            }
+        });
+    }
 }
 
 mod kept {
