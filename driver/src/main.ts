@@ -9,6 +9,7 @@ import { createInterface } from './mocha/declare'
 import { createSession } from './mocha/session'
 import { startBridge } from './origin/bridge'
 import { openBridges } from './origin/bridges'
+import { showFrameErrors } from './origin/frame-errors'
 import { greeted } from './origin/messages'
 import type { Boot, HostMessage } from './protocol'
 import { createRealm, expose } from './realm'
@@ -52,6 +53,7 @@ function startSpec(boot: Boot): void {
     const tab = greeted(data)
     if (tab && source) aut.of(tab).meet(source as Window & typeof globalThis)
   })
+  showFrameErrors(engine.driver, engine.core)
   page.__hinoki_blank = () => aut.toBlank()
   defineStorageCalls(window, aut)
   openBridges(realm)

@@ -69,6 +69,8 @@ export interface AutTab extends Aut {
   go(url: string): void
   /** Where it is, as far as anybody knows; '' if nobody does. */
   readonly url: string
+  /** Where another realm saw it, for one that was made later. */
+  seenAt(url: string): void
   /** Whether its window is known here. */
   readonly known: boolean
   /** Something changed of which its page tells nothing. */
@@ -308,6 +310,9 @@ export function createAutTab(host: Host, limits: Limits, events: TabEvents, reac
     },
     get known() {
       return tab !== null && !tab.closed
+    },
+    seenAt(url) {
+      shown ||= url
     },
     notify: changes.notify,
     observe(win) {

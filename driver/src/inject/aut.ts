@@ -1,6 +1,7 @@
 // Runs in every document of the application before its first script: hands the page over to the driver, and hides
 // from the application that it lives in a tab that a script opened.
 import { FRAME, HELLO, MEET } from '../origin/messages'
+import { tellErrors } from './errors'
 import { isApart, keepTogether } from './popups'
 
 type Hook = (win: Window, tab: string | undefined) => void
@@ -83,8 +84,9 @@ function greet(realm: Window): void {
 }
 
 function subFrame(): void {
+  const spec = rootOf(window.top!) as (Window & { __hinoki_frame?(win: Window): void }) | null
+  tellErrors(spec)
   try {
-    const spec = rootOf(window.top!) as (Window & { __hinoki_frame?(win: Window): void }) | null
     spec?.__hinoki_frame?.(window)
   } catch {
     // Of another origin than the spec.

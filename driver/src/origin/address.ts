@@ -32,12 +32,8 @@ export function readAddress(given: unknown, specOrigin: string, command = 'cy.or
       `cy.origin('${url.origin}', () => { cy.visit('${url.pathname}${url.search}${url.hash}') })`,
     )
   }
-  if (url.origin === specOrigin && command !== 'cy.origin()') {
-    throw makeError(`\`${command}\` was called at another origin, but what it is to enter is of the test's own: \`${specOrigin}\``, {
-      hint: 'call it outside of the callback that runs at the other origin',
-    })
-  }
-  if (url.origin === specOrigin) {
+  // Frames and tabs of the test's own origin may be entered from others.
+  if (url.origin === specOrigin && command === 'cy.origin()') {
     throw wrong(
       `was given \`${given}\`, which is of the test's own origin: \`${url.origin}\` is the same as \`${specOrigin}\``,
       'commands for the page of the test itself stand outside of cy.origin()',

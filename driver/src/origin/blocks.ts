@@ -1,20 +1,14 @@
 // Runs callbacks of cy.origin() in their own realm, one after the other or nested.
-import { createFrame } from '../aut/frame'
-import { type Surroundings, setOuter } from '../dom/outer'
+import type { Surroundings } from '../dom/outer'
 import { QueuedCommand } from '../engine/command'
 import { createRun, type Run } from '../engine/core'
 import { Aborted, rawError, toError } from '../engine/errors'
 import { runInFrame } from '../engine/queue'
 import { evaluate } from '../engine/subject'
-import type { RawError } from '../protocol'
 import type { Realm } from '../realm'
-import { frameAt } from './frames'
-import type { Block, Outcome, SurroundAsk, ToSpec, Values } from './messages'
-import { atPlace } from './place'
-import { changes, cloneable, kindOf } from './plain'
+import { changesSince, evaluateText, explained, go, outcomeOf, valuesOf } from './inside'
+import type { Block, Outcome, SurroundAsk, ToSpec } from './messages'
 import { fitTab } from './size'
-
-type AutWindow = Window & typeof globalThis
 
 export interface Blocks {
   run(id: number, block: Block): Promise<void>
@@ -67,7 +61,7 @@ export function createBlocks(
         if (run.over) throw run.over.error ?? new Aborted('the test is over')
         const value = await work
         await core.aut.place.frame?.whenLeft(core.config('pageLoadTimeout'))
-        outcome = cloneable(value) ? { value } : { unusable: kindOf(value) }
+        outcome = outcomeOf(value)
       } catch (thrown) {
         outcome = { error: explained(rawError(thrown), block.command) }
       } finally {
@@ -83,14 +77,7 @@ export function createBlocks(
       await core.snapshots?.settled()
       // Rows of the log that wait come before the end.
       core.host.flush()
-      const now = valuesOf(realm)
-      const changed: Outcome['changed'] = {
-        config: changes(before.config, now.config),
-        env: changes(before.env, now.env),
-        expose: changes(before.expose, now.expose),
-      }
-      const viewport = (core.states.get('viewport') as string | undefined) ?? null
-      tell({ type: 'done', id, outcome: { ...outcome, changed, viewport } })
+      tell({ type: 'done', id, outcome: { ...outcome, ...changesSince(realm, before) } })
     },
     end: (id) => running.get(id)?.end(new Aborted('the test is over')),
     reset() {
@@ -141,43 +128,6 @@ function enter({ engine, configuration, Cypress }: Realm, block: Block): void {
   Cypress.currentTest = test ? { title: test.title, titlePath: test.titlePath } : null
 }
 
-/** Makes the tab and the frame of a callback those that commands are for; the result undoes it. */
-function go({ engine }: Realm, block: Block, surround: (ask: SurroundAsk) => Promise<Surroundings>): () => void {
-  const { aut, host } = engine.core
-  for (const { id } of block.tabs) aut.of(id)
-  const tab = aut.of(block.tab)
-  const { frame: given } = block
-  // Pictures show what the realm shows that the callback stands in.
-  if (!given) {
-    const leave = aut.enter({ id: block.tab, tab, frame: undefined }, true)
-    return () => leave(true)
-  }
-  const seen: { hidden?: string; unseen?: string } = {}
-  const outer = {
-    seen,
-    ask: ({ x, y }: { x: number; y: number }, reveal: boolean) => surround({ x, y, reveal }),
-  }
-  let win = frameAt(tab.window, given.path) as AutWindow | undefined
-  if (win) setOuter(win, outer)
-  const frame = createFrame(host, {
-    name: given.name,
-    // Its place may have changed by now; only one that is gone is looked for anew.
-    find: () => (win && !win.closed ? win : undefined),
-    async refresh() {
-      // One that is gone is told of where it is looked for.
-      const around = await outer.ask({ x: 0, y: 0 }, false).catch(() => undefined)
-      Object.assign(seen, { hidden: around?.hidden, unseen: around?.unseen })
-    },
-    nextChange: () => tab.nextChange(),
-  })
-  const leave = aut.enter({ id: block.tab, tab, frame }, true)
-  return () => {
-    leave(true)
-    frame.end()
-    win = undefined
-  }
-}
-
 async function execute(realm: Realm, block: Block): Promise<unknown> {
   const { core } = realm.engine
   const fn = evaluateText(block)
@@ -197,38 +147,4 @@ async function execute(realm: Realm, block: Block): Promise<unknown> {
     timeout: () => undefined,
   })
   return outcome.chain ? evaluate(outcome.chain) : outcome.value
-}
-
-function evaluateText({ text, script, place }: Block): (...args: unknown[]) => unknown {
-  const make = (source: string, at: Block['place']) => {
-    // biome-ignore lint/security/noGlobalEval: the callback travels as text; called indirectly, it sees nothing of this scope
-    return globalThis.eval(atPlace(source, script, at)) as unknown
-  }
-  try {
-    return make(text, place) as () => unknown
-  } catch (thrown) {
-    if (!(thrown instanceof SyntaxError)) throw thrown
-    // The text of a method is none of a function by itself.
-    const [method] = Object.values(make(`{ ${text} }`, null) as Record<string, () => unknown>)
-    return method!
-  }
-}
-
-function valuesOf({ configuration }: Realm): Values {
-  const { env, isInteractive: _interactive, ...config } = configuration.config()
-  return { config, env, expose: configuration.expose() }
-}
-
-/** Says what is different inside of a callback where that explains the error. */
-function explained(error: RawError, command: string): RawError {
-  if (error.hint && !/registered alias/.test(error.message)) return error
-  if (/registered alias/.test(error.message)) {
-    return { ...error, hint: `aliases from outside of ${command} are not known inside: hand the value over by { args }` }
-  }
-  const [, name] = error.name === 'ReferenceError' ? (/^(\S+) is not defined/.exec(error.message) ?? []) : []
-  if (!name) return error
-  return {
-    ...error,
-    hint: `the callback of ${command} runs on another origin and can't see the variables around it: define \`${name}\` inside, load it there by require(), or hand it over by { args: { ${name} } }`,
-  }
 }

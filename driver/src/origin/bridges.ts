@@ -6,6 +6,7 @@ import { setTimer, withTimeout } from '../engine/time'
 import type { DriverMessage, HostMessage } from '../protocol'
 import type { Realm } from '../realm'
 import { readAddress } from './address'
+import { runHere } from './here'
 import { failWhereLeft } from './leaving'
 import { ASK, type Block, type Connect, MEET, type Nested, type Outcome, type SurroundAsk, type ToBridge, type ToSpec } from './messages'
 import { refuseModules } from './modules'
@@ -55,23 +56,23 @@ export function openBridges(realm: Realm): void {
     if (out) send(out)
   }
 
-  const bridgeOf = async (origin: string, id: string): Promise<Bridge> => {
+  const bridgeOf = async (origin: string, { tab: id, command }: Nested): Promise<Bridge> => {
     const timeout: number = configuration.get('pageLoadTimeout')
-    const bridge = bridges.get(origin) ?? createBridge(realm, origin, board, (call, surround) => run(call, surround))
+    const bridge = bridges.get(origin) ?? createBridge(realm, origin, command, board, (call, surround) => run(call, surround))
     if (!bridges.has(origin)) {
       bridges.set(origin, bridge)
       // Another attempt may do better.
       bridge.ready.catch(() => bridges.delete(origin))
     }
     await withTimeout(bridge.ready, timeout, () =>
-      makeError(`\`cy.origin()\` timed out after waiting ${timeout}ms for a frame of ${origin} beside the spec`),
+      makeError(`\`${command}\` timed out after waiting ${timeout}ms for a frame of ${origin} beside the spec`),
     )
     const tab = aut.of(id)
     if (!tab.failed) {
       tab.open()
       for (const one of aut.list()) if (one.tab.known) one.tab.window.postMessage(MEET, '*')
       await withTimeout(bridge.met(id), timeout, () =>
-        makeError(`\`cy.origin()\` timed out after waiting ${timeout}ms for the page that is shown: it does not react`, {
+        makeError(`\`${command}\` timed out after waiting ${timeout}ms for the page that is shown: it does not react`, {
           hint: 'a sandboxed page, or one without scripts, can not be driven',
         }),
       )
@@ -82,7 +83,9 @@ export function openBridges(realm: Realm): void {
   const run = async (call: Nested, surround?: Surround): Promise<Outcome> => {
     const { origin, base } = readAddress(call.url, location.origin, call.command)
     const script = `${location.origin}/__hinoki/bundle.js?${core.boot.load}`
-    const [bridge, place] = await Promise.all([bridgeOf(origin, call.tab), placeOf(script, call.text, call.stack)])
+    const source = placeOf(script, call.text, call.stack)
+    if (origin === location.origin) return runHere(realm, call, { script, place: await source }, surround)
+    const [bridge, place] = await Promise.all([bridgeOf(origin, call), source])
     // Its listeners, spies and aliases end with the test.
     core.resets.push(() => bridge.post({ type: 'reset' }))
     const { env, isInteractive: _interactive, ...config } = configuration.config()
@@ -102,7 +105,7 @@ export function openBridges(realm: Realm): void {
       command: call.command,
       tab: call.tab,
       frame: call.frame,
-      tabs: aut.list().flatMap(({ id, tab }) => (id ? [{ id, url: tab.url }] : [])),
+      tabs: aut.list().map(({ id, tab }) => ({ id, url: tab.url })),
     }
     return bridge.run(block, call.log, surround)
   }
@@ -116,7 +119,7 @@ function testInfo({ core }: Engine): Block['test'] {
   return test ? { id: test.id, title: test.title, titlePath: test.titlePath(), currentRetry: test.currentRetry() } : null
 }
 
-function createBridge(realm: Realm, origin: string, board: Switchboard, nested: RunElsewhere): Bridge {
+function createBridge(realm: Realm, origin: string, command: string, board: Switchboard, nested: RunElsewhere): Bridge {
   const { core } = realm.engine
   const { host } = core
   const frame = document.createElement('iframe')
@@ -244,7 +247,7 @@ function createBridge(realm: Realm, origin: string, board: Switchboard, nested: 
   frame.addEventListener('load', () => {
     // It asks while it loads, unless it is another page than ours.
     setTimer(() => {
-      if (!port) isBroken(makeError(`\`cy.origin()\` could not open a frame of ${origin} beside the spec`))
+      if (!port) isBroken(makeError(`\`${command}\` could not open a frame of ${origin} beside the spec`))
     }, 0)
   })
   document.documentElement.append(frame)

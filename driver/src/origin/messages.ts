@@ -14,6 +14,19 @@ export const MEET = '__hinoki_meet'
 /** The answer of a frame. */
 export const FRAME = '__hinoki_frame'
 
+/** From a frame of the application to the spec page: an error that nobody caught. */
+export const THROWN = '__hinoki_thrown'
+
+export interface Thrown {
+  type: typeof THROWN
+  kind: 'error' | 'rejection'
+  /** Of the frame. */
+  url: string
+  name: string
+  message: string
+  stack: string
+}
+
 /** The tab that says hello: '' is the application's own. */
 export function greeted(data: unknown): string | undefined {
   if (typeof data !== 'string' || !data.startsWith(HELLO)) return undefined
@@ -64,7 +77,7 @@ export interface Block {
   tab: string
   /** The frame in that tab that it is for, if it is for one. */
   frame: FramePath | null
-  /** Other tabs that are open, with the addresses of their pages. */
+  /** Tabs that are open, with the addresses of their pages. */
   tabs: { id: string; url: string }[]
 }
 

@@ -241,3 +241,97 @@ fn what_a_frame_can_not_do_is_explained() {
     run.failed("removed there", &["#foreign", "gone"]);
     run.failed("args", &["args"]);
 }
+
+#[test]
+fn frames_of_the_tests_own_origin_are_entered_from_pages_of_others() {
+    let sites = sites();
+    let (a, own) = (sites.a(), sites.app.url(""));
+    let holds = format!(
+        "<h2>holds</h2><iframe id='own' src='{own}/form' style='margin: 900px 0 0 150px; width: 400px; height: 300px'></iframe>"
+    );
+    let sites = Sites {
+        app: sites.app.page("/around", &format!("<h1>top</h1><iframe id='f' src='{a}/back' style='margin: 900px 0 0 50px; width: 600px; height: 500px'></iframe>")),
+        other: sites.other.page("/back", &holds),
+    };
+    let run = sites
+        .project(
+            QUICK,
+            "
+            const pays = (n) => {
+              cy.get('h2').should('not.exist')
+              cy.get('input').type('x' + n).should('have.value', 'x' + n)
+              cy.contains('pay').click()
+              cy.get('button').should('have.text', 'x' + n).invoke('text')
+            }
+            it('in a page of another origin', () => {
+              cy.visit('/')
+              cy.origin(A, { args: String(pays) }, (pays) => {
+                cy.visit('/back')
+                cy.frame('#own', { args: pays }, (pays) => { Cypress.env('seen', location.origin) ; eval(pays)(5) }).should('equal', 'x5')
+                cy.contains('holds').then(() => { cy.wrap(Cypress.env('seen')).as('seen') })
+              })
+              cy.then(() => { expect(Cypress.env('seen')).to.equal(location.origin) })
+            })
+            it('in a frame of another origin', () => {
+              cy.visit('/around')
+              cy.frame('#f', { args: String(pays) }, (pays) => {
+                cy.frame('#own', { args: pays }, (pays) => { eval(pays)(6) }).should('equal', 'x6')
+                cy.contains('holds')
+              })
+              cy.get('h1').should('have.text', 'top')
+            })
+            const back = (title, inside) => it(title, () => {
+              cy.visit('/')
+              cy.origin(A, { args: String(inside) }, (inside) => { cy.visit('/back') ; eval(inside)() })
+            })
+            back('closure', () => { const user = 1 ; cy.frame('#own', () => { cy.wrap(user) }) })
+            back('fails', () => { cy.frame('#own', () => { cy.get('#never') }) })
+            back('element', () => { cy.frame('#own', () => { cy.get('button') }).should('have.text', 'pay') })
+            back('origin', () => { cy.frame('#own', () => { cy.origin('http://x.test', () => {}) }) })
+            ",
+        )
+        .run();
+    run.failed("closure", &["user is not defined", "cy.frame()", "args"]);
+    run.failed("fails", &["Timed out retrying after 700ms", "#never"]);
+    run.failed("element", &["an element of another origin"]);
+    run.failed("origin", &["`cy.origin()`", "cy.frame()"]);
+    assert_eq!(run.report().totals.passed, 2, "{}", run.show());
+}
+
+#[test]
+fn errors_in_frames_are_shown_and_fail_no_test() {
+    let sites = Sites::new();
+    let a = sites.a();
+    let sites = Sites {
+        app: sites.app.page(
+            "/troubled",
+            &format!(
+                "<iframe src='/throws'></iframe><iframe src='{a}/throws'></iframe><iframe src='{a}/rejects'></iframe>"
+            ),
+        ),
+        other: sites.other.page("/rejects", "<script>Promise.reject(new TypeError('refused'))</script>"),
+    };
+    sites
+        .project(
+            "",
+            "
+            const heard = []
+            Cypress.on('uncaught:exception', (error) => { heard.push(error.message) })
+            for (const title of ['shown', 'and in the next test']) it(title, () => {
+              const shown = []
+              cy.on('log:added', ({ name, message, state }) => { if (name === 'uncaught exception') shown.push(`${state} ${message}`) })
+              cy.visit('/troubled')
+              cy.wrap(shown).should((all) => {
+                expect([...all].sort()).to.deep.equal([
+                  `warned Error: of the page (${location.origin}/throws)`,
+                  `warned Error: of the page (${A}/throws)`,
+                  `warned TypeError: refused (${A}/rejects)`,
+                ].sort())
+              })
+              cy.then(() => { expect(heard).to.deep.equal([]) })
+            })
+            ",
+        )
+        .run()
+        .passed(2);
+}

@@ -257,3 +257,42 @@ fn what_a_tab_can_not_do_is_explained() {
     assert_eq!(pictures.iter().map(|one| (one.width, one.height)).collect::<Vec<_>>(), [(333, 222)]);
     assert_eq!(run.report().totals.passed, 1, "{}", run.show());
 }
+
+#[test]
+fn tabs_of_the_tests_own_origin_are_entered_from_others() {
+    let sites = Sites::new();
+    let (a, own) = (sites.a(), sites.app.url(""));
+    let opens = |to: &str| {
+        format!(
+            "<h1>opener</h1><p onclick=\"this.textContent = 'clicked'\">p</p><a target='_blank' href='{to}/'>go</a>"
+        )
+    };
+    let sites = Sites { app: sites.app.page("/opens", &opens(&a)), other: sites.other.page("/opens", &opens(&own)) };
+    sites
+        .project(
+            "",
+            "
+            it('the first one from a tab of another origin', () => {
+              cy.visit('/opens')
+              cy.contains('a', 'go').click()
+              cy.tab('last', () => {
+                cy.get('input').type('tab')
+                cy.tab('main', () => { cy.get('p').click().should('have.text', 'clicked') ; cy.location('origin') }).should('equal', Cypress.config('baseUrl'))
+                cy.get('input').should('have.value', 'tab')
+              })
+              cy.get('h1').should('have.text', 'opener')
+            })
+            it('one that a page of another origin opened', () => {
+              cy.visit('/')
+              cy.origin(A, () => {
+                cy.visit('/opens')
+                cy.contains('a', 'go').click()
+                cy.tab('last', { args: 5 }, (n) => { cy.get('input').type('x' + n).invoke('val') }).should('equal', 'x5')
+                cy.get('h1').should('have.text', 'opener')
+              })
+            })
+            ",
+        )
+        .run()
+        .passed(2);
+}
