@@ -62,6 +62,7 @@ const scripts = [
   },
   { entryPoints: { aut: 'src/inject/aut.ts' }, minify: true },
   { entryPoints: { databases: 'src/inject/databases.ts' }, minify: true },
+  { entryPoints: { storages: 'src/inject/storages.ts' }, minify: true },
   { entryPoints: { 'service-worker': 'src/inject/service-worker.ts' }, minify: true },
 ]
 

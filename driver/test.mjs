@@ -23,7 +23,8 @@ try {
     // What the driver takes from its window as it loads.
     banner: { js: 'globalThis.window ??= globalThis; globalThis.location ??= { origin: "http://app.test" };' },
   })
-  status = spawnSync(process.execPath, ['--test', outdir], { stdio: 'inherit' }).status ?? 1
+  // Code of the driver keeps a channel open as long as its window is there.
+  status = spawnSync(process.execPath, ['--test', '--test-force-exit', outdir], { stdio: 'inherit' }).status ?? 1
 } finally {
   rmSync(outdir, { recursive: true, force: true })
 }

@@ -1,6 +1,6 @@
 // --------------------------------------------------------------------------------------------------------- main
 
-const methods = { loadConfig, setupNodeEvents, emit, loadReporters, reportSpec, ping: () => null }
+const methods = { loadConfig, setupNodeEvents, emit, loadReporters, report, ping: () => null }
 
 let configFile
 

@@ -1,30 +1,65 @@
 // ---------------------------------------------------------------------------------------------- Mocha reporters
 //
 // Part of host.mjs, which it follows. Reporters that are written for Mocha are fed with what they would hear of Mocha:
-// a runner that tells of suites and tests. A spec is a run of its own to them, told when it has ended.
+// a runner that tells of suites, hooks and tests while they run. A spec is a run of its own to them.
 
-/** What reporters ask of a suite. */
-class Suite {
+/** What reporters ask of suites, tests and hooks. */
+class Item {
+  pending = false
+  _retries = 0
+
+  constructor(title, parent, facts) {
+    this.title = title
+    this.parent = parent
+    this.file = facts.file
+    this._facts = facts
+    this._timeout = facts.timeout
+    this._slow = facts.slow
+  }
+
+  titlePath() {
+    return [...(this.parent?.titlePath() ?? []), this.title]
+  }
+
+  fullTitle() {
+    return this.titlePath().join(' ')
+  }
+
+  timeout() {
+    return this._timeout
+  }
+
+  slow() {
+    return this._slow
+  }
+
+  retries() {
+    return this._retries
+  }
+
+  isPending() {
+    return this.pending
+  }
+}
+
+class Suite extends Item {
   type = 'suite'
   suites = []
   tests = []
-  pending = false
   delayed = false
+  ctx = {}
   _beforeAll = []
   _beforeEach = []
   _afterAll = []
   _afterEach = []
-  _retries = 0
 
-  constructor(title, parent, { file, timeout, slow }) {
-    this.title = title
-    this.parent = parent
+  constructor(title, parent, facts) {
+    super(title, parent, facts)
     this.root = !parent
-    this.file = file
-    this.ctx = {}
-    this._timeout = timeout
-    this._slow = slow
-    this._facts = { file, timeout, slow }
+  }
+
+  titlePath() {
+    return this.root ? [] : super.titlePath()
   }
 
   add(title) {
@@ -33,17 +68,15 @@ class Suite {
     return suite
   }
 
-  addTest(test) {
+  addTest(title) {
+    const test = new Test(title, this)
     this.tests.push(test)
     return test
   }
 
-  titlePath() {
-    return [...(this.parent?.titlePath() ?? []), ...(this.root ? [] : [this.title])]
-  }
-
-  fullTitle() {
-    return this.titlePath().join(' ')
+  addHook({ kind, title, body }) {
+    const list = { 'before all': '_beforeAll', 'before each': '_beforeEach', 'after each': '_afterEach', 'after all': '_afterAll' }[kind]
+    this[list]?.push(new Hook(title, this, body))
   }
 
   total() {
@@ -56,85 +89,54 @@ class Suite {
     return this
   }
 
-  timeout() {
-    return this._timeout
-  }
-
-  slow() {
-    return this._slow
-  }
-
-  retries() {
-    return this._retries
-  }
-
   isPending() {
     return this.pending || Boolean(this.parent?.isPending())
   }
 }
 
-/** What reporters ask of a test. */
-class Test {
-  type = 'test'
-  body = ''
+class Runnable extends Item {
   async = 0
   sync = true
   timedOut = false
-  pending = false
+  body = ''
   _currentRetry = 0
-  _retries = 0
 
   constructor(title, parent) {
-    this.title = title
-    this.parent = parent
-    this.file = parent.file
+    super(title, parent, parent._facts)
     this.ctx = parent.ctx
-    this._timeout = parent._timeout
-    this._slow = parent._slow
-  }
-
-  titlePath() {
-    return [...this.parent.titlePath(), this.title]
-  }
-
-  fullTitle() {
-    return this.titlePath().join(' ')
-  }
-
-  timeout() {
-    return this._timeout
-  }
-
-  slow() {
-    return this._slow
-  }
-
-  retries() {
-    return this._retries
   }
 
   currentRetry() {
     return this._currentRetry
   }
 
-  isPending() {
-    return this.pending
-  }
-
   isPassed() {
-    return this.state === 'passed'
+    return !this.pending && this.state === 'passed'
   }
 
   isFailed() {
-    return this.state === 'failed'
+    return !this.pending && this.state === 'failed'
   }
+}
+
+class Test extends Runnable {
+  type = 'test'
 
   clone() {
     return Object.assign(Object.create(Test.prototype), this)
   }
 }
 
-/** Tells of a spec that has ended. */
+class Hook extends Runnable {
+  type = 'hook'
+
+  constructor(title, parent, body) {
+    super(title, parent)
+    this.body = body
+  }
+}
+
+/** Tells of a spec. */
 class Runner extends EventEmitter {
   failures = 0
   ignoreLeaks = true
@@ -150,9 +152,9 @@ class Runner extends EventEmitter {
     this.total = root.total()
     this._defaultGrep = /.*/
     this._grep = this._defaultGrep
-    let stats = pinned({ suites: 0, tests: 0, passes: 0, pending: 0, failures: 0 }, times)
-    // Reporters may put a collector of their own in place, which would take the times of the telling.
-    Object.defineProperty(this, 'stats', { enumerable: true, get: () => stats, set: (value) => (stats = pinned(value, times)) })
+    let stats = timed({ suites: 0, tests: 0, passes: 0, pending: 0, failures: 0 }, times)
+    // Reporters may put a collector of their own in place, whose times would be those of the telling.
+    Object.defineProperty(this, 'stats', { enumerable: true, get: () => stats, set: (value) => (stats = timed(value, times)) })
     this._counts = stats
   }
 
@@ -177,10 +179,11 @@ class Runner extends EventEmitter {
   }
 }
 
-const pinned = (stats, { start, end }) => {
-  const times = { start: new Date(start), end: new Date(end), duration: Math.round(end - start) }
-  for (const [name, value] of Object.entries(times)) {
-    Object.defineProperty(stats, name, { enumerable: true, configurable: true, get: () => value, set: () => {} })
+const timed = (stats, times) => {
+  const end = () => times.end ?? Date.now()
+  const values = { start: () => new Date(times.start), end: () => new Date(end()), duration: () => Math.round(end() - times.start) }
+  for (const [name, get] of Object.entries(values)) {
+    Object.defineProperty(stats, name, { enumerable: true, configurable: true, get, set: () => {} })
   }
   return stats
 }
@@ -202,77 +205,151 @@ const speedOf = (duration, slow) => (duration > slow ? 'slow' : duration > slow 
 
 const OUTSIDE = 'An uncaught error was detected outside of a test'
 
-/** The suites and tests of a spec, and for each test what became of it. */
-const treeOf = ({ file, root, result, slow, timeout }) => {
-  const results = new Map(result.tests.map((test) => [test.id, test]))
-  const outcomes = new Map()
-  const top = new Suite('', undefined, { file, slow, timeout })
-  const fill = (suite, node) => {
+/** One reporter at work on one spec. */
+class Telling {
+  entered = []
+  tests = new Map()
+  /** Tests of which `test` was told and the end wasn't. */
+  begun = new Set()
+  ended = new Set()
+
+  constructor({ spec, root, at, slow, timeout }, { options, Reporter }) {
+    this.times = { start: at, end: undefined }
+    this.top = new Suite('', undefined, { file: spec, slow, timeout })
+    if (root) this.fill(this.top, root)
+    this.runner = new Runner(this.top, this.times)
+    this.reporter = new Reporter(this.runner, { reporterOptions: options, reporterOption: options })
+    this.runner.started = true
+    this.runner.emit('start')
+    // Some take a suite that has nothing yet for one that never has.
+    if (this.top.total() > 0) this.enter([this.top])
+  }
+
+  fill(suite, node) {
+    for (const hook of node.hooks ?? []) suite.addHook(hook)
     for (const declared of node.tests) {
-      const outcome = results.get(declared.id)
-      if (declared.excluded || !outcome) continue
-      const test = suite.addTest(new Test(declared.title, suite))
-      test.id = declared.id
-      test.pending = outcome.state === 'pending'
-      test._retries = Math.max(0, outcome.attempts.length - 1)
-      outcomes.set(test, outcome)
+      if (declared.excluded) continue
+      const test = suite.addTest(declared.title)
+      Object.assign(test, { id: declared.id, pending: declared.pending, body: declared.body ?? '' })
+      this.tests.set(declared.id, test)
     }
-    for (const child of node.suites) fill(suite.add(child.title), child)
+    for (const child of node.suites) this.fill(suite.add(child.title), child)
     // Suites that hold no test of the run are unknown to reporters.
     suite.suites = suite.suites.filter((child) => child.total() > 0)
   }
-  if (root) fill(top, root)
-  if (result.error) {
-    const test = top.addTest(new Test(OUTSIDE, top))
-    outcomes.set(test, { state: 'failed', duration: 0, attempts: [], error: result.error })
-  }
-  return { top, outcomes }
-}
 
-const tellTest = (runner, test, outcome) => {
-  if (outcome.state === 'skipped') return
-  runner.test = test
-  if (outcome.state === 'pending') {
-    test.state = 'pending'
-    runner._counts.pending += 1
-    runner.emit('pending', test)
-    runner._counts.tests += 1
-    runner.emit('test end', test)
-    return
+  hooks(list) {
+    for (const hook of list) {
+      this.runner.emit('hook', hook)
+      this.runner.emit('hook end', hook)
+    }
   }
-  outcome.attempts.slice(0, -1).forEach((attempt, index) => {
-    if (attempt.state !== 'failed') return
+
+  /** Leaves the suites that aren't in `path` and enters those that are; a test that runs has hooks run before it. */
+  enter(path, runs = false) {
+    while (this.entered.length > 0 && !path.includes(this.entered.at(-1))) {
+      const suite = this.entered.pop()
+      if (suite._ran) this.hooks(suite._afterAll)
+      this.runner.emit('suite end', suite)
+    }
+    for (const suite of path) {
+      if (!this.entered.includes(suite)) {
+        this.entered.push(suite)
+        if (!suite.root) this.runner._counts.suites += 1
+        this.runner.emit('suite', suite)
+      }
+      if (runs && !suite._ran) this.hooks(suite._beforeAll)
+      suite._ran ||= runs
+    }
+  }
+
+  to(test, runs) {
+    const path = []
+    for (let suite = test.parent; suite; suite = suite.parent) path.unshift(suite)
+    this.enter(path, runs)
+    this.runner.test = test
+    return path
+  }
+
+  begin(test) {
+    const path = this.to(test, true)
+    this.runner.emit('test', test)
+    this.hooks(path.flatMap((suite) => suite._beforeEach))
+    this.begun.add(test)
+  }
+
+  test(id) {
+    const test = this.tests.get(id)
+    if (test && !this.begun.has(test) && !this.ended.has(test)) this.begin(test)
+  }
+
+  retry(id, attempt) {
+    const test = this.tests.get(id)
+    if (!test || this.ended.has(test)) return
     const clone = test.clone()
-    Object.assign(clone, { state: 'failed', duration: Math.round(attempt.duration), _currentRetry: index })
-    runner.emit('test', clone)
-    runner.emit('retry', clone, reportedError(attempt.error))
-  })
-  test._currentRetry = Math.max(0, outcome.attempts.length - 1)
-  runner.emit('test', test)
-  const last = outcome.attempts.at(-1)
-  test.duration = Math.round(last ? last.duration : outcome.duration)
-  test.speed = speedOf(test.duration, test.slow())
-  test.state = outcome.state
-  if (outcome.state === 'passed') {
-    runner._counts.passes += 1
-    runner.emit('pass', test)
-  } else {
-    const error = reportedError(outcome.error ?? last?.error)
-    runner.failures += 1
-    runner._counts.failures += 1
-    runner.emit('fail', test, error)
-    test.err ??= error
+    Object.assign(clone, { state: 'failed', duration: Math.round(attempt.duration) })
+    if (attempt.state === 'failed') this.runner.emit('retry', clone, reportedError(attempt.error))
+    test._currentRetry += 1
+    test._retries = Math.max(test._retries, test._currentRetry)
+    this.begun.delete(test)
   }
-  runner._counts.tests += 1
-  runner.emit('test end', test)
-}
 
-const tellSuite = (runner, suite, outcomes) => {
-  if (!suite.root) runner._counts.suites += 1
-  runner.emit('suite', suite)
-  for (const test of suite.tests) tellTest(runner, test, outcomes.get(test))
-  for (const child of suite.suites) tellSuite(runner, child, outcomes)
-  runner.emit('suite end', suite)
+  end(result) {
+    const test = this.tests.get(result.id)
+    // A spec that runs anew tells of some a second time.
+    if (!test || this.ended.has(test) || result.state === 'skipped') return
+    this.ended.add(test)
+    const { runner } = this
+    const last = result.attempts.at(-1)
+    if (result.context !== undefined) test.context = result.context
+    if (result.state === 'pending') {
+      this.to(test, false)
+      Object.assign(test, { pending: true, state: 'pending' })
+      runner._counts.pending += 1
+      runner.emit('pending', test)
+      return this.testEnd(test)
+    }
+    if (!this.begun.has(test)) this.begin(test)
+    test.duration = Math.round(last ? last.duration : result.duration)
+    test.speed = speedOf(test.duration, test.slow())
+    this.outcome(test, result.state, result.error ?? last?.error)
+    this.hooks([...this.entered].reverse().flatMap((suite) => suite._afterEach))
+  }
+
+  outcome(test, state, error) {
+    const { runner } = this
+    test.state = state
+    if (state === 'passed') {
+      runner._counts.passes += 1
+      runner.emit('pass', test)
+    } else {
+      const made = reportedError(error)
+      runner.failures += 1
+      runner._counts.failures += 1
+      runner.emit('fail', test, made)
+      test.err ??= made
+    }
+    this.testEnd(test)
+  }
+
+  testEnd(test) {
+    this.runner._counts.tests += 1
+    this.runner.emit('test end', test)
+  }
+
+  async finish(result) {
+    this.times.end = result.startedAt + result.duration
+    const test = result.error && this.top.addTest(OUTSIDE)
+    this.enter([this.top])
+    if (test) {
+      this.runner.emit('test', test)
+      test.duration = 0
+      this.outcome(test, 'failed', result.error)
+    }
+    this.enter([])
+    this.runner.emit('end')
+    if (typeof this.reporter.done === 'function') await new Promise((resolve) => this.reporter.done(this.runner.failures, resolve))
+  }
 }
 
 let reporters = []
@@ -327,23 +404,35 @@ const loadReporters = async ({ root, reporters: wanted }) => {
   return null
 }
 
-const reportSpec = async (spec) => {
-  const times = { start: spec.result.startedAt, end: spec.result.startedAt + spec.result.duration }
-  for (const { name, options, Reporter } of reporters) {
-    try {
-      const { top, outcomes } = treeOf(spec)
-      const runner = new Runner(top, times)
-      const reporter = new Reporter(runner, { reporterOptions: options, reporterOption: options })
-      runner.started = true
-      runner.emit('start')
-      tellSuite(runner, top, outcomes)
-      runner.emit('end')
-      if (typeof reporter.done === 'function') await new Promise((resolve) => reporter.done(runner.failures, resolve))
-    } catch (error) {
-      throw Object.assign(error instanceof Error ? error : new Error(String(error)), {
-        message: `the reporter \`${name}\` failed: ${error?.message ?? error}`,
-      })
+/** Specs that are being told of: for each what each reporter is told by; none for one that failed. */
+const tellings = new Map()
+
+const tell = async (event, telling) => {
+  if (event.type === 'test') telling.test(event.test)
+  else if (event.type === 'retry') telling.retry(event.test, event.result)
+  else if (event.type === 'ended') telling.end(event.result)
+  else if (event.type === 'finished') await telling.finish(event.result)
+}
+
+const report = async ({ events }) => {
+  let failed
+  for (const event of events) {
+    const spec = event.spec ?? event.result.spec
+    if (event.type === 'started') tellings.set(spec, [])
+    const told = tellings.get(spec)
+    if (!told) continue
+    for (const [index, reporter] of reporters.entries()) {
+      try {
+        if (event.type === 'started') told[index] = new Telling(event, reporter)
+        else if (told[index]) await tell(event, told[index])
+      } catch (error) {
+        told[index] = undefined
+        const message = `the reporter \`${reporter.name}\` failed: ${error?.message ?? error}`
+        failed ??= Object.assign(error instanceof Error ? error : new Error(String(error)), { message })
+      }
     }
+    if (event.type === 'finished') tellings.delete(spec)
   }
+  if (failed) throw failed
   return null
 }

@@ -9,23 +9,30 @@ let served = 0
 /** Who waits for the next result. */
 let waiting = []
 
-/** ms of CPU that the runner, its browser and all that they started have used so far. Linux only. */
+/** ms of CPU that the runner, its browser and all that they started have used so far, and the runner alone. Linux only. */
 function cpu() {
   const children = new Map()
   const used = new Map()
+  const browsers = new Set()
   for (const pid of readdirSync('/proc').filter((name) => /^\d+$/.test(name))) {
     try {
       const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').replace(/^.*\) /, '').split(' ')
       children.set(fields[1], [...(children.get(fields[1]) ?? []), pid])
-      used.set(pid, Number(fields[11]) + Number(fields[12]))
+      used.set(pid, (Number(fields[11]) + Number(fields[12])) * 10)
+      // Processes of the browser write all of it into one argument.
+      if (/--(user-data-dir|type)=/.test(readFileSync(`/proc/${pid}/cmdline`, 'utf8'))) browsers.add(pid)
     } catch {
       // It ended meanwhile.
     }
   }
-  const sum = (pid) => (children.get(pid) ?? []).reduce((all, child) => all + (child === String(process.pid) ? 0 : used.get(child) + sum(child)), 0)
-  return sum(String(process.ppid)) * 10
+  const sum = (pid, counts) =>
+    (children.get(pid) ?? [])
+      .filter((child) => child !== String(process.pid))
+      .reduce((all, child) => all + (counts(child) ? used.get(child) : 0) + sum(child, counts), 0)
+  const all = (counts) => sum(String(process.ppid), counts)
+  return { cpu: all(() => true), own: all((pid) => !browsers.has(pid)) }
 }
-let begun = 0
+let begun = { cpu: 0, own: 0 }
 
 /** Measures from the first request to the last body, and tells the server. */
 const page = (load, check) => `<!doctype html><title>waits</title><script>
@@ -63,7 +70,8 @@ const server = createServer((req, res) => {
     return res.end()
   }
   if (url.pathname === '/result') {
-    results.push({ cpu: cpu() - begun, ...Object.fromEntries(url.searchParams), ms: Number(url.searchParams.get('ms')), served })
+    const now = cpu()
+    results.push({ cpu: now.cpu - begun.cpu, own: now.own - begun.own, ...Object.fromEntries(url.searchParams), ms: Number(url.searchParams.get('ms')), served })
     served = 0
     for (const one of waiting) one.end()
     waiting = []

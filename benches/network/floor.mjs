@@ -1,4 +1,5 @@
-// The floor: the same pages over the bare protocol, with nothing enabled, and with the least that holding requests back takes.
+// The floor: the same pages over the bare protocol, with the events of the network that every runner listens to, and the least that
+// holding requests back takes. The browser is launched as Hinoki launches it.
 import { spawn } from 'node:child_process'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
@@ -6,7 +7,7 @@ import { join } from 'node:path'
 
 const { BENCH_APP: app, BENCH_BROWSER: path, BENCH_FLAGS: flags, BENCH_ONLY: only, BENCH_REPEATS: repeats } = process.env
 const profile = await mkdtemp(join(tmpdir(), 'floor-'))
-const browser = spawn(path, ['--headless', '--remote-debugging-pipe', `--user-data-dir=${profile}`, ...flags.split(' '), 'about:blank'], {
+const browser = spawn(path, ['--headless', '--remote-debugging-pipe', `--user-data-dir=${profile}`, '--enable-features=NetworkServiceInProcess2', ...flags.split(' '), 'about:blank'], {
   stdio: ['ignore', 'ignore', 'ignore', 'pipe', 'pipe'],
 })
 const [, , , input, output] = browser.stdio
@@ -35,37 +36,45 @@ const send = (method, params = {}, sessionId) =>
   })
 
 const body = Buffer.from(JSON.stringify({ id: 'stub', text: 'x'.repeat(400) })).toString('base64')
-const hold = (on) => async (tab) => {
-  await tab('Fetch.enable', { patterns: [{ urlPattern: '*/item/*' }] })
-  return on
+const json = [{ name: 'content-type', value: 'application/json' }]
+const network = (tab) => tab('Network.enable').then(() => undefined)
+const hold = (held, urlPattern = '*/item/*') => async (tab) => {
+  await network(tab)
+  await tab('Fetch.enable', { patterns: [{ urlPattern }] })
+  return held
 }
 const cases = {
-  'no intercept': ['/items', () => {}],
-  'network events': ['/items', (tab) => tab('Network.enable')],
-  'fetch miss': ['/items', (tab) => tab('Fetch.enable', { patterns: [{ urlPattern: '*/other/*' }] })],
+  'no intercept': ['/items', network],
+  'no intercept, no network events': ['/items', () => {}],
+  'none matches, glob': ['/items', hold(() => {}, '*/other/*')],
   'all match, static stub': [
     '/items',
-    hold((tab, { requestId }) =>
-      tab('Fetch.fulfillRequest', { requestId, responseCode: 200, responseHeaders: [{ name: 'content-type', value: 'application/json' }], body }),
+    hold((tab, { requestId }) => tab('Fetch.fulfillRequest', { requestId, responseCode: 200, responseHeaders: json, body })),
+  ],
+  'all match, watched': ['/items', network],
+  'all match, handler passes on': ['/items', hold((tab, { requestId }) => tab('Fetch.continueRequest', { requestId }))],
+  'all match, response changed': [
+    '/items',
+    hold(async (tab, { requestId, responseStatusCode }) => {
+      if (!responseStatusCode) return tab('Fetch.continueRequest', { requestId, interceptResponse: true })
+      const { body } = await tab('Fetch.getResponseBody', { requestId })
+      return tab('Fetch.fulfillRequest', { requestId, responseCode: 200, responseHeaders: json, body })
+    }),
+  ],
+  '20 MB, no intercept': ['/large', network],
+  '20 MB, stub': [
+    '/large',
+    hold(
+      (tab, { requestId }) =>
+        tab('Fetch.fulfillRequest', {
+          requestId,
+          responseCode: 200,
+          body: Buffer.alloc(20 * 1024 * 1024, 'x').toString('base64'),
+        }),
+      '*/big',
     ),
   ],
-  'all match, handler passes on': ['/items', hold((tab, { requestId }) => tab('Fetch.continueRequest', { requestId }))],
-  'all match, held twice': [
-    '/items',
-    hold(async (tab, { requestId, responseStatusCode }) => {
-      if (!responseStatusCode) return tab('Fetch.continueRequest', { requestId, interceptResponse: true })
-      return tab('Fetch.continueResponse', { requestId })
-    }),
-  ],
-  'all match, held twice and read': [
-    '/items',
-    hold(async (tab, { requestId, responseStatusCode }) => {
-      if (!responseStatusCode) return tab('Fetch.continueRequest', { requestId, interceptResponse: true })
-      await tab('Fetch.getResponseBody', { requestId })
-      return tab('Fetch.continueResponse', { requestId })
-    }),
-  ],
-  '20 MB, no intercept': ['/large', () => {}],
+  '20 MB, handler passes on': ['/large', hold((tab, { requestId }) => tab('Fetch.continueRequest', { requestId }), '*/big')],
 }
 
 for (let round = 0; round < Number(repeats); round++) {
@@ -77,7 +86,7 @@ for (let round = 0; round < Number(repeats); round++) {
     const tab = (method, params) => send(method, params, sessionId)
     const held = await arrange(tab)
     on = ({ method, params }) => {
-      if (method === 'Fetch.requestPaused') held(tab, params).catch((error) => console.error(error.message))
+      if (method === 'Fetch.requestPaused') held(tab, params)?.catch((error) => console.error(error.message))
     }
     const done = fetch(`${app}/next`)
     await tab('Page.navigate', { url: `${app}${start}?${new URLSearchParams({ peer: 'floor', name })}` })

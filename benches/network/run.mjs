@@ -28,21 +28,31 @@ const env = {
   BENCH_FLAGS: process.env.BENCH_FLAGS ?? '--no-sandbox --disable-gpu --no-first-run --disable-background-networking --disable-dev-shm-usage',
 }
 const run = (command, args, cwd) =>
-  new Promise((resolve) => spawn(command, args, { cwd, env, stdio: ['ignore', 'ignore', 'inherit'] }).on('exit', resolve))
+  new Promise((resolve, reject) =>
+    spawn(command, args, { cwd, env, stdio: ['ignore', 'ignore', 'inherit'] }).on('exit', resolve).on('error', reject),
+  )
 
 let failed = false
-for (let round = 1; round <= Number(BENCH_ROUNDS); round++) {
-  for (const peer of peers) {
-    const code =
-      peer === 'hinoki'
-        ? await run(program, ['run', '--browser', browser], join(here, 'hinoki'))
-        : await run(process.execPath, [join(here, `${peer}.mjs`)], here)
-    if (code !== 0) failed = true
-    console.error(`round ${round} ${peer}: exit ${code}, load ${loadavg()[0].toFixed(1)}`)
+let results = []
+try {
+  for (let round = 1; round <= Number(BENCH_ROUNDS); round++) {
+    for (const peer of peers) {
+      const code =
+        peer === 'hinoki'
+          ? await run(program, ['run', '--browser', browser], join(here, 'hinoki'))
+          : await run(process.execPath, [join(here, `${peer}.mjs`)], here)
+      if (code !== 0) failed = true
+      console.error(`round ${round} ${peer}: exit ${code}, load ${loadavg()[0].toFixed(1)}`)
+    }
   }
+  results = await (await fetch(`${app}/results`)).json()
+} catch (error) {
+  console.error(`${error.message}\nusage: node benches/network/run.mjs target/release/hinoki`)
+  process.exitCode = 1
+} finally {
+  server.kill()
 }
-const results = await (await fetch(`${app}/results`)).json()
-server.kill()
+if (!results.length) process.exit(1)
 
 const median = (values) => [...values].sort((a, b) => a - b)[values.length >> 1]
 const names = [...new Set(results.map((one) => one.name))]
@@ -55,7 +65,12 @@ const cell = (what, peer, name) => {
   return `${ms.toFixed(0)} ms${percent(of(what, peer, bare))}`
 }
 console.log(`\n${cpus().length} cores; medians of ${Number(BENCH_ROUNDS) * Number(BENCH_REPEATS)} loads, beside those of the same runner without an intercept`)
-for (const [what, title] of [['cpu', 'CPU of runner and browser'], ['ms', 'Time in the page']]) {
+const tables = [
+  ['cpu', 'CPU of runner and browser'],
+  ['own', 'CPU of the runner alone'],
+  ['ms', 'Time in the page'],
+]
+for (const [what, title] of tables) {
   console.log(`\n${title}:\n\n| | ${peers.join(' | ')} |\n|---|${peers.map(() => '---|').join('')}`)
   for (const name of names) console.log(`| ${name} | ${peers.map((peer) => cell(what, peer, name)).join(' | ')} |`)
 }

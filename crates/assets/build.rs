@@ -24,7 +24,7 @@ const PARTS: [Part; 2] = [
         folder: "driver",
         build: &["build.mjs"],
         below: "",
-        required: &["driver.js", "driver.js.map", "aut.js", "databases.js", "service-worker.js"],
+        required: &["driver.js", "driver.js.map", "aut.js", "databases.js", "storages.js", "service-worker.js"],
         inputs: &[
             "src",
             "shims",

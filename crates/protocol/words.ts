@@ -36,7 +36,25 @@ tests: Array<TestNode>,
 /**
  * Suites directly in the suite.
  */
-suites: Array<SuiteNode>, };
+suites: Array<SuiteNode>, 
+/**
+ * Its hooks in the order in which they are declared.
+ */
+hooks?: Array<HookNode>, };
+
+export type HookNode = { 
+/**
+ * `before all`, `before each`, `after each`, `after all`.
+ */
+kind: string, 
+/**
+ * As Mocha names it: `"before each" hook: signs in`.
+ */
+title: string, 
+/**
+ * Text of its function.
+ */
+body: string, };
 
 export type TestNode = { 
 /**
@@ -70,7 +88,11 @@ tags: Array<string>,
 /**
  * Where it is declared: a raw stack of the page; the host maps it.
  */
-stack: string | null, };
+stack: string | null, 
+/**
+ * Text of its function, as the page has it.
+ */
+body?: string, };
 
 export type RawError = { 
 /**
@@ -420,7 +442,11 @@ tags: Array<string>,
 /**
  * Where it is declared.
  */
-location: SourceLocation | null, };
+location: SourceLocation | null, 
+/**
+ * What the spec attached for reporters in the last attempt.
+ */
+context?: JsonValue | null, };
 
 export type Totals = { 
 /**
@@ -677,7 +703,11 @@ export type AttemptBegin = {
 /**
  * Whether the driver is to clear cookies and localStorage of the page that is shown: it knows what is to be preserved.
  */
-clearPage: boolean, };
+clearPage: boolean, 
+/**
+ * Whether no other attempt follows if this one fails.
+ */
+last: boolean, };
 
 export type Resumed = { 
 /**
@@ -709,7 +739,11 @@ error: RawError | null,
 /**
  * The failure came from a `before` or `after` hook: another attempt can't help.
  */
-finalFailure: boolean, };
+finalFailure: boolean, 
+/**
+ * What the spec attached to the test for reporters, as `addContext` of mochawesome does.
+ */
+context?: JsonValue | null, };
 
 export type Isolation = "on" | "off" | "legacy";
 

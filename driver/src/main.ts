@@ -1,6 +1,7 @@
 // The driver. The spec page loads it before the spec's bundle, then calls __hinoki_run; pages of other origins, which
 // cy.origin() runs its callbacks in, load it too.
 
+import { pictureFailure } from './commands/screenshot'
 import { toError } from './engine/errors'
 import { createHost } from './engine/host'
 import { afterTask } from './engine/time'
@@ -67,6 +68,7 @@ function startSpec(boot: Boot): void {
     declared,
     Cypress,
     tellingChanges: (work) => tellingChanges(engine.driver, work),
+    pictureFailure: () => pictureFailure(engine.driver, boot),
     clearPage: era(engine.driver) === 'off' ? () => clearPage(engine.driver) : undefined,
   })
   expose(realm, declared.globals)

@@ -3,7 +3,9 @@
 const assert = require('node:assert/strict')
 const { test } = require('node:test')
 const { toArguments } = require('./lib/arguments.js')
-const { binary, packageName } = require('./lib/binary.js')
+const { binary } = require('./lib/binary.js')
+const { PLATFORMS, packageName, platformName } = require('./lib/platforms.js')
+const { optionalDependencies, version } = require('./package.json')
 const { cli } = require('./index.js')
 
 test('options become arguments', () => {
@@ -31,11 +33,19 @@ test('what makes no sense is refused', () => {
 test('the program is found by a variable or by the package of the platform', () => {
   assert.equal(binary({ HINOKI_BINARY: __filename }), __filename)
   assert.throws(() => binary({ HINOKI_BINARY: '/no/such/file' }), /no such file/)
-  assert.throws(() => binary({}), new RegExp(packageName()))
+  assert.throws(() => binary({}, 'linux-x64'), /@hinoki\/linux-x64 is not installed.*HINOKI_BINARY/)
+  assert.throws(() => binary({}, 'linux-x64-musl'), /no package of hinoki for linux-x64-musl, only for linux-x64, .*HINOKI_BINARY/)
+  assert.ok(platformName().startsWith(`${process.platform}-${process.arch}`))
 })
 
 test('typed arguments become options', async () => {
   const options = await cli.parseRunArguments(['cypress', 'run', '--browser', 'chrome', '-s', 'a.cy.js', '--config-file=x.js', '--headed'])
   assert.deepEqual(options, { browser: 'chrome', spec: 'a.cy.js', configFile: 'x.js', headed: true })
   await assert.rejects(cli.parseRunArguments(['open']), /`run`/)
+})
+
+test('each platform has its package', () => {
+  const wanted = Object.keys(PLATFORMS).map((platform) => [packageName(platform), version])
+  assert.deepEqual(optionalDependencies, Object.fromEntries(wanted))
+  assert.deepEqual(require('../cypress/package.json').dependencies, { hinoki: version })
 })

@@ -7,16 +7,34 @@ const path = require('node:path')
 const { toArguments } = require('./lib/arguments.js')
 const { binary } = require('./lib/binary.js')
 
-/** Starts the program and waits for its end. It ends with this process. */
+const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP']
+
+/** Starts the program and waits for its end. It ends with this process, which doesn't end before it. */
 const start = (command, args, env) =>
   new Promise((resolve, reject) => {
     const child = spawn(binary(), [command, ...args], { stdio: 'inherit', env: { ...process.env, ...env } })
+    let caught
+    // Ctrl-C reaches both; what is sent to this process alone is passed on.
+    const pass = (signal) => {
+      caught = signal
+      child.kill(signal)
+    }
     const end = () => child.kill('SIGTERM')
     process.once('exit', end)
-    child.on('error', reject)
-    child.on('exit', (code, signal) => {
+    for (const signal of SIGNALS) process.on(signal, pass)
+    const over = () => {
       process.removeListener('exit', end)
-      resolve({ code, signal })
+      for (const signal of SIGNALS) process.removeListener(signal, pass)
+    }
+    child.on('error', (error) => {
+      over()
+      reject(error)
+    })
+    child.on('exit', (code, signal) => {
+      over()
+      // A script that doesn't listen to the signal itself ends by it, as it would have.
+      if (caught && process.listenerCount(caught) === 0) process.kill(process.pid, caught)
+      else resolve({ code, signal })
     })
   })
 

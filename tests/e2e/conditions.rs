@@ -116,6 +116,38 @@ fn the_network_is_gone_until_the_test_ends() {
 }
 
 #[test]
+fn what_does_not_leave_a_browser_that_is_offline_by_its_protocol_is_seen_by_no_route() {
+    let app = app();
+    spec(
+        &app,
+        "
+        const offline = (offline) => Cypress.automation('remote:debugger:protocol', {
+          command: 'Network.emulateNetworkConditions', params: { offline, latency: 0, downloadThroughput: -1, uploadThroughput: -1 },
+        })
+        const protocol = (command) => Cypress.automation('remote:debugger:protocol', { command })
+        it('answered or watched', () => {
+          for (const handler of [[], ['stubbed'], [(req) => req.reply('stubbed')]]) {
+            const name = `users${typeof handler[0]}`
+            cy.intercept('/users', ...handler).as(name)
+            cy.visit('/')
+            cy.then(() => protocol('Network.enable')).then(() => offline(true))
+            cy.window().its('navigator.onLine').should('be.false')
+            load('/users')
+            loaded().its('error').should('include', 'Failed to fetch')
+            cy.get(`@${name}.all`).should('have.length', 0)
+            cy.then(() => offline(false)).then(() => protocol('Network.disable'))
+            load('/users')
+            loaded().its('text').should('equal', handler.length ? 'stubbed' : '[]')
+            cy.wait(`@${name}`)
+          }
+        })
+        ",
+    )
+    .run()
+    .passed(1);
+}
+
+#[test]
 fn hosts_are_refused_by_the_suite_the_test_and_at_run_time() {
     let app = app();
     let tests = "

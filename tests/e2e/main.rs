@@ -32,6 +32,8 @@ mod structure;
 mod traffic;
 mod ui;
 mod video;
+mod vite;
+mod watch;
 mod websockets;
 mod workers;
 mod zoo;

@@ -71,6 +71,105 @@ fn a_reporter_of_the_project_hears_what_mocha_would_tell() {
 }
 
 #[test]
+fn reporters_hear_of_hooks_and_of_what_happens_while_it_happens() {
+    let teller = "
+        const { writeFileSync } = require('fs')
+        module.exports = function (runner) {
+          for (const event of ['start', 'suite', 'hook', 'test', 'pass', 'test end', 'suite end', 'end']) {
+            runner.on(event, (item) => console.log(event + ' | ' + (item?.title ?? '')))
+          }
+          runner.on('pass', (test) => writeFileSync('heard.txt', test.title))
+        }
+    ";
+    let spec = "
+        before(() => {})
+        describe('suite', () => {
+          before(() => {})
+          beforeEach(function named() {})
+          it('first', () => {})
+          it('second', () => { cy.readFile('heard.txt', { timeout: 30000 }).should('equal', 'first') })
+          after(() => {})
+        })
+    ";
+    let run = Project::of(spec).file("teller.js", teller).command().reporter("teller.js").finish();
+    run.passed(2);
+    let heard: Vec<&str> = run.stdout.lines().filter(|line| !line.is_empty()).map(str::trim_end).collect();
+    let expected = [
+        "start |",
+        "suite |",
+        "hook | \"before all\" hook",
+        "suite | suite",
+        "hook | \"before all\" hook",
+        "test | first",
+        "hook | \"before each\" hook: named",
+        "pass | first",
+        "test end | first",
+        "test | second",
+        "hook | \"before each\" hook: named",
+        "pass | second",
+        "test end | second",
+        "hook | \"after all\" hook",
+        "suite end | suite",
+        "suite end |",
+        "end |",
+    ];
+    assert_eq!(heard, expected, "{}", run.show());
+}
+
+#[test]
+fn what_tests_attach_is_in_reports_with_their_code() {
+    let spec = "
+        import addContext from 'mochawesome/addContext'
+        Cypress.on('test:after:run', (test, runnable) => {
+          addContext({ test }, { title: test.state + ' ' + test.final, value: { full: runnable.fullTitle() } })
+        })
+        it('attaches', function () { addContext(this, 'from within') ; cy.wrap(1).then(() => addContext(this, 'later')) })
+        it('fails', { retries: 1 }, () => { expect('in the body').to.equal('') })
+    ";
+    let project = Project::of(spec)
+        .packages("reporters")
+        .e2e("reporterOptions: { reportDir: 'out', html: false, quiet: true, consoleReporter: 'none' }");
+    project.command().reporter("mochawesome").finish().code(1);
+    let report: Value = serde_json::from_str(&project.text("out/mochawesome.json")).expect("JSON");
+    let tests = &report["results"][0]["tests"];
+    let context = |index: usize| -> Value {
+        serde_json::from_str(tests[index]["context"].as_str().unwrap_or_default()).unwrap_or_default()
+    };
+    let after = |title: &str, full: &str| serde_json::json!({ "title": title, "value": { "full": full } });
+    assert_eq!(context(0), serde_json::json!(["from within", "later", after("passed true", "attaches")]), "{tests:#}");
+    // Of the last attempt.
+    assert_eq!(context(1), after("failed true", "fails"), "{tests:#}");
+    assert!(tests[1]["code"].as_str().is_some_and(|code| code.contains("in the body")), "{tests:#}");
+}
+
+#[test]
+fn a_report_that_is_made_of_node_events_and_screenshots() {
+    let config = "
+        module.exports = {
+          reporter: 'cypress-mochawesome-reporter',
+          reporterOptions: { embeddedScreenshots: true, inlineAssets: true, saveJson: true, quiet: true },
+          e2e: { setupNodeEvents(on) { require('cypress-mochawesome-reporter/plugin')(on) } },
+        }";
+    let project =
+        Project::of("it('fails', () => { cy.addTestContext('attached') ; cy.then(() => expect(1).to.equal(2)) })")
+            .packages("reporters")
+            .file("cypress.config.js", config)
+            .file("cypress/support/e2e.js", "import 'cypress-mochawesome-reporter/register'");
+    let output =
+        std::process::Command::new(env!("CARGO_BIN_EXE_hinoki")).arg("run").current_dir(project.root()).output();
+    let output = output.expect("it starts");
+    let show = format!("{}{}", String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
+    assert_eq!(output.status.code(), Some(1), "{show}");
+    assert!(project.path("cypress/reports/html/index.html").is_file(), "{show}");
+    let report: Value = serde_json::from_str(&project.text("cypress/reports/html/index.json")).expect("JSON");
+    let context = report["results"][0]["tests"][0]["context"].as_str().unwrap_or_default();
+    assert!(context.contains("attached"), "{report:#}");
+    assert!(context.contains("data:image/png") || context.contains("(failed).png"), "{report:#}");
+    let pictures = std::fs::read_dir(project.path("cypress/screenshots/a.cy.js")).expect("a folder").count();
+    assert_eq!(pictures, 1, "{show}");
+}
+
+#[test]
 fn packages_write_their_reports_one_a_spec() {
     let project = Project::new()
         .packages("reporters")

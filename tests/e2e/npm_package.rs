@@ -1,9 +1,11 @@
 //! The npm package: `run()` of scripts, and its command.
 
-use std::path::Path;
-use std::process::{Command, Output};
+use std::io::{BufRead as _, BufReader};
+use std::os::unix::fs::PermissionsExt as _;
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Output, Stdio};
 
-use crate::harness::Project;
+use crate::harness::{Project, processes};
 
 /// A project in which the packages are installed, by links.
 fn project() -> Project {
@@ -83,4 +85,93 @@ fn options_of_scripts_become_arguments() {
     let output =
         command.args(["--test", "arguments.test.js"]).current_dir(folder).output().expect("node can be started");
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stdout));
+}
+
+/// Has the packages made, with a script in the place of the program: that is large.
+fn packed(project: &Project) -> Vec<PathBuf> {
+    let program = project.path("program");
+    std::fs::write(&program, format!("#!/bin/sh\nexec '{}' \"$@\"\n", env!("CARGO_BIN_EXE_hinoki")))
+        .expect("can write");
+    std::fs::set_permissions(&program, std::fs::Permissions::from_mode(0o755)).expect("can be made executable");
+    let mut pack = Command::new("node");
+    pack.arg(Path::new(env!("CARGO_MANIFEST_DIR")).join("../../npm/pack.mjs"));
+    pack.arg("--binary").arg(&program).arg("--out").arg(project.path("packed"));
+    let output = pack.output().expect("node can be started");
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    String::from_utf8_lossy(&output.stdout).lines().map(PathBuf::from).collect()
+}
+
+#[test]
+fn packed_packages_are_installed_and_run() {
+    let project = Project::of("it('passes', () => {})").e2e("").file(
+        "script.js",
+        "require('cypress').run({ quiet: true }).then(({ status, totalPassed }) => console.log(status + ' ' + totalPassed))",
+    );
+    let packages = packed(&project);
+    let of = |part: &str| {
+        let found =
+            packages.iter().find(|file| file.file_name().is_some_and(|name| name.to_string_lossy().starts_with(part)));
+        format!("file:{}", found.unwrap_or_else(|| panic!("no {part}: {packages:?}")).display())
+    };
+    let platform = match std::env::consts::ARCH {
+        "aarch64" => "linux-arm64",
+        _ => "linux-x64",
+    };
+    let dependencies = serde_json::json!({
+        "cypress": of("hinoki-cypress-"),
+        "hinoki": of("hinoki-0"),
+        (format!("@hinoki/{platform}")): of(&format!("hinoki-{platform}-")),
+    });
+    let package = serde_json::json!({ "name": "project", "private": true, "devDependencies": dependencies });
+    let project = project.file("package.json", &package.to_string());
+    let run = |program: &str, args: &[&str]| {
+        let mut command = Command::new(program);
+        command.args(args).current_dir(project.root()).env_remove("HINOKI_BINARY").output().expect("it can be started")
+    };
+    let install =
+        run("npm", &["install", "--offline", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"]);
+    assert!(install.status.success(), "{}", String::from_utf8_lossy(&install.stderr));
+    let facts: serde_json::Value =
+        serde_json::from_str(&project.text(&format!("node_modules/@hinoki/{platform}/package.json"))).expect("JSON");
+    assert_eq!((&facts["os"][0], &facts["libc"][0]), (&"linux".into(), &"glibc".into()), "{facts:#}");
+    assert!(facts["cpu"][0].is_string() && facts["version"] == env!("CARGO_PKG_VERSION"), "{facts:#}");
+
+    for program in ["hinoki", "cypress"] {
+        let ran = run("npx", &["--offline", program, "run"]);
+        let text = format!("{}{}", String::from_utf8_lossy(&ran.stdout), String::from_utf8_lossy(&ran.stderr));
+        assert!(ran.status.success() && text.contains("1 passed"), "{program}: {text}");
+    }
+    assert_eq!(last_line(&run("node", &["script.js"])), "finished 1");
+}
+
+/// Ended when dropped.
+struct Script(Child);
+
+impl Drop for Script {
+    fn drop(&mut self) {
+        if let Ok(id) = i32::try_from(self.0.id()) {
+            processes::send(id, rustix::process::Signal::TERM);
+        }
+        let _ = self.0.wait();
+    }
+}
+
+#[test]
+fn the_page_of_open_mode_is_opened_by_a_script_and_ends_with_it() {
+    let project = project().file("script.js", "require('hinoki').open({ project: '.' })");
+    let mut command = Command::new("node");
+    command.args(["--preserve-symlinks", "--preserve-symlinks-main", "script.js"]).current_dir(project.root());
+    command.env("HINOKI_BINARY", env!("CARGO_BIN_EXE_hinoki")).env_remove("DISPLAY").env_remove("WAYLAND_DISPLAY");
+    let mut script = Script(command.stdin(Stdio::null()).stdout(Stdio::piped()).spawn().expect("node can be started"));
+    let mut lines = BufReader::new(script.0.stdout.take().expect("piped")).lines().map_while(Result::ok);
+    let url = lines.next().unwrap_or_default();
+    assert!(url.starts_with("http://127.0.0.1:"), "{url}");
+    let id = i32::try_from(script.0.id()).expect("an id");
+    let started: Vec<i32> = processes::below(id).into_iter().map(|process| process.id).collect();
+    assert!(!started.is_empty());
+    processes::send(id, rustix::process::Signal::TERM);
+    // Nobody has the other end any more.
+    assert_eq!(lines.next(), None);
+    let status = script.0.wait().expect("it ends");
+    assert!(!status.success());
 }

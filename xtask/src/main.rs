@@ -26,6 +26,7 @@ usage: cargo xtask <command>
   check [--fix] [STEP]  every check, or the steps named; --fix mends what can be mended
   test [ARG…]           set-up, every check and all tests; arguments go to the test runner, checks are then left out
   example [ARG…]        set-up, then build Hinoki, start the example app and run its specs; arguments go to 'hinoki run'
+  npm-pack [OPTION…]    make the packages for npm in target/npm, from target/release/hinoki or from --binary FILE
   bench [OPTION…]       measure Hinoki beside Playwright Test and the raw protocol; see 'cargo xtask bench --help'
 ";
 
@@ -42,6 +43,7 @@ fn main() -> ExitCode {
         "test" => test::run(rest),
         "example" => example::run(rest),
         "bench" => bench::run(rest),
+        "npm-pack" => npm::pack(rest),
         "help" | "--help" | "-h" => {
             print!("{USAGE}");
             Ok(())

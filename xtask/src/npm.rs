@@ -30,6 +30,22 @@ pub fn install(folder: &Path) -> Result {
     fs::write(&stamp, wanted).map_err(|error| format!("can't write {}: {error}", stamp.display()))
 }
 
+/// Makes tarballs of the packages in `npm/`, with the program of this platform.
+pub fn pack(options: &[String]) -> Result {
+    let given = |flag: &str| options.iter().any(|option| option == flag || option.starts_with(&format!("{flag}=")));
+    let target =
+        std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root().join("target"), |folder| root().join(folder));
+    let mut node = program("node");
+    node.arg("npm/pack.mjs").args(options);
+    if !given("--binary") {
+        node.arg("--binary").arg(target.join("release/hinoki"));
+    }
+    if !given("--out") {
+        node.arg("--out").arg(target.join("npm"));
+    }
+    run(&mut node)
+}
+
 /// Whether a folder's `package.json` has a script of this name.
 pub fn has_script(folder: &str, name: &str) -> bool {
     let text = fs::read_to_string(root().join(folder).join("package.json")).unwrap_or_default();

@@ -31,6 +31,11 @@ impl Assets {
         required("databases.js")
     }
 
+    /// Writes restored storages before the first script of a page: `storages.js`.
+    pub fn storages() -> Cow<'static, [u8]> {
+        required("storages.js")
+    }
+
     /// What every service worker evaluates before its own script: `service-worker.js`.
     pub fn service_worker() -> Cow<'static, [u8]> {
         required("service-worker.js")

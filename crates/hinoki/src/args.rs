@@ -118,6 +118,9 @@ pub(crate) struct RunArguments {
     /// List the tests that would run, without running them.
     #[arg(long)]
     pub list: bool,
+    /// Stay, and run a spec again whenever one of the files that it is made of is saved.
+    #[arg(long, conflicts_with_all = ["list", "no_exit"])]
+    pub watch: bool,
     /// With --headed: leave the browser open at the end until Ctrl-C.
     #[arg(long, requires = "headed")]
     pub no_exit: bool,

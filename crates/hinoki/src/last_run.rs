@@ -34,7 +34,7 @@ pub(crate) fn remember(project: &Utf8Path, results: &[SpecResult]) {
         let whole = result.error.is_some();
         (whole || !tests.is_empty()).then(|| FailedSpec {
             // `--repeat` numbers them.
-            spec: result.spec.split(REPEATED).next().unwrap_or(&result.spec).to_owned(),
+            spec: file(&result.spec).to_owned(),
             tests: if whole { Vec::new() } else { tests.into_iter().map(|test| test.title_path.clone()).collect() },
         })
     };
@@ -51,6 +51,11 @@ pub(crate) fn remember(project: &Utf8Path, results: &[SpecResult]) {
     if let Err(error) = kept {
         tracing::warn!(%path, %error, "what failed can't be remembered for --last-failed");
     }
+}
+
+/// The file of a spec that may run several times.
+pub(crate) fn file(spec: &str) -> &str {
+    spec.split(REPEATED).next().unwrap_or(spec)
 }
 
 fn write(path: &Utf8Path, last: &LastRun) -> std::io::Result<()> {

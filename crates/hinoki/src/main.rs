@@ -15,6 +15,7 @@ mod run;
 mod sessions;
 mod show;
 mod signals;
+mod watch;
 
 use std::io::Write as _;
 use std::process::ExitCode as ProcessExit;

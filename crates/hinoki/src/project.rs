@@ -55,6 +55,7 @@ impl Project {
             },
             workers: 1,
             snapshots: self.config.mode() == Mode::Open,
+            again: self.config.mode() == Mode::Open,
             network: NetworkFiles::default(),
             node: Some(self.node.clone()),
             version,

@@ -10,6 +10,7 @@ pub(crate) fn watch() -> CancellationToken {
         signal().await;
         cancelled.cancel();
         signal().await;
+        crate::run::keys::restore();
         #[expect(clippy::exit, reason = "the second Ctrl-C asks for just that")]
         std::process::exit(hinoki_protocol::ExitCode::Interrupted as i32);
     });

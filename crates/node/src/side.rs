@@ -1,7 +1,7 @@
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 use std::time::Duration;
 
-use hinoki_protocol::{NodeCall, NodeModuleFormat, NodeReporter, NodeRequest, NodeSpecReport};
+use hinoki_protocol::{NodeCall, NodeModuleFormat, NodeReport, NodeReporter, NodeRequest};
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 use tokio::sync::mpsc;
@@ -147,10 +147,9 @@ impl NodeSide {
         self.inner.call("loading the reporters", call, timeout).await.map(drop)
     }
 
-    /// Tells those reporters of a spec that has ended, and waits until they have written.
-    pub async fn report_spec(&self, report: NodeSpecReport, timeout: Duration) -> Result<(), NodeError> {
-        let what = format!("reporting on {}", report.file);
-        self.inner.call(&what, NodeCall::ReportSpec(Box::new(report)), timeout).await.map(drop)
+    /// Tells those reporters what happened in specs, and waits until they have written if one ended.
+    pub async fn report(&self, events: Vec<NodeReport>, timeout: Duration) -> Result<(), NodeError> {
+        self.inner.call("reporting", NodeCall::Report { events }, timeout).await.map(drop)
     }
 
     /// Resolves when the process is gone, which nothing but [`Self::shutdown`] should bring about: an error that user

@@ -192,6 +192,8 @@ pub enum DriverCall {
 pub struct AttemptBegin {
     /// Whether the driver is to clear cookies and localStorage of the page that is shown: it knows what is to be preserved.
     pub clear_page: bool,
+    /// Whether no other attempt follows if this one fails.
+    pub last: bool,
 }
 
 /// Answer to `Pause`.
@@ -218,6 +220,9 @@ pub struct AttemptEnd {
     pub error: Option<RawError>,
     /// The failure came from a `before` or `after` hook: another attempt can't help.
     pub final_failure: bool,
+    /// What the spec attached to the test for reporters, as `addContext` of mochawesome does.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub context: Option<Value>,
 }
 
 /// Answer to `SpecDeclared`.

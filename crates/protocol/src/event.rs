@@ -335,6 +335,9 @@ pub struct TestResult {
     pub tags: Vec<String>,
     /// Where it is declared.
     pub location: Option<crate::SourceLocation>,
+    /// What the spec attached for reporters in the last attempt.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub context: Option<Value>,
 }
 
 /// Sums.

@@ -1,7 +1,7 @@
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
-use crate::{SourceLocation, SpecResult, SuiteNode};
+use crate::{AttemptResult, SourceLocation, SpecResult, SuiteNode, TestResult};
 
 /// What the host asks of the Node process of the user's side. One JSON line each, with an `id` beside.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -39,8 +39,11 @@ pub enum NodeCall {
         /// In the order in which they are told of a spec.
         reporters: Vec<NodeReporter>,
     },
-    /// Tells the reporters of a spec that has ended, and waits until they have written.
-    ReportSpec(Box<NodeSpecReport>),
+    /// Tells the reporters what happened in specs, in order. Waits until they have written if a spec ended.
+    Report {
+        /// Each of a spec that was announced before.
+        events: Vec<NodeReport>,
+    },
     /// Yields `null` at once, unless user code blocks the process.
     Ping {},
 }
@@ -54,19 +57,51 @@ pub struct NodeReporter {
     pub options: Map<String, Value>,
 }
 
-/// A spec for reporters that are written for Mocha.
+/// What reporters that are written for Mocha hear of a spec, which is a run of its own to them.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct NodeSpecReport {
-    /// Path relative to the project.
-    pub file: String,
-    /// What it declared, if it came so far.
-    pub root: Option<SuiteNode>,
-    /// How it ended.
-    pub result: SpecResult,
-    /// From so many ms on a test is slow.
-    pub slow: f64,
-    /// `timeout` of tests in ms; they have none, so this is that of commands.
-    pub timeout: f64,
+#[serde(tag = "type", rename_all = "camelCase", rename_all_fields = "camelCase")]
+pub enum NodeReport {
+    /// It begins.
+    Started {
+        /// Path relative to the project.
+        spec: String,
+        /// What it declared, if it came so far.
+        root: Option<SuiteNode>,
+        /// ms since the Unix epoch.
+        at: f64,
+        /// From so many ms on a test is slow.
+        slow: f64,
+        /// `timeout` of tests in ms; they have none, so this is that of commands.
+        timeout: f64,
+    },
+    /// A test begins.
+    Test {
+        /// Path relative to the project.
+        spec: String,
+        /// Its id.
+        test: String,
+    },
+    /// An attempt failed, and another one follows.
+    Retry {
+        /// Path relative to the project.
+        spec: String,
+        /// Id of the test.
+        test: String,
+        /// The attempt.
+        result: Box<AttemptResult>,
+    },
+    /// A test ended.
+    Ended {
+        /// Path relative to the project.
+        spec: String,
+        /// How.
+        result: Box<TestResult>,
+    },
+    /// It is over.
+    Finished {
+        /// How it ended.
+        result: Box<SpecResult>,
+    },
 }
 
 /// Kind of module that a prepared script is.

@@ -27,6 +27,21 @@ pub struct SuiteNode {
     pub tests: Vec<TestNode>,
     /// Suites directly in the suite.
     pub suites: Vec<SuiteNode>,
+    /// Its hooks in the order in which they are declared.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub hooks: Vec<HookNode>,
+}
+
+/// A declared hook.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct HookNode {
+    /// `before all`, `before each`, `after each`, `after all`.
+    pub kind: String,
+    /// As Mocha names it: `"before each" hook: signs in`.
+    pub title: String,
+    /// Text of its function.
+    pub body: String,
 }
 
 /// What happens between two tests, by the names of `testIsolation`.
@@ -61,4 +76,7 @@ pub struct TestNode {
     pub tags: Vec<String>,
     /// Where it is declared: a raw stack of the page; the host maps it.
     pub stack: Option<String>,
+    /// Text of its function, as the page has it.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub body: String,
 }

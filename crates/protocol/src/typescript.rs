@@ -19,6 +19,7 @@ pub fn typescript() -> String {
     declarations!(
         SpecFile,
         SuiteNode,
+        HookNode,
         TestNode,
         RawError,
         SourceLocation,

@@ -140,6 +140,7 @@ impl Sample {
             attempts,
             tags: Vec::new(),
             location: Some(location(spec, 10 + u32::try_from(index).unwrap() * 5, 3)),
+            context: None,
         };
         self.events.push(RunEvent::TestFinished { spec: spec.to_owned(), result: result.clone() });
         result
@@ -219,6 +220,7 @@ fn tree(cases: &[Case]) -> SuiteNode {
             test_isolation: None,
             tags: Vec::new(),
             stack: None,
+            body: String::new(),
         });
     }
     root

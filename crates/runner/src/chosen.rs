@@ -69,6 +69,7 @@ mod tests {
             test_isolation: None,
             tags: Vec::new(),
             stack: None,
+            body: String::new(),
         }
     }
 
@@ -77,9 +78,14 @@ mod tests {
         let inner = SuiteNode {
             title: "as alice".into(),
             tests: vec![test("r2", "adds"), test("r3", "removes")],
-            suites: vec![],
+            ..SuiteNode::default()
         };
-        let root = SuiteNode { title: String::new(), tests: vec![test("r1", "adds")], suites: vec![inner] };
+        let root = SuiteNode {
+            title: String::new(),
+            tests: vec![test("r1", "adds")],
+            suites: vec![inner],
+            ..SuiteNode::default()
+        };
         let path = |titles: &[&str]| titles.iter().map(|&title| title.to_owned()).collect::<Vec<_>>();
         assert_eq!(excluded(&root, &[path(&["as alice", "adds"])], None), ["r1", "r3"]);
         assert_eq!(excluded(&root, &[path(&["adds"]), path(&["as alice", "removes"])], None), ["r2"]);
@@ -90,7 +96,8 @@ mod tests {
     #[test]
     fn titles_and_tags_are_searched() {
         let tagged = TestNode { tags: vec!["smoke".into(), "@slow".into()], ..test("r2", "adds") };
-        let root = SuiteNode { title: String::new(), tests: vec![test("r1", "removes"), tagged], suites: vec![] };
+        let root =
+            SuiteNode { title: String::new(), tests: vec![test("r1", "removes"), tagged], ..SuiteNode::default() };
         let left = |pattern: &str| excluded(&root, &[], Some(&Grep::new(pattern).expect("a pattern")));
         assert_eq!(left("^rem"), ["r2"]);
         assert_eq!(left("@smoke"), ["r1"]);

@@ -1,7 +1,9 @@
 //! What the pages of a worker hold: read, cleared, restored.
 
+use std::collections::BTreeSet;
 use std::future::Future;
 use std::sync::Arc;
+use std::time::Duration;
 
 use futures_util::FutureExt as _;
 use futures_util::future::ready;
@@ -15,8 +17,14 @@ use crate::mirror::Mirror;
 use crate::seed::Seed;
 use crate::tabs::Tabs;
 
-/// Storages that were read, with their items.
-pub(crate) type LiveStorages = Vec<(StorageArea, Vec<(String, String)>)>;
+/// Storages that were read.
+#[derive(Debug, Default)]
+pub(crate) struct LiveStorages {
+    /// With their items.
+    items: Vec<(StorageArea, Vec<(String, String)>)>,
+    /// Addresses of frames and tabs that didn't answer: they hang. What they told of by events is known.
+    pub(crate) silent: BTreeSet<String>,
+}
 
 impl Tabs {
     /// Removes cookies and stored data of all origins that were shown since the last time, once awaited.
@@ -92,16 +100,21 @@ impl Tabs {
         let mut asked = Vec::new();
         for target in self.frames() {
             for area in areas.iter().filter(|area| area.local || *target != self.spec) {
-                asked.push((area.clone(), target.storage_items(area)));
+                asked.push((target.clone(), area.clone(), target.storage_items(area).within(self.frame_patience())));
             }
         }
+        // They share a process: if one hangs so does the other.
+        let own = [Some(&self.spec), self.aut.as_ref().map(|aut| &aut.target)].map(Option::<&Target>::cloned);
         async move {
-            let mut live = Vec::new();
-            for (area, reply) in asked {
+            let mut live = LiveStorages::default();
+            for (target, area, reply) in asked {
                 match reply.await {
-                    Ok(items) => live.push((area, items)),
+                    Ok(items) => live.items.push((area, items)),
                     // No page or frame of that origin is there.
                     Err(Error::Protocol { .. } | Error::Gone { .. }) => {}
+                    Err(Error::Timeout { .. }) if !own.contains(&Some(target.clone())) => {
+                        live.silent.insert(target.info().url);
+                    }
                     Err(error) => return Err(error),
                 }
             }
@@ -111,7 +124,7 @@ impl Tabs {
 
     /// Takes over what [`Self::live_storages`] read.
     pub(crate) fn take_live(&mut self, live: LiveStorages) {
-        for (area, items) in live {
+        for (area, items) in live.items {
             self.mirror.replace(&area, items);
         }
     }
@@ -143,7 +156,8 @@ impl Tabs {
         let mut asked = Vec::new();
         for area in known.into_iter().filter(concerned) {
             let targets = self.frames().filter(|target| local || **target != self.spec);
-            let replies: Vec<_> = targets.map(|target| target.clear_storage(&area)).collect();
+            let replies: Vec<_> =
+                targets.map(|target| target.clear_storage(&area).within(self.frame_patience())).collect();
             asked.push((area, replies));
         }
         let own = origins.is_none_or(|all| all.contains(&self.spec_origin));
@@ -156,8 +170,8 @@ impl Tabs {
                 for reply in replies {
                     match reply.await {
                         Ok(()) => done = true,
-                        // No page or frame of that origin is there.
-                        Err(Error::Protocol { .. } | Error::Gone { .. }) => {}
+                        // No page or frame of that origin is there, or it hangs.
+                        Err(Error::Protocol { .. } | Error::Gone { .. } | Error::Timeout { .. }) => {}
                         Err(error) => return Err(error),
                     }
                 }
@@ -188,9 +202,9 @@ impl Tabs {
         self.seeding()
     }
 
-    /// The pages of an origin wrote what waited for them.
-    pub(crate) fn seeded(&mut self, origin: &str) {
-        self.seed.seeded(origin);
+    /// A page or frame wrote what waited for it.
+    pub(crate) fn seeded(&mut self, told: &str) {
+        self.seed.seeded(told);
         let seeding = self.seeding();
         tokio::spawn(async move {
             if let Err(error) = seeding.await {
@@ -203,7 +217,7 @@ impl Tabs {
     fn seeding(&self) -> impl Future<Output = Result<(), Error>> + Send + use<> {
         let script = (!self.seed.is_empty()).then(|| InitScript::new(self.seed.script()));
         let targets: Vec<Target> = self.frames().filter(|target| **target != self.spec).cloned().collect();
-        let known = Arc::clone(&self.seed_scripts);
+        let (known, patience) = (Arc::clone(&self.seed_scripts), self.frame_patience());
         async move {
             // One change after the other: each replaces what the one before added.
             let mut known = known.lock().await;
@@ -213,12 +227,16 @@ impl Tabs {
             let Some(script) = script else { return Ok(()) };
             // The pages tell by a binding, which is silent without this.
             targets.iter().for_each(|target| target.enable_runtime().detach());
-            let replies: Vec<_> =
-                targets.iter().map(|target| (target.session_id().clone(), target.add_init_script(&script))).collect();
+            let replies: Vec<_> = targets
+                .iter()
+                .map(|target| (target.session_id().clone(), target.add_init_script(&script).within(patience)))
+                .collect();
             for (session, reply) in replies {
                 match reply.await {
                     Ok(id) => drop(known.insert(session, id)),
                     Err(error) if error.is_gone() => {}
+                    // A frame that hangs has no further document until it is gone.
+                    Err(error @ Error::Timeout { .. }) => tracing::debug!(%error, "a frame hangs"),
                     Err(error) => return Err(error),
                 }
             }
@@ -231,9 +249,14 @@ impl Tabs {
         self.spec_origin = at.origin().ascii_serialization();
     }
 
+    /// Storages answer in milliseconds, unless the frame that holds them hangs: that must not hold up all others.
+    fn frame_patience(&self) -> Duration {
+        self.patience().min(Duration::from_secs(5))
+    }
+
     fn frames(&self) -> impl Iterator<Item = &Target> {
         use hinoki_browser::TargetKind::{Iframe, Page};
-        let others = self.others.values().filter(|target| matches!(target.kind(), Page | Iframe));
+        let others = self.network_targets().filter(|target| matches!(target.kind(), Page | Iframe));
         std::iter::once(&self.spec).chain(self.aut.as_ref().map(|aut| &aut.target)).chain(others)
     }
 }

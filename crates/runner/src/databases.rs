@@ -5,15 +5,20 @@
 //! below another site is read by such a frame, in a page of ours of that site.
 
 use std::collections::BTreeSet;
+use std::fmt;
 use std::future::Future;
+use std::time::Duration;
 
 use hinoki_assets::Assets;
 use hinoki_browser::{Error, Evaluate, Target};
 use hinoki_protocol::{DatabasesRecord, RESERVED_PATH};
+use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use tokio::sync::oneshot;
+use tokio::time::{Instant, timeout_at};
 
+use crate::partition;
 use crate::tabs::Tabs;
 
 /// What of an origin is read besides its storages.
@@ -35,23 +40,21 @@ impl Wanted {
 /// Whose databases are meant.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Owner {
-    /// Site of the page, if those of its frames are meant.
+    /// As [`crate::partition`] has it, if those of frames are meant.
     pub partition: Option<String>,
     pub origin: String,
 }
 
 impl Owner {
-    /// By a storage key: `https://a.test/^0https://top.test`.
+    /// Of a frame that the browser partitions, by its storage key.
     fn of_key(key: &str) -> Option<Self> {
-        let (origin, site) = key.split_once("/^0")?;
-        // Frames within frames have further marks.
-        let plain = origin.starts_with("http") && site.starts_with("http") && !site.contains('^');
-        plain.then(|| Self { partition: Some(site.to_owned()), origin: origin.to_owned() })
+        let (origin, partition) = partition::of_key(key)?;
+        partition.is_some().then_some(Self { partition, origin })
     }
 
-    /// Their storage key.
+    /// The storage key of such a frame.
     pub(crate) fn key(&self) -> Option<String> {
-        self.partition.as_ref().map(|site| format!("{}/^0{site}", self.origin))
+        self.partition.as_deref().map(|site| partition::key_of(&self.origin, Some(site)))
     }
 
     /// As a record names it.
@@ -60,13 +63,46 @@ impl Owner {
     }
 }
 
+impl fmt::Display for Owner {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.partition {
+            None => f.write_str(&self.origin),
+            Some(own) if *own == self.origin => write!(f, "{} in frames of other sites", self.origin),
+            Some(site) => write!(f, "{} in pages of {site}", self.origin),
+        }
+    }
+}
+
+/// Why databases can't be read or written.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum DatabasesError {
+    /// No answer.
+    #[error(
+        "{owner} did not answer within {ms}ms; a page of it hangs, or keeps a database busy by an upgrade or a transaction \
+         that doesn't end"
+    )]
+    Silent { owner: Owner, ms: u128 },
+    /// An answer that doesn't do.
+    #[error("{owner}: {error}")]
+    Refused { owner: Owner, error: Error },
+}
+
 /// What is to be done with databases.
 pub(crate) struct Databases {
+    others: BTreeSet<Owner>,
+    pages: Pages,
+}
+
+/// The pages that do it. The tab of ours ends with this.
+struct Pages {
     spec: Target,
     own: Owner,
-    others: BTreeSet<Owner>,
-    /// The tab of ours, if another origin needs one.
-    internal: Option<oneshot::Receiver<Target>>,
+    /// The tab of ours that was asked for, if another origin needs one.
+    opening: Option<oneshot::Receiver<Target>>,
+    tab: Option<Target>,
+    /// The page that it shows.
+    at: Option<String>,
+    patience: Duration,
 }
 
 impl Tabs {
@@ -103,75 +139,104 @@ impl Tabs {
     pub(crate) fn databases(&mut self, mut others: BTreeSet<Owner>) -> Databases {
         let own = Owner { partition: None, origin: self.spec_origin.clone() };
         others.remove(&own);
-        let internal = (!others.is_empty()).then(|| self.open_internal());
-        Databases { spec: self.spec.clone(), own, others, internal }
+        let opening = (!others.is_empty()).then(|| self.open_internal());
+        let (spec, patience) = (self.spec.clone(), self.patience());
+        Databases { others, pages: Pages { spec, own, opening, tab: None, at: None, patience } }
     }
 }
 
 impl Databases {
     /// Reads all that is wanted.
-    pub(crate) async fn read(self, wanted: Wanted) -> Result<Vec<DatabasesRecord>, Error> {
+    pub(crate) async fn read(mut self, wanted: Wanted) -> Result<Vec<DatabasesRecord>, DatabasesError> {
         let mut records = Vec::new();
         let wanted = serde_json::to_value(wanted).unwrap_or_default();
-        let mut keep = |owner: &Owner, Dump { databases, caches }: Dump| {
+        let end = Instant::now() + self.pages.patience;
+        let own = self.pages.own.clone();
+        for owner in std::iter::once(own).chain(self.others) {
+            let Dump { databases, caches } = self.pages.ask(end, &owner, "dump", &wanted).await?;
             if !databases.is_empty() || !caches.is_empty() {
-                let Owner { partition, origin } = owner.clone();
+                let Owner { partition, origin } = owner;
                 records.push(DatabasesRecord { origin, partition, databases, caches });
             }
-        };
-        keep(&self.own, self.spec.evaluate(call("dump", &wanted)).await?);
-        let Some(page) = internal(self.internal).await else { return Ok(records) };
-        let mut at = None;
-        for owner in &self.others {
-            keep(owner, page.evaluate(go(&page, &mut at, owner, "dump", &wanted).await?).await?);
         }
-        page.close().detach();
         Ok(records)
     }
 
     /// Writes databases in place of what is there.
-    pub(crate) async fn write(self, records: Vec<DatabasesRecord>) -> Result<(), Error> {
-        let page = internal(self.internal).await;
-        let mut at = None;
+    pub(crate) async fn write(mut self, records: Vec<DatabasesRecord>) -> Result<(), DatabasesError> {
+        let end = Instant::now() + self.pages.patience;
         for record in records {
-            let owner = Owner::of_record(&record);
             let data = json!({ "databases": record.databases, "caches": record.caches });
-            if owner == self.own {
-                self.spec.run(call("restore", &data)).await?;
-            } else if let Some(page) = &page {
-                page.run(go(page, &mut at, &owner, "restore", &data).await?).await?;
-            }
-        }
-        if let Some(page) = page {
-            page.close().detach();
+            let _: Value = self.pages.ask(end, &Owner::of_record(&record), "restore", &data).await?;
         }
         Ok(())
+    }
+}
+
+impl Pages {
+    /// Calls the script where it reaches the databases of this owner.
+    async fn ask<R: DeserializeOwned + 'static>(
+        &mut self,
+        end: Instant,
+        owner: &Owner,
+        name: &str,
+        argument: &Value,
+    ) -> Result<R, DatabasesError> {
+        let owner = owner.clone();
+        let ms = self.patience.as_millis();
+        match timeout_at(end, self.answer(&owner, name, argument)).await {
+            Ok(Ok(answer)) => Ok(answer),
+            Ok(Err(Error::Timeout { .. })) | Err(_) => Err(DatabasesError::Silent { owner, ms }),
+            Ok(Err(error)) => Err(DatabasesError::Refused { owner, error }),
+        }
+    }
+
+    async fn answer<R: DeserializeOwned + 'static>(
+        &mut self,
+        owner: &Owner,
+        name: &str,
+        argument: &Value,
+    ) -> Result<R, Error> {
+        let patience = self.patience;
+        if *owner == self.own {
+            return self.spec.evaluate(call(name, argument)).within(patience).await;
+        }
+        let tab = self.tab().await?;
+        // A page of the site, in which a frame may be needed.
+        let Owner { partition, origin } = owner;
+        let top = partition.as_ref().unwrap_or(origin);
+        if self.at.as_ref() != Some(top) {
+            tab.navigate(&internal_url(top)).within(patience).await?;
+            self.at = Some(top.clone());
+        }
+        if partition.is_none() {
+            return tab.evaluate(call(name, argument)).within(patience).await;
+        }
+        let url = Value::from(format!("{}?{FRAME}", internal_url(origin)));
+        let apart = top == origin;
+        let within = format!("{}\n__hinoki_databases.within({url}, {apart}, '{name}', {argument})", script());
+        tab.evaluate(Evaluate::new(within).awaited()).within(patience).await
+    }
+
+    async fn tab(&mut self) -> Result<Target, Error> {
+        if let Some(opening) = self.opening.take() {
+            self.tab = opening.await.ok();
+        }
+        self.tab.clone().ok_or(Error::Gone { method: "opening a tab", reason: "it was closed" })
+    }
+}
+
+impl Drop for Pages {
+    fn drop(&mut self) {
+        if let Some(tab) = &self.tab {
+            tab.close().detach();
+        }
     }
 }
 
 /// A call of the script, in a page of the origin.
 fn call(name: &str, argument: &Value) -> Evaluate {
     Evaluate::new(format!("{}\n__hinoki_databases.{name}({argument})", script())).awaited()
-}
-
-/// The call by which our page does the same for an owner; shows the page that is needed for it first.
-async fn go(
-    page: &Target,
-    at: &mut Option<String>,
-    owner: &Owner,
-    name: &str,
-    argument: &Value,
-) -> Result<Evaluate, Error> {
-    let top = owner.partition.as_ref().unwrap_or(&owner.origin);
-    if at.as_ref() != Some(top) {
-        page.navigate(&internal_url(top)).await?;
-        *at = Some(top.clone());
-    }
-    if owner.partition.is_none() {
-        return Ok(call(name, argument));
-    }
-    let url = Value::from(format!("{}?{FRAME}", internal_url(&owner.origin)));
-    Ok(Evaluate::new(format!("{}\n__hinoki_databases.within({url}, '{name}', {argument})", script())).awaited())
 }
 
 /// Ends the address of a frame that waits for calls.
@@ -183,10 +248,6 @@ pub(crate) fn document(url: &str) -> String {
         Some((_, FRAME)) => format!("<!doctype html><script>{}\n__hinoki_databases.serve()</script>", script()),
         _ => "<!doctype html>".to_owned(),
     }
-}
-
-async fn internal(tab: Option<oneshot::Receiver<Target>>) -> Option<Target> {
-    tab?.await.ok()
 }
 
 fn script() -> String {
@@ -236,11 +297,9 @@ mod tests {
         let owner = |key| Owner::of_key(key).map(|owner| (owner.origin, owner.partition.unwrap_or_default()));
         let of = |origin: &str, site: &str| Some((origin.to_owned(), site.to_owned()));
         assert_eq!(owner("https://a.test:8443/^0https://top.test"), of("https://a.test:8443", "https://top.test"));
-        // The page's own, a frame within a frame, an opaque site.
-        for other in
-            ["https://a.test/", "https://a.test/^31", "https://a.test/^0https://top.test^31", "https://a.test/^1x"]
-        {
-            assert_eq!(owner(other), None, "{other}");
+        assert_eq!(owner("https://a.test/^31"), of("https://a.test", "https://a.test"));
+        for other in ["https://a.test/", "https://a.test/^1x"] {
+            assert_eq!(owner(other), None, "the page's own, or out of reach: {other}");
         }
     }
 

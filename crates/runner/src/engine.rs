@@ -71,6 +71,8 @@ pub struct Engine {
     watched: Watched,
     remote: Remote,
     kept: Kept,
+    /// Handlers of `before:run` know of the first run.
+    announced: bool,
 }
 
 impl Engine {
@@ -91,12 +93,9 @@ impl Engine {
             Some(_) => None,
             None => Some(Arc::new(serve_files(&config.file_server_folder, config.port).await?)),
         };
-        let pool = Arc::new(Pool::new(launch(&request).await?, config.mode == Mode::Open));
-        let keep = config.mode == Mode::Run;
-        let bundler = with_preprocessor(bundler(), request.node.as_ref(), keep).map_err(|source| RunError::Io {
-            what: "making",
-            path: std::env::temp_dir().to_string_lossy().into_owned().into(),
-            source,
+        let pool = Arc::new(Pool::new(launch(&request).await?, request.again));
+        let bundler = with_preprocessor(bundler(), request.node.as_ref(), !request.again).map_err(|source| {
+            RunError::Io { what: "making", path: std::env::temp_dir().to_string_lossy().into_owned().into(), source }
         })?;
         let (watched, remote, news) = Watched::new();
         let replay = match &request.network.replay {
@@ -117,6 +116,7 @@ impl Engine {
             watched,
             remote,
             kept: Kept::Nothing,
+            announced: false,
             request,
         };
         Ok((engine, news))
@@ -161,7 +161,7 @@ impl Engine {
         let (started_at, stay, list) = (now(), order.stay, order.list);
         let shared = Arc::new(self.shared(order, cancel));
         let interactive = shared.is_interactive();
-        if interactive {
+        if shared.runs_again() {
             let specs: Vec<&str> = shared.request.specs.iter().map(|spec| spec.relative.as_str()).collect();
             self.vault.keep_specs(&specs);
             self.vault.begin_run();
@@ -170,6 +170,13 @@ impl Engine {
             () = shared.cancel.cancelled() => return Ok(interrupted(started_at)),
             browser = shared.pool.browser() => browser?,
         };
+        // The first run was announced before the browser was launched.
+        if std::mem::replace(&mut self.announced, true) && !interactive {
+            let told =
+                shared.cancel.run_until_cancelled(before_run(&shared.request, &shared.pool.info(&browser))).await;
+            let Some(told) = told else { return Ok(interrupted(started_at)) };
+            told?;
+        }
         shared.emit([RunEvent::RunStarted(RunStarted {
             version: EVENT_VERSION,
             hinoki: shared.request.version.clone(),
@@ -237,7 +244,10 @@ impl Engine {
 
     /// What an order is carried out with. The first bundles are being made from now on.
     fn shared(&self, order: Order, cancel: CancellationToken) -> Shared {
-        let request = RunRequest { specs: order.specs, ..self.request.clone() };
+        // Of all that may run side by side a run of few specs needs few.
+        let most = u32::try_from(order.specs.len().max(1)).unwrap_or(u32::MAX);
+        let workers = self.request.workers.clamp(1, most);
+        let request = RunRequest { specs: order.specs, workers, ..self.request.clone() };
         let bundling = BundleRequest {
             root: request.config.project.clone(),
             support_file: request.support_file.clone(),

@@ -5,6 +5,8 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use hinoki_browser::{StorageArea, StorageChange, StorageChanged};
 use hinoki_protocol::{SessionData, StorageRecord};
 
+use crate::partition;
+
 /// Items of every storage that a page or frame changed since the last clearing.
 #[derive(Debug, Default)]
 pub(crate) struct Mirror {
@@ -101,26 +103,15 @@ impl Mirror {
 }
 
 impl Area {
-    /// From the browser's names. A storage key is `https://a.test/`, or `https://a.test/^0https://top.test` in a frame
-    /// of another site.
+    /// From the browser's names.
     fn of(area: &StorageArea) -> Option<Self> {
-        let key = area.key.as_deref().unwrap_or_default();
-        let (own, partition) = match key.split_once("/^0") {
-            Some((own, site)) => (own, Some(site.to_owned())),
-            None => (key.trim_end_matches('/'), None),
-        };
-        let origin = match own.is_empty() {
-            true => area.origin.as_deref()?.trim_end_matches('/'),
-            false => own,
-        };
-        origin.starts_with("http").then(|| Self { origin: origin.to_owned(), partition, local: area.local })
+        let key = area.key.as_deref().filter(|key| !key.is_empty()).or(area.origin.as_deref())?;
+        let (origin, partition) = partition::of_key(key)?;
+        Some(Self { origin, partition, local: area.local })
     }
 
     fn to_browser(&self) -> StorageArea {
-        let key = match &self.partition {
-            Some(site) => format!("{}/^0{site}", self.origin),
-            None => format!("{}/", self.origin),
-        };
+        let key = partition::key_of(&self.origin, self.partition.as_deref());
         StorageArea { origin: None, key: Some(key), local: self.local }
     }
 }
@@ -144,16 +135,21 @@ mod tests {
         mirror.apply(&changed("https://a.test/", true, set("k", "2")));
         mirror.apply(&changed("https://a.test/", false, set("s", "x")));
         mirror.apply(&changed("https://b.test:8443/^0https://a.test", true, set("p", "y")));
+        mirror.apply(&changed("https://b.test/^31", true, set("of", "a frame within a frame")));
         mirror.apply(&changed("about:blank", true, set("no", "no")));
         let local = mirror.records(true);
-        assert_eq!(local.len(), 2);
+        assert_eq!(local.len(), 3);
         assert_eq!((local[0].origin.as_str(), &local[0].partition), ("https://a.test", &None));
         assert_eq!(local[0].value["k"], "2");
-        assert_eq!(local[1].partition.as_deref(), Some("https://a.test"));
-        assert_eq!(local[1].origin, "https://b.test:8443");
+        assert_eq!(
+            (local[1].origin.as_str(), local[1].partition.as_deref()),
+            ("https://b.test", Some("https://b.test"))
+        );
+        assert_eq!(local[2].partition.as_deref(), Some("https://a.test"));
+        assert_eq!(local[2].origin, "https://b.test:8443");
         assert_eq!(mirror.records(false)[0].value["s"], "x");
         mirror.apply(&changed("https://a.test/", true, StorageChange::Removed { key: "k".into() }));
-        assert_eq!(mirror.records(true).len(), 1, "an empty storage is none");
+        assert_eq!(mirror.records(true).len(), 2, "an empty storage is none");
     }
 
     #[test]

@@ -23,6 +23,8 @@ pub struct RunRequest {
     /// Whether the page is copied at entries of the log, and what the console shows of them is told: where someone looks
     /// or records.
     pub snapshots: bool,
+    /// Whether specs run again and again, and their files may change in between: open mode does, and watching.
+    pub again: bool,
     /// Files of recorded requests.
     pub network: NetworkFiles,
     /// The user's Node side, for tasks and node events.

@@ -1,6 +1,7 @@
 //! A run from beginning to end.
 
 use camino::Utf8Path;
+use hinoki_config::ProjectConfig;
 use hinoki_protocol::{RunEvent, RunResult};
 use tokio::sync::mpsc::UnboundedSender;
 use tokio_util::sync::CancellationToken;
@@ -21,12 +22,7 @@ pub async fn run(
     cancel: CancellationToken,
 ) -> Result<RunResult, RunError> {
     let started_at = now();
-    let config = &request.config;
-    if config.trash_assets_before_runs {
-        for folder in config.screenshots_folder.iter().chain([&config.videos_folder, &config.downloads_folder]) {
-            empty(folder, &config.project)?;
-        }
-    }
+    trash_assets(&request.config)?;
     let order = Order { specs: request.specs.clone(), ..order };
     let Some(started) = cancel.run_until_cancelled(Engine::start(request, events, None)).await else {
         return Ok(interrupted(started_at));
@@ -35,6 +31,16 @@ pub async fn run(
     let result = engine.run(order, cancel).await;
     engine.shutdown().await;
     result
+}
+
+/// Empties the folders for artifacts, if the configuration wants that before a run.
+///
+/// # Errors
+/// A file can't be removed.
+pub fn trash_assets(config: &ProjectConfig) -> Result<(), RunError> {
+    let folders = config.screenshots_folder.iter().chain([&config.videos_folder, &config.downloads_folder]);
+    let mut folders = folders.filter(|_| config.trash_assets_before_runs);
+    folders.try_for_each(|folder| empty(folder, &config.project))
 }
 
 /// Removes what a former run left in a folder below the project; never the project itself or what lies outside.

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use hinoki_assets::Assets;
 use hinoki_protocol::{SessionData, StorageRecord};
 use serde::Serialize;
 
@@ -16,8 +17,8 @@ pub(crate) struct Seed {
 
 #[derive(Debug, Clone, Serialize)]
 struct Items {
-    /// Of a frame below another site.
-    partitioned: bool,
+    /// As [`crate::partition`] has it.
+    partition: Option<String>,
     local: bool,
     /// Whether it is emptied first.
     clear: bool,
@@ -47,7 +48,7 @@ impl Seed {
     }
 
     fn push(&mut self, record: &StorageRecord, local: bool, clear: bool) {
-        let items = Items { partitioned: record.partition.is_some(), local, clear, value: record.value.clone() };
+        let items = Items { partition: record.partition.clone(), local, clear, value: record.value.clone() };
         self.origins.entry(record.origin.clone()).or_default().push(items);
     }
 
@@ -68,26 +69,27 @@ impl Seed {
 
     /// Whether items wait for this storage: no page of its origin was there since they were restored.
     pub(crate) fn waits(&self, record: &StorageRecord, local: bool) -> bool {
-        let fits = |items: &Items| items.local == local && items.partitioned == record.partition.is_some();
+        let fits = |items: &Items| items.local == local && items.partition == record.partition;
         self.origins.get(&record.origin).is_some_and(|all| all.iter().any(fits))
     }
 
-    /// The pages of an origin have theirs.
-    pub(crate) fn seeded(&mut self, origin: &str) {
-        self.origins.remove(origin);
+    /// A page or frame has its own, as it said.
+    pub(crate) fn seeded(&mut self, told: &str) {
+        let Ok((origin, partition)) = serde_json::from_str::<(String, Option<String>)>(told) else { return };
+        if let Some(all) = self.origins.get_mut(&origin) {
+            all.retain(|items| items.partition != partition);
+        }
+        self.origins.retain(|_, all| !all.is_empty());
     }
 
     /// The script for new documents.
     pub(crate) fn script(&self) -> String {
         let origins = serde_json::to_string(&self.origins).unwrap_or_default();
+        let write = String::from_utf8_lossy(&Assets::storages()).into_owned();
         format!(
             "(() => {{ const told = globalThis.{SEEDED}; delete globalThis.{SEEDED}; \
-             const all = ({origins})[location.origin]; if (!all) return; \
-             const top = window.top === window; const inside = all.some((items) => items.partitioned); \
-             try {{ for (const items of all) {{ if (items.partitioned !== (!top && inside)) continue; \
-             const storage = items.local ? localStorage : sessionStorage; if (items.clear) storage.clear(); \
-             for (const key in items.value) storage.setItem(key, items.value[key]) }} \
-             told?.(location.origin) }} catch {{}} }})()"
+             const all = ({origins})[location.origin]; if (!all) return;\n{write}\n\
+             const write = globalThis.__hinoki_storages; delete globalThis.__hinoki_storages; write(all, told) }})()"
         )
     }
 }
@@ -116,10 +118,19 @@ mod tests {
             ..SessionData::default()
         };
         let mut seed = Seed::of(&data, "https://a.test");
-        assert!(seed.script().contains("https://b.test") && !seed.script().contains("\"https://a.test\""));
+        assert!(seed.origins.contains_key("https://b.test") && !seed.origins.contains_key("https://a.test"));
+        assert!(seed.script().contains("https://b.test"));
         assert!(seed.waits(&record("https://b.test", Some("https://a.test")), false));
         assert!(!seed.waits(&record("https://b.test", Some("https://a.test")), true));
-        seed.seeded("https://b.test");
+        seed.seeded("[\"https://b.test\",\"https://other.test\"]");
+        assert!(
+            seed.waits(&record("https://b.test", Some("https://a.test")), false),
+            "frames of another page don't count"
+        );
+        seed.seeded("[\"https://b.test\",\"https://a.test\"]");
+        assert!(!seed.waits(&record("https://b.test", Some("https://a.test")), false));
+        assert!(seed.waits(&record("https://b.test", None), true));
+        seed.seeded("[\"https://b.test\",null]");
         assert!(seed.is_empty());
     }
 

@@ -53,7 +53,7 @@ impl Drive {
                 "`persist: true` needs `cacheAcrossSpecs: true`: a session of one spec ends with it".to_owned();
             return self.reply(id, Err(HostError { code: "options".into(), message, path: None }));
         }
-        if self.shared.is_interactive() && vault.get_own(&rival).is_none() {
+        if self.shared.runs_again() && vault.get_own(&rival).is_none() {
             // What the spec made before it was edited is of no use to it any more.
             if vault.get(&rival).is_some_and(|record| record.spec == *spec) {
                 vault.clear(&rival);
@@ -272,13 +272,16 @@ impl Drive {
                 let databases = (!records.is_empty()).then(|| self.tabs.databases(owners));
                 self.tasks.spawn(async move {
                     let restored = async {
-                        restoring.await?;
+                        restoring.await.map_err(|error| error.to_string())?;
                         match databases {
-                            Some(databases) => databases.write(records).await,
+                            Some(databases) => databases
+                                .write(records)
+                                .await
+                                .map_err(|error| format!("IndexedDB can't be written: {error}")),
                             None => Ok(()),
                         }
                     };
-                    Done::SessionEffect(id, restored.await.map(|()| None).map_err(|error| error.to_string()))
+                    Done::SessionEffect(id, restored.await.map(|()| None))
                 });
             }
             Effect::Capture => {
@@ -303,6 +306,7 @@ impl Drive {
     ) {
         let mut data = match data {
             Ok((cookies, live)) => {
+                self.warn_of_silence(&live);
                 self.tabs.take_live(live);
                 self.tabs.data(&cookies)
             }
@@ -320,10 +324,21 @@ impl Drive {
                         data.indexed_db = records;
                         Ok(Some(data))
                     }
-                    Err(error) => Err(format!("IndexedDB can't be read: {error}")),
+                    Err(error) => Err(format!(
+                        "IndexedDB can't be read: {error}; `indexedDB: false` leaves databases out of the session"
+                    )),
                 },
             )
         });
+    }
+
+    /// A frame that hangs doesn't keep the rest from being saved.
+    fn warn_of_silence(&self, live: &LiveStorages) {
+        for url in &live.silent {
+            self.warn(format!(
+                "{url} hangs and did not say what it stores; the session holds what was heard of it before"
+            ));
+        }
     }
 
     fn session_end(&mut self, id: Option<u32>, outcome: Outcome) {

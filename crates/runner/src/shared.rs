@@ -101,6 +101,11 @@ impl Shared {
         self.request.config.mode == Mode::Open
     }
 
+    /// Whether what an earlier run left may be out of date.
+    pub(crate) fn runs_again(&self) -> bool {
+        self.request.again
+    }
+
     /// The tests of a spec that were chosen, by their titles.
     pub(crate) fn chosen(&self, spec: &str) -> Vec<Vec<String>> {
         self.tests.iter().filter(|test| test.spec == spec).map(|test| test.title_path.clone()).collect()

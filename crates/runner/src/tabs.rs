@@ -1,16 +1,17 @@
 //! The two tabs of a worker, and all that belongs to them: frames, popups, workers.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap, HashSet, VecDeque};
 use std::sync::Arc;
+use std::time::Duration;
 
 use camino::Utf8PathBuf;
 use futures_util::FutureExt as _;
 use futures_util::future::{BoxFuture, Shared};
 use hinoki_assets::Assets;
 use hinoki_browser::{
-    Attached, Browser, Context, Downloads, Error, Event, Events, FrameId, InitScript, InitScriptId, InterceptPattern,
-    NetworkConditions, Paused, SessionId, Setup, StorageChange, Target, TargetEvent, TargetEvents, TargetKind,
-    UserAgent, Viewport,
+    Attached, Browser, Context, Cookie, Downloads, Error, Event, Events, FrameId, InitScript, InitScriptId,
+    InterceptPattern, NetworkConditions, Paused, SessionId, Setup, StorageChange, Target, TargetEvent, TargetEvents,
+    TargetKind, UserAgent, Viewport,
 };
 use hinoki_protocol::RESERVED_PATH;
 use tokio::sync::{Notify, mpsc, oneshot};
@@ -20,6 +21,7 @@ use crate::documents::Documents;
 use crate::domain;
 use crate::mirror::Mirror;
 use crate::net::intercept::{Held, Interception};
+use crate::net::request::Glance;
 use crate::screenshot::Pictured;
 use crate::seed::{SEEDED, Seed};
 
@@ -52,6 +54,8 @@ pub(crate) struct TabOptions {
     pub certificates: Vec<String>,
     /// All targets are to tell of their requests.
     pub traffic: bool,
+    /// Time for pages to hand over what they store, or to take it.
+    pub patience: Duration,
 }
 
 /// A worker's browser context with its tabs.
@@ -71,7 +75,7 @@ pub(crate) struct Tabs {
     pub(crate) popups: HashMap<SessionId, Aut>,
     /// Frames of the spec page in processes of their own.
     pub(crate) bridges: HashMap<SessionId, Target>,
-    /// Our own tab for the data of other origins, and who waits for it.
+    /// Our own tabs for the data of other origins.
     internal: Internal,
     /// Origins that stored data since the last clearing, maybe.
     pub(crate) origins: BTreeSet<String>,
@@ -91,6 +95,8 @@ pub(crate) struct Tabs {
     pub(crate) interception: Interception,
     /// What the browser holds back.
     pub(crate) held: Held,
+    /// The context's cookies, for requests that stand still at the same time.
+    pub(crate) cookies: Arc<Glance<Vec<Cookie>>>,
     /// How the network is made worse than it is.
     pub(crate) conditions: Option<NetworkConditions>,
 }
@@ -118,16 +124,13 @@ impl Aut {
     }
 }
 
-/// A tab of ours beside the two: it shows pages of other origins that we answer.
+/// Tabs of ours beside the two: they show pages of other origins that we answer.
 #[derive(Default)]
-enum Internal {
-    /// There is none.
-    #[default]
-    None,
-    /// It was asked for.
-    Opening(oneshot::Sender<Target>),
-    /// It is there.
-    Open(SessionId),
+struct Internal {
+    /// Who waits for one.
+    opening: VecDeque<oneshot::Sender<Target>>,
+    /// Those that are there.
+    open: HashSet<SessionId>,
 }
 
 /// What happened in a worker's tabs.
@@ -204,7 +207,7 @@ impl Tabs {
             others: HashMap::new(),
             popups: HashMap::new(),
             bridges: HashMap::new(),
-            internal: Internal::None,
+            internal: Internal::default(),
             origins: BTreeSet::new(),
             frame_keys: Vec::new(),
             frames_below: HashMap::new(),
@@ -214,6 +217,7 @@ impl Tabs {
             spec_origin: String::new(),
             interception: Interception::blocking(&block_hosts),
             held: Held::new(&block_hosts, &certificates),
+            cookies: Arc::default(),
             conditions: None,
         })
     }
@@ -236,6 +240,7 @@ impl Tabs {
             TargetEvent::Detached(target) => {
                 self.others.remove(target.session_id());
                 self.bridges.remove(target.session_id());
+                self.internal.open.remove(target.session_id());
                 if target == self.spec {
                     return TabEvent::Lost("the spec's tab was closed");
                 }
@@ -290,8 +295,8 @@ impl Tabs {
         if let Event::BindingCalled(called) = &event
             && called.name == SEEDED
         {
-            let origin = called.payload.clone();
-            self.seeded(&origin);
+            let told = called.payload.clone();
+            self.seeded(&told);
             return TabEvent::Nothing;
         }
         if session == self.spec.session_id() {
@@ -300,8 +305,8 @@ impl Tabs {
         if let Some(bridge) = self.bridge(session) {
             return TabEvent::Bridge(bridge.clone(), event);
         }
-        if let (Internal::Open(internal), Event::Paused(paused)) = (&self.internal, &event)
-            && internal == session
+        if let Event::Paused(paused) = &event
+            && self.internal.open.contains(session)
             && let Some(target) = self.others.get(session)
         {
             return TabEvent::Internal(target.clone(), paused.clone());
@@ -351,8 +356,11 @@ impl Tabs {
         }
         let Attached { target, events, .. } = attached;
         let info = target.info();
-        if target.kind() == TargetKind::Page && info.opener.is_none() && matches!(self.internal, Internal::Opening(_)) {
-            self.attached_internal(target, events);
+        if target.kind() == TargetKind::Page
+            && info.opener.is_none()
+            && let Some(waiting) = self.internal.opening.pop_front()
+        {
+            self.attached_internal(target, events, waiting);
             return TabEvent::Nothing;
         }
         let is_aut = target.kind() == TargetKind::Page && info.opener.as_ref() == Some(self.spec.id());
@@ -413,24 +421,20 @@ impl Tabs {
 
     /// Those besides the application's tab that make requests for it.
     pub(crate) fn network_targets(&self) -> impl Iterator<Item = &Target> {
-        let internal =
-            |target: &Target| matches!(&self.internal, Internal::Open(session) if session == target.session_id());
-        self.others.values().filter(move |target| !internal(target))
+        self.others.values().filter(|target| !self.internal.open.contains(target.session_id()))
     }
 
-    /// Opens our own tab for the data of other origins; resolves when it can be navigated.
+    /// Opens a tab of ours for the data of other origins; resolves when it can be navigated.
     pub(crate) fn open_internal(&mut self) -> oneshot::Receiver<Target> {
         let (sender, receiver) = oneshot::channel();
-        self.internal = Internal::Opening(sender);
+        self.internal.opening.push_back(sender);
         self.context.open("about:blank").detach();
         receiver
     }
 
-    fn attached_internal(&mut self, target: Target, events: Events) {
+    fn attached_internal(&mut self, target: Target, events: Events, waiting: oneshot::Sender<Target>) {
         let session = target.session_id().clone();
-        let Internal::Opening(waiting) = std::mem::replace(&mut self.internal, Internal::Open(session.clone())) else {
-            return;
-        };
+        self.internal.open.insert(session.clone());
         forward_events(session.clone(), events, self.forward.clone());
         self.others.insert(session, target.clone());
         let setup = Setup {
@@ -442,7 +446,9 @@ impl Tabs {
         tokio::spawn(async move {
             if target.set_up(&setup).await.is_ok() {
                 // Whoever asked may have given up.
-                let _ = waiting.send(target);
+                if let Err(target) = waiting.send(target) {
+                    target.close().detach();
+                }
             }
         });
     }
@@ -469,6 +475,11 @@ impl Tabs {
             script.push_str(&String::from_utf8_lossy(&Assets::service_worker()));
         }
         (!script.is_empty()).then_some(script)
+    }
+
+    /// Time for pages to hand over what they store, or to take it.
+    pub(crate) fn patience(&self) -> Duration {
+        self.options.patience
     }
 
     /// Closes the application's tab and popups; the next test gets a new one.

@@ -225,6 +225,7 @@ async fn ready_tabs(shared: &Shared, tabs: Option<Tabs>) -> Result<Tabs, TestErr
             None => shared.clients.certificates.patterns(),
         },
         traffic: config.report_requests || shared.request.snapshots || shared.recorder.is_some(),
+        patience: config.timeouts.page_load,
     };
     open_tabs(shared, options).await.map_err(|error| lost(&format!("no page could be opened: {error}"), error.hint()))
 }

@@ -102,6 +102,8 @@ export function createAutTab(host: Host, limits: Limits, events: TabEvents, reac
   let shown = ''
   /** Why the last document could not be loaded. */
   let failure = { url: '', error: '' }
+  /** The one that was asked for last could not: the browser is about to show an error. */
+  let failing = false
   /**
    * Whether the document that is being loaded was asked for, and is there: words on the one before may come late.
    */
@@ -246,9 +248,11 @@ export function createAutTab(host: Host, limits: Limits, events: TabEvents, reac
 
   host.on('documentRequested', () => {
     requested = true
+    failing = false
   })
   host.on('documentFailed', ({ url, error }) => {
     failure = { url, error }
+    failing = error !== 'net::ERR_ABORTED'
     // Another error than that it was given up: the browser shows a page that tells of it, which is the one to wait for.
     if (state !== 'leaving' || error !== 'net::ERR_ABORTED') return
     const failed = withoutHash(url)
@@ -258,8 +262,12 @@ export function createAutTab(host: Host, limits: Limits, events: TabEvents, reac
   // Pages of other origins can't call the hook: the host tells of them.
   host.on('navigated', ({ url }) => {
     shown = url
+    const isError = url.startsWith(ERROR_PAGE)
+    // Of the attempt before: what was asked for since then is still on its way.
+    if (isError && commanded && !failing) return
+    failing = false
     // Blank pages and the like are there without a request, and some addresses are never asked for.
-    const unasked = /^(about|data|blob):/.test(url) || (url.startsWith(ERROR_PAGE) && !commanded)
+    const unasked = /^(about|data|blob):/.test(url) || (isError && !commanded)
     if (state === 'idle' || requested || unasked) {
       committed = true
       requested = false
@@ -363,7 +371,8 @@ export function createAutTab(host: Host, limits: Limits, events: TabEvents, reac
     },
     toBlank() {
       aut.open()
-      if (href() === 'about:blank') {
+      // The browser's error would come after all, and be the page that the next test begins with.
+      if (href() === 'about:blank' && !failing) {
         // A page that never answered may still be on its way.
         if (state !== 'idle') tab!.stop()
         set('idle')

@@ -2,7 +2,7 @@ import { placeOnPage } from '../actions/surround'
 import { type ScreenshotOptions, screenshotDefaults } from '../cypress/screenshot-defaults'
 import { setTimer, ticks, withTimeout } from '../engine/time'
 import type { CommandModule, Driver } from '../engine/types'
-import type { Screenshot, ScreenshotRequest } from '../protocol'
+import type { Boot, Screenshot, ScreenshotRequest } from '../protocol'
 
 export const screenshot: CommandModule = (driver) => {
   driver.commands.add(
@@ -37,23 +37,51 @@ export const screenshot: CommandModule = (driver) => {
       } finally {
         undo()
       }
-      const test = driver.state('test')
-      options.onAfterScreenshot?.(target, {
-        name,
-        path: taken.path,
-        takenAt: new Date(taken.takenAt).toISOString(),
-        dimensions: { width: taken.width, height: taken.height },
-        duration: ticks() - start,
-        blackout: options.blackout,
-        multipart: false,
-        pixelRatio: driver.aut.window.devicePixelRatio,
-        scaled: options.scale,
-        testAttemptIndex: test?.currentRetry() ?? 0,
-        testFailure: false,
-      })
+      options.onAfterScreenshot?.(target, details(driver, taken, options, ticks() - start))
       return element ? undefined : null
     },
   )
+}
+
+/** What `onAfterScreenshot` gets. */
+function details(driver: Driver, taken: Screenshot, options: ScreenshotOptions, duration: number) {
+  return {
+    name: taken.name ?? undefined,
+    path: taken.path,
+    takenAt: new Date(taken.takenAt).toISOString(),
+    dimensions: { width: taken.width, height: taken.height },
+    duration,
+    blackout: options.blackout,
+    multipart: false,
+    pixelRatio: driver.aut.window.devicePixelRatio,
+    scaled: options.scale,
+    testAttemptIndex: driver.state('test')?.currentRetry() ?? 0,
+    testFailure: taken.testFailure,
+  }
+}
+
+/** The picture of a failure, where the spec's `Cypress.Screenshot.defaults()` want to hear of it; else the host takes it. */
+export async function pictureFailure(driver: Driver, boot: Boot): Promise<void> {
+  const options = screenshotDefaults()
+  const heard = options.onBeforeScreenshot ?? options.onAfterScreenshot
+  if (!heard || boot.interactive || !driver.config('screenshotOnRunFailure') || options.screenshotOnRunFailure === false) return
+  const { document } = driver.aut
+  const test = driver.state('test')
+  options.onBeforeScreenshot?.(document)
+  const start = ticks()
+  const of: ScreenshotRequest = {
+    name: null,
+    test: test.id,
+    titlePath: test.titlePath(),
+    attempt: test.currentRetry() + 1,
+    capture: 'viewport',
+    clip: null,
+    scale: true,
+    overwrite: false,
+    testFailure: true,
+  }
+  const taken = await driver.host.call<Screenshot>({ method: 'takeScreenshot', params: of })
+  options.onAfterScreenshot?.(driver.dom.wrap(document.documentElement), details(driver, taken, options, ticks() - start))
 }
 
 function check(driver: Driver, options: ScreenshotOptions): ScreenshotOptions {

@@ -150,11 +150,12 @@ interface Answered {
   error?: string
 }
 
-/** A frame waits for what it is asked by the page around it: browsers give frames of other sites databases of their own. */
+/** A frame waits for what it is asked by the page that it is in: browsers give frames of other sites databases of their own. */
 function serve(): void {
-  const answer = (message: Answered) => parent.postMessage(message, '*')
+  const page = window.top!
+  const answer = (message: Answered) => page.postMessage(message, '*')
   addEventListener('message', async ({ source, data }: MessageEvent<Asked>) => {
-    if (source !== parent) return
+    if (source !== page) return
     try {
       answer({ value: await calls[data.call](data.argument) })
     } catch (thrown) {
@@ -164,17 +165,21 @@ function serve(): void {
   answer({ ready: true })
 }
 
-/** Has a frame of another origin do it. The host answers the frame's address with a document of ours. */
-async function within(url: string, call: keyof typeof calls, argument: unknown): Promise<unknown> {
+/**
+ * Has a frame do it. The host answers the frame's address with a document of ours. One that is to be apart is of the page's
+ * own site, within a frame of no site.
+ */
+async function within(url: string, apart: boolean, call: keyof typeof calls, argument: unknown): Promise<unknown> {
   // It may be asked before its own few bytes are read.
   if (document.readyState === 'loading') await new Promise((resolve) => document.addEventListener('DOMContentLoaded', resolve))
   const frame = document.createElement('iframe')
-  frame.src = url
+  frame.src = apart ? `data:text/html,<iframe src="${url}"></iframe>` : url
   return new Promise((resolve, reject) => {
     addEventListener('message', function hear({ source, data }: MessageEvent<Answered>) {
-      if (source !== frame.contentWindow) return
+      const asked = apart ? frame.contentWindow?.[0] : frame.contentWindow
+      if (!asked || source !== asked) return
       if (data.ready) {
-        frame.contentWindow!.postMessage({ call, argument }, '*')
+        asked.postMessage({ call, argument }, '*')
         return
       }
       removeEventListener('message', hear)

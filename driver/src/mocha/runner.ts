@@ -4,7 +4,7 @@ import Pending from 'mocha/lib/pending'
 import { makeError, rawError, toError } from '../engine/errors'
 import { ticks } from '../engine/time'
 import type { Host } from '../engine/types'
-import type { AttemptEnd, Next, Plan, RawError, State } from '../protocol'
+import type { AttemptEnd, JsonValue, Next, Plan, RawError, State } from '../protocol'
 import { type HookKind, hooksOf } from './hooks'
 import { suitesOf } from './test-config'
 import type { Tree } from './tree'
@@ -13,15 +13,23 @@ import type { Hook, Runnable, Suite, Test } from './types'
 /** What the engine does around attempts. */
 export interface RunnerEngine {
   readonly host: Host
-  /** Cleans up after the attempt before, applies the test's configuration. Resolves when hooks may run; with an error if they can't. */
-  beginAttempt(test: Test, attempt: number): Promise<Error | undefined>
-  endAttempt(test: Test, attempt: number): Promise<void>
+  /** Cleans up after the attempt before, applies the test's configuration. Resolves when hooks may run. */
+  beginAttempt(test: Test, attempt: number): Promise<Begun>
+  /** Tells listeners of the test's end. `final`: no other attempt follows. Yields what they attached for reporters. */
+  endAttempt(test: Test, final: boolean): Promise<JsonValue | null>
   run(runnable: Runnable): Promise<void>
   setHook(kind: HookKind | 'test'): void
   /** An error outside of any runnable that came up meanwhile. */
   stopped(): boolean
   /** Mocha's runner events for plugins. */
   notify(event: string, ...args: unknown[]): void
+}
+
+export interface Begun {
+  /** No other attempt follows if this one fails. */
+  last: boolean
+  /** Why hooks can't run. */
+  error?: Error
 }
 
 interface Failure {
@@ -77,7 +85,7 @@ export async function runTests(
 
     let attempt = resume && index === start ? resume.attempt : 1
     for (;;) {
-      const early = await engine.beginAttempt(test, attempt)
+      const { last, error: early } = await engine.beginAttempt(test, attempt)
       const began = ticks()
       engine.notify('test', test)
       const outcome: Outcome = early
@@ -98,17 +106,19 @@ export async function runTests(
           outcome.failure = late
         }
       }
-      await engine.endAttempt(test, attempt)
+      settle(test, outcome, ticks() - began, engine)
       const kind = outcome.failure?.kind
+      const finalFailure = kind === 'before all' || kind === 'after all'
+      const context = await engine.endAttempt(test, final || finalFailure || (last && !mayPassAgain))
       const end: AttemptEnd = {
         test: test.id,
         attempt,
         state: outcome.state,
         duration: ticks() - began,
         error: outcome.failure?.error ?? null,
-        finalFailure: kind === 'before all' || kind === 'after all',
+        finalFailure,
+        ...(context !== null && { context }),
       }
-      settle(test, outcome, end.duration, engine)
       const next = await host.call<Next>({ method: 'attemptEnded', params: end })
       if (next === 'retry') {
         engine.notify('retry', test, outcome.failure?.thrown)

@@ -7,7 +7,7 @@ import { runRunnable } from '../engine/runnable'
 import type { AttemptBegin, Boot, Plan } from '../protocol'
 import type { Declared } from './declare'
 import { createRunnerEvents } from './events'
-import { runTests } from './runner'
+import { type Begun, runTests } from './runner'
 import { configsOf } from './test-config'
 import { buildTree } from './tree'
 import type { Test } from './types'
@@ -29,9 +29,11 @@ interface Parts {
   clearPage: (() => Promise<void>) | undefined
   /** Tells whoever debugs cookies what the work did to them. */
   tellingChanges: <T>(work: () => Promise<T>) => Promise<T>
+  /** Takes the picture of a failure, if the spec wants to hear of it; else the host does. */
+  pictureFailure: () => Promise<void>
 }
 
-export function createSession({ boot, engine, configuration, declared, Cypress, clearPage, tellingChanges }: Parts): Session {
+export function createSession({ boot, engine, configuration, declared, Cypress, clearPage, tellingChanges, pictureFailure }: Parts): Session {
   const { core } = engine
   const { host } = core
   const state = (name: string) => () => core.states.get(name)
@@ -66,19 +68,23 @@ export function createSession({ boot, engine, configuration, declared, Cypress, 
     err: test.err,
     duration: test.duration,
     body: test.body,
+    ...(test.context !== undefined && { context: test.context }),
+    final: false,
     currentRetry: test.currentRetry(),
     retries: test.retries(),
   })
 
-  const beginAttempt = async (test: Test, attempt: number): Promise<Error | undefined> => {
+  const beginAttempt = async (test: Test, attempt: number): Promise<Begun> => {
     clean()
     const begin = await tellingChanges(() =>
       host.call<AttemptBegin | null>({ method: 'attemptStarted', params: { test: test.id, attempt } }),
     )
     core.snapshots?.forget()
+    const last = begin?.last ?? true
     if (begin?.clearPage) await clearPage?.()
     configuration.override(configsOf(test))
     test.reset()
+    delete test.context
     test.currentRetry(attempt - 1)
     core.states.set('test', test)
     core.states.set('visited', false)
@@ -89,10 +95,11 @@ export function createSession({ boot, engine, configuration, declared, Cypress, 
       core.emit('test:before:run', attributesOf(test), test)
       await Promise.all(core.emit('test:before:run:async', attributesOf(test), test))
     } catch (thrown) {
-      return toError(thrown)
+      return { last, error: toError(thrown) }
     }
-    return undefined
+    return { last }
   }
+
 
   // Aliases, listeners, clocks and the like end with the attempt, also those that a hook left behind after its end.
   const clean = () => {
@@ -139,13 +146,24 @@ export function createSession({ boot, engine, configuration, declared, Cypress, 
         await runTests(tree, plan ?? { exclude: [], retryPassed: false }, boot.resume, {
           host,
           beginAttempt,
-          async endAttempt(test) {
+          async endAttempt(test, final) {
             await core.snapshots?.settled()
+            const warn = (what: string, thrown: unknown) =>
+              host.send({ method: 'warn', params: { message: `${what}: ${toError(thrown).message}` } })
+            if (test.state === 'failed') await pictureFailure().catch((thrown) => warn('no screenshot of the failure', thrown))
+            const attributes = { ...attributesOf(test), final }
             try {
-              core.emit('test:after:run', attributesOf(test), test)
-              await Promise.all(core.emit('test:after:run:async', attributesOf(test), test))
+              core.emit('test:after:run', attributes, test)
+              await Promise.all(core.emit('test:after:run:async', attributes, test))
             } catch (thrown) {
-              host.send({ method: 'warn', params: { message: `a listener of test:after:run failed: ${toError(thrown).message}` } })
+              warn('a listener of test:after:run failed', thrown)
+            }
+            try {
+              const text = JSON.stringify(attributes.context ?? test.context)
+              return text === undefined ? null : JSON.parse(text)
+            } catch (thrown) {
+              warn('what was attached to a test for reporters is no JSON data', thrown)
+              return null
             }
           },
           async run(runnable) {

@@ -1,9 +1,15 @@
 // The declared tests: numbered, filtered by `only`, told to the host.
 
 import { frames, withoutOwnFrames } from '../engine/errors'
-import type { Boot, SuiteNode, TestNode } from '../protocol'
+import type { Boot, HookNode, SuiteNode, TestNode } from '../protocol'
+import { type HookKind, hooksOf } from './hooks'
 import { fitsBrowser, isolationOf, retriesOf, tagsOf } from './test-config'
 import type { Suite, Test } from './types'
+
+const KINDS: HookKind[] = ['before all', 'before each', 'after each', 'after all']
+
+const hookNodes = (suite: Suite): HookNode[] =>
+  KINDS.flatMap((kind) => hooksOf(suite, kind).map(({ title, body }) => ({ kind, title, body: body ?? '' })))
 
 export interface Tree {
   readonly node: SuiteNode
@@ -32,13 +38,14 @@ export function buildTree(root: Suite, boot: Boot, warn: (message: string) => vo
       testIsolation: isolationOf(test, boot.config.experimentalSessionAndOrigin, warn),
       tags: tagsOf(test),
       stack: withoutOwnFrames(frames(test.invocationDetails?.stack)).join('\n') || null,
+      body: test.body ?? '',
     }
     nodes.set(test, node)
     return node
   }
   const suiteNode = (suite: Suite): SuiteNode => {
     suite.id = `r${++last}`
-    return { title: suite.title, tests: suite.tests.map(testNode), suites: suite.suites.map(suiteNode) }
+    return { title: suite.title, tests: suite.tests.map(testNode), suites: suite.suites.map(suiteNode), hooks: hookNodes(suite) }
   }
   const node = suiteNode(root)
 

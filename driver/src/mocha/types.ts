@@ -11,6 +11,8 @@ export interface Runnable {
   duration?: number
   async: number
   body: string
+  /** What `addContext` of mochawesome and the like attach. */
+  context?: unknown
   timeout(ms?: number | string): any
   retries(n?: number): any
   currentRetry(n?: number): any

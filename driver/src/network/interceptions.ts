@@ -144,6 +144,13 @@ function create(driver: Driver): Interceptions {
   }
 
   const begin = (event: InterceptedRequest): Flow => {
+    const known = flows.get(event.id)
+    if (known) {
+      // Routes of another realm came in between, and may have changed it.
+      const { url, method, headers, body } = requestData(event)
+      Object.assign(known.request, { url, method, headers, body })
+      return known
+    }
     const flow: Flow = {
       request: requestData(event),
       interceptions: [],

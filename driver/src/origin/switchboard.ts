@@ -1,6 +1,7 @@
 // Routes of cy.intercept() may belong to several realms. Each gets to see the requests of its own routes; where those of
-// several matched, they decide one after the other, in the order of the routes.
-import type { DriverCall, HostEvent, RequestAct, RequestChange } from '../protocol'
+// several matched, they decide one after the other, in the order of the routes: about the request, and in the same order
+// about its response.
+import type { DriverCall, HostEvent, RequestAct, RequestChange, StaticReply } from '../protocol'
 
 export interface Switchboard {
   /** Hands an event to the realms that it concerns; whether there are such. */
@@ -10,6 +11,7 @@ export interface Switchboard {
 }
 
 type Intercepted = Extract<HostEvent, { kind: 'requestIntercepted' }>
+type Responded = Extract<HostEvent, { kind: 'responseIntercepted' }>
 
 interface Step {
   realm: string
@@ -24,8 +26,12 @@ interface Flow {
   used: number
   change: RequestChange | null
   named: boolean
-  /** The realm that decides about the response. */
-  holder: string | undefined
+  followRedirect: boolean
+  responseTimeout: number | null
+  /** The realms that decide about the response, in the order in which they saw the request. */
+  readonly holders: string[]
+  /** The response as those before have left it, and who is still to decide about it, the present one first. */
+  response: { event: Responded; waiting: string[]; reply: StaticReply | null } | undefined
 }
 
 /** `tell` hands an event to a realm: '' is the spec page, others are named by their origin. */
@@ -36,11 +42,29 @@ export function createSwitchboard(tell: (realm: string, event: HostEvent) => voi
 
   const decided = (flow: Flow, realm: string, act: RequestAct): RequestAct | undefined => {
     const pass = typeof act === 'object' && 'pass' in act
-    if (act === 'sendAndHold' || (pass && act.pass.hold)) flow.holder = realm
+    if ((act === 'sendAndHold' || (pass && act.pass.hold)) && !flow.holders.includes(realm)) flow.holders.push(realm)
     flow.steps.shift()
     if (pass && flow.steps.length) return undefined
-    if (pass) return { pass: { hold: flow.holder !== undefined } }
-    return act === 'send' && flow.holder !== undefined ? 'sendAndHold' : act
+    if (pass) return { pass: { hold: flow.holders.length > 0 } }
+    return act === 'send' && flow.holders.length > 0 ? 'sendAndHold' : act
+  }
+
+  /** A realm's word on a response as the host is to get it; undefined if another realm is to decide first. */
+  const answered = (realm: string, id: string, reply: StaticReply | null): StaticReply | null | undefined => {
+    const response = flows.get(id)?.response
+    if (!response || response.waiting[0] !== realm) return reply
+    response.waiting.shift()
+    if (reply) {
+      const { delay = 0, throttleKbps = null } = response.reply ?? {}
+      response.reply = { ...reply, delay: reply.delay + delay, throttleKbps: reply.throttleKbps ?? throttleKbps }
+      const { status, statusText, headers, body } = reply
+      response.event = { ...response.event, status, statusText: statusText ?? response.event.statusText, headers, body: { whole: body } }
+    }
+    const [next] = response.waiting
+    // What is no response any more leaves nothing to decide.
+    if (next === undefined || reply?.fail || typeof reply?.fixture === 'string') return response.reply
+    tell(next, response.event)
+    return undefined
   }
 
   return {
@@ -48,8 +72,19 @@ export function createSwitchboard(tell: (realm: string, event: HostEvent) => voi
       if (event.kind === 'requestIntercepted') {
         const steps = stepsOf(event.routes)
         const realms = [...new Set(steps.map((step) => step.realm))]
-        const flow: Flow = { event, steps, realms, used: 0, change: null, named: false, holder: undefined }
-        flows.set(event.id, flow)
+        flows.set(event.id, {
+          event,
+          steps,
+          realms,
+          used: 0,
+          change: null,
+          named: false,
+          followRedirect: false,
+          responseTimeout: null,
+          holders: [],
+          response: undefined,
+        })
+        const flow = flows.get(event.id)!
         if (event.held && steps.length) ask(flow)
         else for (const { realm, routes } of steps) tell(realm, { ...event, routes })
         return true
@@ -57,11 +92,17 @@ export function createSwitchboard(tell: (realm: string, event: HostEvent) => voi
       if (!isOfResponse(event)) return false
       const flow = flows.get(event.id)
       if (!flow) return false
-      // Of a response that is held it is yet to come that the page has it.
-      if (event.kind !== 'responseIntercepted' || !event.held) flows.delete(event.id)
-      const holder = flow.holder ?? flow.realms[0]
+      if (event.kind === 'responseIntercepted' && event.held) {
+        const waiting = flow.holders.length ? [...flow.holders] : flow.realms.slice(0, 1)
+        flow.response = { event, waiting, reply: null }
+        tell(waiting[0]!, event)
+        return true
+      }
+      flows.delete(event.id)
       for (const realm of flow.realms) {
-        tell(realm, event.kind === 'responseIntercepted' ? { ...event, held: event.held && realm === holder } : event)
+        // Who didn't decide sees what the page got.
+        const only = event.kind === 'responseDelivered' && !flow.holders.includes(realm) ? flow.response?.event : undefined
+        tell(realm, only ? { ...only, held: false } : event)
       }
       return true
     },
@@ -69,12 +110,18 @@ export function createSwitchboard(tell: (realm: string, event: HostEvent) => voi
       if (call.method === 'addRoute') return { ...call, params: { ...call.params, id: named(realm, call.params.id) } }
       if (call.method === 'nearMisses') return { ...call, params: { route: named(realm, call.params.route) } }
       if (call.method === 'nameRoute') return { ...call, params: { route: named(realm, call.params.route) } }
+      if (call.method === 'decideResponse') {
+        const reply = answered(realm, call.params.id, call.params.reply)
+        return reply === undefined ? undefined : { ...call, params: { ...call.params, reply } }
+      }
       if (call.method !== 'decideRequest') return call
       const { id, used, change, followRedirect, responseTimeout, act } = call.params
       const flow = flows.get(id)
       if (!flow) return call
       flow.used += used
       flow.named ||= call.params.named
+      flow.followRedirect ||= followRedirect
+      flow.responseTimeout = responseTimeout ?? flow.responseTimeout
       if (change) {
         flow.change = { ...change, body: change.body ?? flow.change?.body ?? null }
         const { url, method, headers } = change
@@ -87,7 +134,15 @@ export function createSwitchboard(tell: (realm: string, event: HostEvent) => voi
       }
       return {
         method: 'decideRequest',
-        params: { id, used: flow.used, named: flow.named, change: flow.change, followRedirect, responseTimeout, act: final },
+        params: {
+          id,
+          used: flow.used,
+          named: flow.named,
+          change: flow.change,
+          followRedirect: flow.followRedirect,
+          responseTimeout: flow.responseTimeout,
+          act: final,
+        },
       }
     },
   }

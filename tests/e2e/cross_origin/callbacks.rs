@@ -200,6 +200,22 @@ fn requests_are_seen_by_the_realm_of_their_route() {
               })
               cy.wait('@outer')
             })
+            it('the response, in the order of the request', () => {
+              cy.intercept('/api', (req) => {
+                req.on('response', (res) => { res.body = `${res.body} first` })
+                req.continue((res) => { res.statusCode = 200 ; res.body = `${res.headers['x-seen']}` })
+              }).as('outer')
+              cy.visit('/')
+              cy.origin(A, () => {
+                cy.intercept('/api', (req) => {
+                  req.on('response', (res) => { res.headers['x-seen'] = `inside saw ${res.statusCode}` })
+                }).as('inner')
+                cy.visit('/fetch')
+                cy.contains('inside saw 404 first')
+                cy.wait('@inner').its('response.headers').should('include', { 'x-seen': 'inside saw 404' })
+              })
+              cy.wait('@outer').its('response').should('include', { statusCode: 200, body: 'inside saw 404 first' })
+            })
             it('no more', () => { cy.visit('/') ; cy.origin(A, () => { cy.visit('/fetch') ; cy.contains('404') }) })
             it('requests', () => {
               cy.visit('/')
@@ -209,7 +225,7 @@ fn requests_are_seen_by_the_realm_of_their_route() {
             ",
         )
         .run()
-        .passed(4);
+        .passed(5);
 }
 
 #[test]

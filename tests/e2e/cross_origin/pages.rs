@@ -1,5 +1,7 @@
 //! Where pages go, and what they tell.
 
+use std::time::Duration;
+
 use super::{QUICK, Sites};
 use crate::harness::Project;
 
@@ -321,6 +323,8 @@ fn thirty_origins_in_one_test() {
                 "
             ),
         )
-        .run()
+        .command()
+        .deadline(Duration::from_secs(100))
+        .finish()
         .passed(1);
 }

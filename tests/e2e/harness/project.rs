@@ -29,6 +29,14 @@ impl Project {
         Self { root: root.canonicalize().expect("a folder"), _folder: None, app: None, has_config: true }
     }
 
+    /// A copy of a project of the checkout, by its path there.
+    pub fn copy_of(path: &str) -> Self {
+        let project = Self { has_config: true, ..Self::new() };
+        let from = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..").join(path);
+        copy(&from, &project.root).unwrap_or_else(|error| panic!("{path} can't be copied: {error}"));
+        project
+    }
+
     /// A project with one spec, `cypress/e2e/a.cy.js`.
     pub fn of(spec: &str) -> Self {
         Self::new().spec("a.cy.js", spec)
@@ -105,4 +113,14 @@ impl Project {
     pub fn run(&self) -> Finished {
         self.command().finish()
     }
+}
+
+fn copy(from: &Path, to: &Path) -> std::io::Result<()> {
+    fs::create_dir_all(to)?;
+    for entry in fs::read_dir(from)? {
+        let entry = entry?;
+        let (from, to) = (entry.path(), to.join(entry.file_name()));
+        if entry.file_type()?.is_dir() { copy(&from, &to)? } else { fs::copy(from, to).map(drop)? }
+    }
+    Ok(())
 }

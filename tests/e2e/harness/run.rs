@@ -1,9 +1,9 @@
-use std::io::{BufRead, BufReader, Read};
+use std::io::{BufRead, BufReader, Read, Write as _};
 use std::path::PathBuf;
-use std::process::{Child, Command, ExitStatus, Stdio};
+use std::process::{Child, ChildStdin, Command, ExitStatus, Stdio};
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::mpsc::{self, Receiver};
-use std::thread::{self, JoinHandle};
+use std::thread;
 use std::time::{Duration, Instant};
 
 use rustix::process::Signal;
@@ -24,11 +24,19 @@ pub struct Run<'a> {
     env: Vec<(String, String)>,
     reporters: String,
     deadline: Duration,
+    terminal: bool,
 }
 
 impl<'a> Run<'a> {
     pub(super) fn new(project: &'a Project) -> Self {
-        Self { project, args: Vec::new(), env: Vec::new(), reporters: "spec".into(), deadline: DEADLINE }
+        Self {
+            project,
+            args: Vec::new(),
+            env: Vec::new(),
+            reporters: "spec".into(),
+            deadline: DEADLINE,
+            terminal: false,
+        }
     }
 
     pub fn arg(mut self, arg: impl Into<String>) -> Self {
@@ -55,6 +63,12 @@ impl<'a> Run<'a> {
     /// What is printed, instead of `spec`.
     pub fn reporter(mut self, names: &str) -> Self {
         self.reporters = names.into();
+        self
+    }
+
+    /// At a terminal of its own, whose keys are pressed by [`Running::press`]; what goes to stderr comes on stdout too.
+    pub fn at_a_terminal(mut self) -> Self {
+        self.terminal = true;
         self
     }
 
@@ -94,7 +108,11 @@ impl<'a> Run<'a> {
         let mut command = Command::new(env!("CARGO_BIN_EXE_hinoki"));
         command.arg("run").args(["--reporter", &format!("{},json", self.reporters)]);
         command.args(["--reporter-options", &format!("json.output={}", report.display())]);
-        command.args(&self.args).current_dir(self.project.root());
+        command.args(&self.args);
+        if self.terminal {
+            command = in_a_terminal(&command);
+        }
+        command.current_dir(self.project.root());
         let (name, value) = mark.split_once('=').expect("a pair");
         clean(&mut command);
         // Whoever runs these tests may have a key there.
@@ -115,6 +133,16 @@ fn mark() -> String {
 
 fn temp_folder() -> TempDir {
     tempfile::Builder::new().prefix("e2e-temp-").tempdir().expect("a temp folder")
+}
+
+/// The same command below a terminal that `script` makes.
+fn in_a_terminal(command: &Command) -> Command {
+    let quoted = |text: &std::ffi::OsStr| format!("'{}'", text.to_string_lossy());
+    let words: Vec<String> = [command.get_program()].into_iter().chain(command.get_args()).map(quoted).collect();
+    let mut script = Command::new("script");
+    script.args(["--quiet", "--flush", "--return", "--command", &format!("exec {}", words.join(" ")), "/dev/null"]);
+    script.env("TERM", "dumb").env("SHELL", "/bin/sh");
+    script
 }
 
 fn surround(command: &mut Command, mark: &str, temp: &TempDir, env: &[(String, String)]) {
@@ -139,7 +167,9 @@ pub struct Running {
     exit: Receiver<ExitStatus>,
     lines: Receiver<String>,
     printed: Vec<String>,
-    stderr: Option<JoinHandle<String>>,
+    complaints: Receiver<String>,
+    complained: Vec<String>,
+    stdin: Option<ChildStdin>,
     mark: String,
     temp: TempDir,
     started: Instant,
@@ -151,22 +181,15 @@ pub struct Running {
 
 impl Running {
     fn new(mut command: Command, mark: String, temp: TempDir, deadline: Duration) -> Self {
-        command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
+        let at_terminal = command.get_program() == "script";
+        command.stdin(if at_terminal { Stdio::piped() } else { Stdio::null() });
+        command.stdout(Stdio::piped()).stderr(Stdio::piped());
         let mut child = command.spawn().expect("the program starts");
         let id = i32::try_from(child.id()).expect("an id");
         let stdout = child.stdout.take().expect("piped");
-        let mut stderr = child.stderr.take().expect("piped");
-        let (send_line, lines) = mpsc::channel();
-        thread::spawn(move || {
-            for line in BufReader::new(stdout).lines().map_while(Result::ok) {
-                let _ = send_line.send(line);
-            }
-        });
-        let stderr = thread::spawn(move || {
-            let mut bytes = Vec::new();
-            let _ = stderr.read_to_end(&mut bytes);
-            String::from_utf8_lossy(&bytes).into_owned()
-        });
+        let stderr = child.stderr.take().expect("piped");
+        let stdin = child.stdin.take();
+        let (lines, complaints) = (lines_of(stdout), lines_of(stderr));
         let exit = wait(child);
         let (printed, started) = (Vec::new(), Instant::now());
         Self {
@@ -174,7 +197,9 @@ impl Running {
             exit,
             lines,
             printed,
-            stderr: Some(stderr),
+            complaints,
+            complained: Vec::new(),
+            stdin,
             mark,
             temp,
             started,
@@ -200,6 +225,27 @@ impl Running {
             }
         }
         panic!("'{text}' wasn't printed in time:\n{}", self.printed.join("\n"));
+    }
+
+    /// Waits until a line of stderr holds the text.
+    pub fn wait_for_complaint(&mut self, text: &str) {
+        while let Ok(line) = self.complaints.recv_timeout(self.left()) {
+            self.complained.push(line);
+            if self.complained.last().is_some_and(|line| line.contains(text)) {
+                return;
+            }
+        }
+        panic!(
+            "'{text}' didn't go to stderr in time:\n{}\n--- stdout\n{}",
+            self.complained.join("\n"),
+            self.lines.try_iter().collect::<Vec<_>>().join("\n")
+        );
+    }
+
+    /// Presses keys at its terminal.
+    pub fn press(&mut self, keys: &str) {
+        let stdin = self.stdin.as_mut().expect("it runs at a terminal");
+        stdin.write_all(keys.as_bytes()).and_then(|()| stdin.flush()).expect("the terminal takes keys");
     }
 
     /// Waits until it has started a process whose command line holds the text. `/proc` tells no news, so it is asked again.
@@ -243,7 +289,10 @@ impl Running {
         let stdout = self.printed.join("\n");
         let left = Leftovers::after(&self.mark, self.temp.path());
         self.end_all();
-        let stderr = self.stderr.take().map(|reader| reader.join().expect("reads on")).unwrap_or_default();
+        while let Ok(line) = self.complaints.recv_timeout(Duration::from_secs(5)) {
+            self.complained.push(line);
+        }
+        let stderr = self.complained.join("\n");
         let Ok(status) = status else {
             panic!("no end after {:?}\n--- stdout\n{stdout}\n--- stderr\n{stderr}", self.deadline);
         };
@@ -267,6 +316,21 @@ impl Drop for Running {
     fn drop(&mut self) {
         self.end_all();
     }
+}
+
+/// The lines of a stream as they come.
+fn lines_of(stream: impl Read + Send + 'static) -> Receiver<String> {
+    let (send, lines) = mpsc::channel();
+    thread::spawn(move || {
+        let mut reader = BufReader::new(stream);
+        let mut bytes = Vec::new();
+        while reader.read_until(b'\n', &mut bytes).is_ok_and(|read| read > 0) {
+            let line = String::from_utf8_lossy(&bytes).trim_end_matches(['\n', '\r']).to_owned();
+            bytes.clear();
+            let _ = send.send(line);
+        }
+    });
+    lines
 }
 
 fn wait(mut child: Child) -> Receiver<ExitStatus> {

@@ -63,7 +63,7 @@ fn failures_are_as_documented() {
         const options = { validate: () => { calls += 1 ; if (calls > 1) throw new Error('worse') } }
         it('creates', () => { cy.session('b', () => { cy.visit('/login/alice') }, options) })
         it('recreation', () => { cy.session('b', () => { cy.visit('/login/alice') }, options) })
-        it('setup', () => { cy.session('c', () => { cy.get('#never') }) })
+        it('setup', () => { cy.session('c', () => { cy.get('#never', { timeout: 200 }) }) })
         ",
     );
     let (run, entries) = run(&project);

@@ -308,7 +308,8 @@ fn a_command_on_the_blank_page_says_why_it_is_blank() {
         it('elsewhere', () => { cy.visit('/') ; cy.get('h2') })
         it('blank needs no page', () => { cy.get('body') })
         ";
-    let run = run(&project(&app, "screenshotOnRunFailure: false,", spec)).0;
+    let config = "defaultCommandTimeout: 400, screenshotOnRunFailure: false,";
+    let run = run(&project(&app, config, spec)).0;
     run.code(1);
     for title in ["gets", "contains", "clicks", "after a session"] {
         run.failed(title, &["blank", "isolation", "cy.visit()"]);

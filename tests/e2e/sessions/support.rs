@@ -43,7 +43,7 @@ pub const OFF: &str = "experimentalSessionAndOrigin: false,";
 
 /// A project at the app with lines for its configuration and one spec.
 pub fn project(app: &App, config: &str, spec: &str) -> Project {
-    Project::new().app(app).e2e(&format!("defaultCommandTimeout: 400, {config}")).spec("a.cy.js", spec)
+    Project::new().app(app).e2e(config).spec("a.cy.js", spec)
 }
 
 /// Runs it and keeps its events.

@@ -8,7 +8,7 @@ const KINDS: &str = "
     const holds = () => ++calls !== 2
     const kinds = {
       throws: () => { if (!holds()) throw new Error('thrown') },
-      command: () => { cy.wrap(holds()).should('equal', true) },
+      command: () => { cy.wrap(holds(), { timeout: 200 }).should('equal', true) },
       rejects: () => (holds() ? Promise.resolve() : Promise.reject(new Error('rejected'))),
       resolvesFalse: () => Promise.resolve(holds()),
       asynchronous: async () => holds(),

@@ -15,10 +15,10 @@ use tokio_util::task::AbortOnDropHandle;
 use super::bench::{self, Job, Told};
 use super::results::Results;
 use super::runs::Start;
-use super::sources::Sources;
-use super::watch::{self, Watch};
+
 use super::{reach, specs};
 use crate::failure::Failure;
+use crate::watch::{Sources, Watch, spec_folders};
 
 /// Why the work ends.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -219,7 +219,7 @@ impl Desk {
     }
 
     fn watched(&self) -> BTreeSet<Utf8PathBuf> {
-        let mut folders = watch::spec_folders(&self.config);
+        let mut folders = spec_folders(&self.config);
         folders.extend(self.sources.folders());
         let single = self.config_files.iter().chain(&self.support_file);
         folders.extend(single.filter_map(|file| file.parent()).map(ToOwned::to_owned));

@@ -10,11 +10,9 @@ pub(crate) mod launch;
 mod reach;
 mod results;
 mod runs;
-mod sources;
 pub(crate) mod specs;
 mod starts;
 mod told;
-mod watch;
 
 use std::io::Write as _;
 use std::time::Duration;
@@ -32,9 +30,9 @@ use tokio_util::sync::CancellationToken;
 use crate::args::OpenArguments;
 use crate::failure::Failure;
 use crate::project::{self, Project};
+use crate::watch::Watch;
 use desk::{Desk, End};
 use runs::Start;
-use watch::Watch;
 
 /// Time that a line printed by the user's Node code may take to arrive after the end of its process.
 const LAST_LINES: Duration = Duration::from_secs(1);

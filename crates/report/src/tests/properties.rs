@@ -97,6 +97,7 @@ fn test() -> BoxedStrategy<TestResult> {
             error,
             tags: Vec::new(),
             location: None,
+            context: None,
         })
         .boxed()
 }
@@ -113,9 +114,13 @@ fn root() -> BoxedStrategy<SuiteNode> {
                 test_isolation: None,
                 tags: Vec::new(),
                 stack: None,
+                body: String::new(),
             };
-            let suite =
-                SuiteNode { title: "suite".to_owned(), tests: tests.into_iter().map(node).collect(), suites: vec![] };
+            let suite = SuiteNode {
+                title: "suite".to_owned(),
+                tests: tests.into_iter().map(node).collect(),
+                ..SuiteNode::default()
+            };
             SuiteNode { suites: vec![suite], ..SuiteNode::default() }
         })
         .boxed()

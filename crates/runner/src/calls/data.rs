@@ -3,13 +3,13 @@
 use std::collections::BTreeSet;
 
 use hinoki_browser::{Cookie, Error, StorageArea, Stored};
-use hinoki_protocol::{CookieRecord, DriverCall};
+use hinoki_protocol::{CookieRecord, DriverCall, HostError};
 use serde_json::Value;
 
 use super::browser_error;
 use crate::cookies;
 use crate::data::LiveStorages;
-use crate::databases::{Owner, Wanted};
+use crate::databases::{DatabasesError, Owner, Wanted};
 use crate::drive::Drive;
 use crate::tasks::{Done, to_value};
 
@@ -73,9 +73,13 @@ impl Drive {
             Err(error) => return self.reply(id, Err(browser_error(&error))),
         };
         let databases = self.tabs.databases(origins);
-        self.beside(id, async move {
-            data.indexed_db = databases.read(Wanted::DATABASES).await?;
-            Ok(to_value(&data))
+        self.tasks.spawn(async move {
+            let read = databases.read(Wanted::DATABASES).await;
+            let outcome = read.map(|records| {
+                data.indexed_db = records;
+                to_value(&data)
+            });
+            Done::Call(id, outcome.map_err(|error| unread(&error)))
         });
     }
 
@@ -98,4 +102,8 @@ impl Drive {
         });
         self.reply(id, outcome);
     }
+}
+
+fn unread(error: &DatabasesError) -> HostError {
+    HostError { code: "databases".into(), message: format!("IndexedDB can't be read: {error}"), path: None }
 }

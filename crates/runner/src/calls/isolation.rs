@@ -39,7 +39,7 @@ impl Drive {
         let blank = blanked.then(|| self.blank());
         let aut = self.tabs.aut.as_ref().map(|aut| aut.target.clone());
         let clearing = cleared.map(|stored| self.tabs.clearing(stored));
-        let begin = AttemptBegin { clear_page: legacy };
+        let begin = AttemptBegin { clear_page: legacy, last: self.progress.is_last_attempt() };
         self.beside(id, async move {
             if let Some(blank) = blank {
                 blank.await?;

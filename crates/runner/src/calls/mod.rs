@@ -145,7 +145,9 @@ impl Drive {
     fn attempt_ending(&mut self, id: Option<u32>, end: AttemptEnd) {
         let wanted = end.state == State::Failed
             && self.shared.request.config.screenshot_on_run_failure
-            && !self.shared.is_interactive();
+            && !self.shared.is_interactive()
+            // The driver takes it itself where the spec wants to hear of it.
+            && !self.progress.has_picture_of_failure();
         let shown = self.shown_tab.as_deref().and_then(|tab| self.tabs.popup(tab)).or(self.tabs.aut.as_ref());
         let Some(aut) = shown.filter(|_| wanted).map(Aut::pictured) else {
             self.attempt_ended(id, &end);
@@ -218,7 +220,13 @@ impl Drive {
         let aut = pictured.target.clone();
         match call {
             DriverCall::ProtocolCommand { command, params } => {
+                let offline = params.get("offline").and_then(Value::as_bool).unwrap_or_default();
+                self.tabs.interception.changed_by_protocol(&aut, &command, offline);
                 let reply = aut.foreign(&command, Value::Object(params));
+                if command == "Network.disable" {
+                    // What pages load we learn from it too.
+                    aut.enable_network().detach();
+                }
                 self.beside(id, reply);
             }
             DriverCall::Input { events } => {

@@ -44,6 +44,7 @@ impl Drive {
         let user_agent = config.user_agent.clone().unwrap_or_else(|| self.tabs.browser.version().user_agent.clone());
         Beside {
             jar: ContextJar(self.tabs.context.clone()),
+            seen: Arc::clone(&self.tabs.cookies),
             clients: Arc::clone(&self.shared.clients),
             user_agent: user_agent.into(),
             replay: self.shared.replay.clone(),

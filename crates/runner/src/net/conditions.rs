@@ -17,6 +17,7 @@ impl Tabs {
         let mut replies = Vec::new();
         if conditions != self.conditions {
             self.conditions = conditions;
+            self.interception.changed_anew();
             let aut = self.aut.as_ref().map(|aut| &aut.target);
             for target in aut.into_iter().chain(self.network_targets()) {
                 target.enable_network().detach();

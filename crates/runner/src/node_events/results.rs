@@ -177,6 +177,7 @@ mod tests {
             error: None,
             tags: Vec::new(),
             location: None,
+            context: None,
         };
         let result = SpecResult {
             spec: "a.cy.js".into(),

@@ -139,9 +139,24 @@ impl Progress {
         self.index.get(test).map(|&at| self.order[at].title_path.clone()).unwrap_or_default()
     }
 
+    /// How often a test is tried again.
+    fn retries_of(&self, test: &str) -> u32 {
+        self.node(test).and_then(|node| node.retries).unwrap_or(self.retries.count)
+    }
+
+    /// Whether the attempt under way is the last of its test.
+    pub(crate) fn is_last_attempt(&self) -> bool {
+        self.running.as_ref().is_none_or(|running| running.attempt > self.retries_of(&running.test))
+    }
+
+    /// Whether the attempt under way has a picture of its failure.
+    pub(crate) fn has_picture_of_failure(&self) -> bool {
+        self.screenshots.iter().any(|screenshot| screenshot.test_failure)
+    }
+
     /// What an attempt that just ended means for its test, after those before it.
     fn verdict(&self, end: &AttemptEnd) -> Verdict {
-        let count = self.node(&end.test).and_then(|node| node.retries).unwrap_or(self.retries.count);
+        let count = self.retries_of(&end.test);
         let before = self.attempts.get(&end.test).into_iter().flatten().map(|attempt| attempt.state);
         let states: Vec<State> = before.chain([end.state]).collect();
         let left = if end.final_failure || self.stopping { 0 } else { (count + 1).saturating_sub(end.attempt) };
@@ -186,6 +201,7 @@ impl Progress {
         let attempts = std::mem::take(attempts);
         self.settle();
         let mut result = self.result(&end.test, attempts);
+        result.context.clone_from(&end.context);
         if let Verdict::Ends(state) = verdict {
             retries::end(&mut result, state);
         }
@@ -233,6 +249,7 @@ impl Progress {
             duration: at - running.started_at,
             error: None,
             final_failure: false,
+            context: None,
         };
         match self.attempt_ended(&end, Some(error), at) {
             Next::Retry => Some(Resume { test: running.test, attempt: running.attempt + 1, moved_to: None }),
@@ -326,6 +343,7 @@ impl Progress {
             error: last.and_then(|attempt| attempt.error.clone()),
             tags: declared.map(|d| d.node.tags.clone()).unwrap_or_default(),
             location: declared.and_then(|d| d.location.clone()),
+            context: None,
             attempts,
         }
     }

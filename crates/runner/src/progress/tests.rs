@@ -18,18 +18,19 @@ fn test(id: &str, retries: Option<u32>) -> TestNode {
         test_isolation: None,
         tags: Vec::new(),
         stack: None,
+        body: String::new(),
     }
 }
 
 fn progress(tests: Vec<TestNode>, default_retries: u32) -> Progress {
     let mut progress = Progress::new("a.cy.js", 0, tries(default_retries), 0.0);
-    let suite = SuiteNode { title: "suite".into(), tests, suites: Vec::new() };
+    let suite = SuiteNode { title: "suite".into(), tests, ..SuiteNode::default() };
     progress.declared(SuiteNode { suites: vec![suite], ..SuiteNode::default() }, &[], |_| None);
     progress
 }
 
 fn end(test: &str, attempt: u32, state: State) -> AttemptEnd {
-    AttemptEnd { test: test.into(), attempt, state, duration: 5.0, error: None, final_failure: false }
+    AttemptEnd { test: test.into(), attempt, state, duration: 5.0, error: None, final_failure: false, context: None }
 }
 
 fn error(message: &str) -> TestError {

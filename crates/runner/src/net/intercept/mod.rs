@@ -59,6 +59,8 @@ pub(crate) struct Interception {
     unsure: HashMap<RequestId, Unsure>,
     /// Headers of responses whose requests weren't told yet: the browser tells the two by different ways.
     early: VecDeque<(RequestId, Headers)>,
+    /// The target that the test cut off by the browser's protocol: what doesn't leave the browser is no route's concern.
+    cut_off: Option<SessionId>,
     last: u64,
 }
 
@@ -145,6 +147,24 @@ impl Interception {
         self.kinds.clear();
     }
 
+    /// The test changes a target's network by the browser's protocol.
+    pub(crate) fn changed_by_protocol(&mut self, target: &Target, command: &str, offline: bool) {
+        match command {
+            "Network.emulateNetworkConditions" => self.cut_off = offline.then(|| target.session_id().clone()),
+            "Network.disable" => self.cut_off = None,
+            _ => {}
+        }
+    }
+
+    /// What was changed by the browser's protocol is no longer so.
+    pub(crate) fn changed_anew(&mut self) {
+        self.cut_off = None;
+    }
+
+    fn is_cut_off(&self, target: &Target) -> bool {
+        self.cut_off.as_ref() == Some(target.session_id())
+    }
+
     /// The routes that were for a request, as the test wrote them.
     pub(crate) fn routes_of(&self, request: &RequestId) -> Vec<String> {
         self.taken.get(request).cloned().unwrap_or_default()
@@ -225,7 +245,11 @@ impl Interception {
         if let Some(unsure) = self.unsure.remove(&request.id) {
             return Noted::Known(Box::new(unsure));
         }
-        if !self.watching || !data.url.starts_with("http") || data.url.contains(RESERVED_PATH) {
+        if !self.watching
+            || self.is_cut_off(target)
+            || !data.url.starts_with("http")
+            || data.url.contains(RESERVED_PATH)
+        {
             return Noted::Nothing;
         }
         if request.resource == ResourceKind::Preflight && !self.routes.wants_options(&subject) {
@@ -311,6 +335,9 @@ impl Interception {
             return Begun::Done;
         }
         if self.routes.is_empty() || !data.url.starts_with("http") || data.url.contains(RESERVED_PATH) {
+            return Begun::Free;
+        }
+        if self.is_cut_off(target) {
             return Begun::Free;
         }
         let resource = match paused.resource {

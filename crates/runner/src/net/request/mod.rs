@@ -5,6 +5,7 @@ mod client;
 mod cookie_date;
 mod cookies;
 mod digest;
+mod glance;
 mod hosts;
 mod jar;
 #[cfg(test)]
@@ -13,6 +14,7 @@ mod tests;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use hinoki_browser::Cookie;
 use hinoki_protocol::{HostError, HttpAuth, HttpExchange, HttpReply, HttpRequest};
 use reqwest::Method;
 use reqwest::header::{
@@ -23,6 +25,7 @@ use url::Url;
 pub(crate) use certificates::Certificates;
 pub(crate) use client::Clients;
 pub(crate) use cookies::is_sent;
+pub(crate) use glance::Glance;
 pub(crate) use jar::{ContextJar, Jar};
 
 use super::payload;
@@ -38,6 +41,8 @@ const MAX_REDIRECTS: usize = 20;
 #[derive(Clone)]
 pub(crate) struct Beside {
     pub jar: ContextJar,
+    /// The cookies in it, for many requests at once.
+    pub seen: Arc<Glance<Vec<Cookie>>>,
     pub clients: Arc<Clients>,
     pub user_agent: Arc<str>,
     /// Answers pages in the place of servers.
@@ -73,7 +78,8 @@ impl Beside {
     /// The header `cookie` of a request of a page, as far as it can be known before the browser sends it.
     pub(crate) async fn cookies(&self, url: &str) -> Option<String> {
         let url = Url::parse(url).ok()?;
-        cookies::header(&self.jar.cookies().await.ok()?, &url, None)
+        let seen = self.seen.at(async { self.jar.cookies().await.ok() }).await?;
+        cookies::header(&seen, &url, None)
     }
 }
 

@@ -1,0 +1,55 @@
+// Writes restored storages of an origin before the first script of its pages. The host adds the call, with what to write.
+
+/** Items of one storage of the page's origin. */
+interface Items {
+  /** Site of the page of the frames that they are for; their own origin where frames of another site lie between. */
+  partition: string | null
+  local: boolean
+  /** Whether it is emptied first. */
+  clear: boolean
+  value: Record<string, string>
+}
+
+const { origin: ownOrigin, protocol: ownProtocol, hostname: ownHost } = location
+
+/** A site has no port, and all hosts below it are in it. */
+function isIn(url: URL | null | undefined, site: string): boolean {
+  if (!url) return false
+  const named = new URL(site)
+  return url.protocol === named.protocol && (url.hostname === named.hostname || url.hostname.endsWith(`.${named.hostname}`))
+}
+
+/** Whether a page around is of this one's site. No script is told where domains begin: two names count. */
+function isOwnSite(url: URL | null): boolean {
+  if (url?.protocol !== ownProtocol) return false
+  const site = (host: string) => (/^[\d.]+$|:/.test(host) ? host : host.split('.').slice(-2).join('.'))
+  return site(url.hostname) === site(ownHost)
+}
+
+/** Which of the storages of its origin the browser gives this document; undefined if none of those that are known. */
+function ownPartition(all: Items[]): string | null | undefined {
+  // Pages of no origin are `null` here.
+  const around = [...(location.ancestorOrigins ?? [])].map((one) => (one.startsWith('http') ? new URL(one) : null))
+  const top = around.at(-1)
+  const foreign = all.find(({ partition }) => partition !== null && partition !== ownOrigin && isIn(top, partition))
+  if (foreign) return foreign.partition
+  if (around.every(isOwnSite)) return null
+  return isOwnSite(top ?? null) ? ownOrigin : undefined
+}
+
+function write(all: Items[], told: ((text: string) => void) | undefined): void {
+  try {
+    const partition = ownPartition(all)
+    if (partition === undefined) return
+    for (const items of all.filter((one) => one.partition === partition)) {
+      const storage = items.local ? localStorage : sessionStorage
+      if (items.clear) storage.clear()
+      for (const key in items.value) storage.setItem(key, items.value[key]!)
+    }
+    told?.(JSON.stringify([ownOrigin, partition]))
+  } catch {
+    // A sandboxed page has no storages.
+  }
+}
+
+Object.assign(globalThis, { __hinoki_storages: write })

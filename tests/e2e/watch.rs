@@ -1,0 +1,126 @@
+//! `hinoki run --watch`.
+
+use std::fs;
+
+use crate::harness::{App, Project};
+
+const WAITING: &str = "waiting for changes";
+
+#[test]
+fn what_is_saved_runs_again_and_nothing_else() {
+    let project = Project::new()
+        .e2e("")
+        .file("cypress/lib/name.js", "export const name = 'first'")
+        .spec("a.cy.js", "import { name } from '../lib/name'\nit('a ' + name, () => {})")
+        .spec("b.cy.js", "it('b at first', () => {})");
+    let mut run = project.command().arg("--watch").start();
+    run.wait_for_line("a first");
+    run.wait_for_line("b at first");
+    run.wait_for_complaint(WAITING);
+
+    fs::write(project.path("cypress/lib/name.js"), "export const name = 'second'").expect("can write");
+    run.wait_for_complaint("saved cypress/lib/name.js: 1 spec to run");
+    run.wait_for_line("a second");
+    run.wait_for_complaint(WAITING);
+
+    // What can't be made waits for what it lacks.
+    fs::write(project.path("cypress/e2e/b.cy.js"), "import '../lib/missing'\nit('b has it', () => {})")
+        .expect("can write");
+    run.wait_for_complaint(WAITING);
+    fs::write(project.path("cypress/lib/missing.js"), "").expect("can write");
+    run.wait_for_line("b has it");
+    run.wait_for_complaint(WAITING);
+
+    fs::create_dir(project.path("cypress/e2e/new")).expect("can make a folder");
+    fs::write(project.path("cypress/e2e/new/c.cy.js"), "it('c is new', () => { expect(1).to.equal(2) })")
+        .expect("can write");
+    run.wait_for_line("c is new");
+    run.wait_for_complaint(WAITING);
+    run.interrupt();
+    let run = run.finish();
+    // That of the last run.
+    run.code(1);
+    for (title, count) in [("a first", 1), ("b at first", 1), ("a second", 1), ("b has it", 1)] {
+        let printed = run.stdout.lines().filter(|line| line.contains('✓') && line.contains(title)).count();
+        assert_eq!(printed, count, "{title}\n{}", run.show());
+    }
+    assert_eq!(run.report().specs.len(), 1, "reports are of the last run");
+}
+
+#[test]
+fn the_configuration_and_the_support_file_are_part_of_everything() {
+    let project = Project::new()
+        .file("cypress.config.js", "console.error('configured'); module.exports = { env: { n: 1 } }")
+        .file("cypress/support/e2e.js", "window.support = 1")
+        .spec("a.cy.js", "it('a ' + Cypress.env('n') + window.support, () => {})")
+        .spec("b.cy.js", "it('b ' + Cypress.env('n') + window.support, () => {})");
+    let mut run = project.command().arg("--watch").start();
+    run.wait_for_line("b 11");
+    run.wait_for_complaint(WAITING);
+    fs::write(project.path("cypress/support/e2e.js"), "window.support = 2").expect("can write");
+    run.wait_for_complaint("saved cypress/support/e2e.js: 2 specs to run");
+    run.wait_for_line("a 12");
+    run.wait_for_line("b 12");
+    run.wait_for_complaint(WAITING);
+    fs::write(project.path("cypress.config.js"), "module.exports = { env: { n: ").expect("can write");
+    run.wait_for_complaint("cypress.config.js");
+    run.wait_for_complaint(WAITING);
+    fs::write(project.path("cypress.config.js"), "module.exports = { env: { n: 3 } }").expect("can write");
+    run.wait_for_complaint("the configuration was saved: 2 specs to run");
+    run.wait_for_line("b 32");
+    run.wait_for_complaint(WAITING);
+    run.interrupt();
+    run.finish().code(0);
+}
+
+#[test]
+fn a_save_cuts_a_run_short_and_what_is_left_of_it_still_runs() {
+    let app = App::with("<p>x</p>");
+    let project = Project::new()
+        .app(&app)
+        .spec("a.cy.js", "it('a', () => {})")
+        .spec("b.cy.js", "it('hangs', () => { cy.visit('/hang') })")
+        .spec("c.cy.js", "it('c', () => {})");
+    let mut run = project.command().arg("--watch").start();
+    app.wait_for("/hang");
+    fs::write(project.path("cypress/e2e/b.cy.js"), "it('goes on', () => { cy.visit('/') })").expect("can write");
+    run.wait_for_complaint("saved cypress/e2e/b.cy.js: 2 specs to run");
+    run.wait_for_complaint(WAITING);
+    run.interrupt();
+    let run = run.finish();
+    run.passed(2).outcomes(&["passed goes on", "passed c"]);
+}
+
+#[test]
+fn keys_run_all_or_what_failed_and_quit() {
+    let project = Project::new()
+        .e2e("")
+        .spec("a.cy.js", "it('passes', () => {})\nit('is red', () => { expect(1).to.equal(2) })")
+        .spec("b.cy.js", "it('b', () => {})");
+    let mut run = project.command().arg("--watch").at_a_terminal().start();
+    run.wait_for_line("waiting for changes: r runs all");
+    run.press("f");
+    run.wait_for_line("what failed: 1 spec to run");
+    run.wait_for_line(WAITING);
+    run.press("r");
+    run.wait_for_line("all: 2 specs to run");
+    run.wait_for_line(WAITING);
+    fs::write(project.path("cypress/e2e/a.cy.js"), "it('passes', () => {})").expect("can write");
+    run.wait_for_line("saved cypress/e2e/a.cy.js");
+    run.wait_for_line(WAITING);
+    run.press("f");
+    run.wait_for_line("nothing failed");
+    run.press("\n");
+    run.wait_for_line("again: 1 spec to run");
+    run.wait_for_line(WAITING);
+    run.press("q");
+    run.finish().passed(1);
+}
+
+#[test]
+fn what_is_wrong_from_the_start_ends_it() {
+    let project =
+        Project::new().file("cypress.config.js", "module.exports = { viewportWidht: 1, e2e: { supportFile: 7 } }");
+    project.command().arg("--watch").finish().code(2).complained("supportFile");
+    Project::new().e2e("").command().arg("--watch").finish().code(2).complained("spec");
+}

@@ -1,0 +1,3 @@
+import { defineConfig } from 'cypress'
+
+export default defineConfig({ e2e: { baseUrl: process.env.APP as string } })

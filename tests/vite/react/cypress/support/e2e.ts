@@ -1,0 +1,2 @@
+import './commands'
+import './e2e.css'

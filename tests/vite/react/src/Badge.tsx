@@ -1,0 +1,3 @@
+import type { ReactNode } from 'react'
+
+export const Badge = ({ children }: { children: ReactNode }) => <b className="badge">{children}</b>

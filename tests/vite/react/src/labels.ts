@@ -1,0 +1,2 @@
+export enum Label { Add = 'add one', Reset = 'reset' }
+export const storageKey = 'count' as const
