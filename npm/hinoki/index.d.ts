@@ -176,7 +176,7 @@ export interface CommonOptions {
   retries?: number | Retries | null
   screenshotOnRunFailure?: boolean
   screenshotsFolder?: string | false
-  scrollBehavior?: false | 'top' | 'bottom' | 'center' | 'nearest'
+  scrollBehavior?: false | 'top' | 'bottom' | 'start' | 'end' | 'center' | 'nearest' | { block?: ScrollLogicalPosition; inline?: ScrollLogicalPosition }
   slowTestThreshold?: number
   taskTimeout?: number
   trashAssetsBeforeRuns?: boolean

@@ -1,8 +1,11 @@
 //! What the command line offers beside the project's own configuration.
 
+use std::net::TcpListener;
+use std::os::unix::fs::PermissionsExt as _;
 use std::process::{Command, Output};
+use std::sync::mpsc;
 
-use crate::harness::Project;
+use crate::harness::{App, Project};
 
 fn hinoki(project: &Project, args: &[&str]) -> Output {
     let mut command = Command::new(env!("CARGO_BIN_EXE_hinoki"));
@@ -163,6 +166,100 @@ fn what_will_differ_is_told_with_its_place() {
     let project = Project::of("it('a', () => {})").e2e("");
     let text = ok(&hinoki(&project, &["migrate"]));
     assert!(text.contains("nothing was found"), "{text}");
+    let project = project.file(
+        "package.json",
+        "{ \"scripts\": {\n\"a\": \"cypress run\",\n\"b\": \"cypress open\" },\n\"devDependencies\": {\n\"cypress\": \"^16.1.0\" } }",
+    );
+    let text = ok(&hinoki(&project, &["migrate"]));
+    assert!(text.contains("package.json:2, 3  say `hinoki`"), "{text}");
+    assert!(text.contains("package.json:5  Cypress 16") && text.contains("visibilityStrategy"), "{text}");
+    let project = project.e2e("visibilityStrategy: 'legacy'");
+    assert!(!ok(&hinoki(&project, &["migrate"])).contains("Cypress 16"));
+}
+
+#[test]
+fn what_an_old_configuration_becomes_is_told_and_runs() {
+    let project = Project::new()
+        .file(
+            "cypress.json",
+            "{ \"viewportWidth\": 321, \"integrationFolder\": \"specs\", \"pluginsFile\": \"plugins.js\" }",
+        )
+        .file("plugins.js", "module.exports = (on, config) => { on('task', { ok: () => 1 }) }")
+        .file("specs/a.js", "it('a', () => { cy.task('ok') ; expect(Cypress.config('viewportWidth')).to.equal(321) })");
+    let text = ok(&hinoki(&project, &["migrate"]));
+    let config: Vec<&str> = text.lines().filter_map(|line| line.strip_prefix("    ")).collect();
+    assert_eq!(config.first(), Some(&"module.exports = {"), "{text}");
+    std::fs::remove_file(project.path("cypress.json")).expect("can remove");
+    project.file("cypress.config.js", &config.join("\n")).run().passed(1);
+}
+
+/// A browser of this machine that has a window, as far as Hinoki knows.
+fn windowless(project: &Project) -> String {
+    let text = ok(&hinoki(project, &["doctor"]));
+    let path = text.split_whitespace().find(|word| word.ends_with("/chromium") || word.ends_with("/google-chrome"));
+    let path = path.unwrap_or_else(|| panic!("no full browser:\n{text}"));
+    let script = project.path("browser");
+    std::fs::write(&script, format!("#!/bin/sh\nexec '{path}' --headless=new \"$@\"\n")).expect("can write");
+    std::fs::set_permissions(&script, std::fs::Permissions::from_mode(0o755)).expect("can be made executable");
+    script.display().to_string()
+}
+
+#[test]
+fn the_last_page_stays_until_ctrl_c() {
+    let (asked, times) = mpsc::channel();
+    let app = App::with("<p>x</p><script>setInterval(() => fetch('/alive'), 50)</script>").on("/alive", move |_| {
+        let _ = asked.send(());
+        None
+    });
+    let project = Project::new().app(&app).spec(
+        "a.cy.js",
+        "it('a', () => { cy.visit('/') ; cy.then(() => expect(Cypress.browser.isHeaded).to.equal(true)) })",
+    );
+    let mut run = project.command().args(&["--headed", "--no-exit", "--browser", &windowless(&project)]).start();
+    run.wait_for_line("1 passed");
+    while times.try_recv().is_ok() {}
+    for _ in 0..5 {
+        times.recv_timeout(std::time::Duration::from_secs(40)).expect("the page is still there");
+    }
+    run.interrupt();
+    run.finish().code(0);
+    project.command().arg("--no-exit").finish().code(2).complained("--headed");
+}
+
+#[test]
+fn flags_are_seen_by_specs() {
+    let spec = "
+        it('a', () => {
+          expect(Cypress.expose('shown')).to.equal('yes')
+          expect(Cypress.expose('deep')).to.deep.equal({ n: 1 })
+          expect(Cypress.config('viewportWidth')).to.equal(456)
+          expect(Cypress.browser.isHeadless).to.equal(true)
+          cy.visit('index.html').location('port').should('equal', Cypress.env('port'))
+        })";
+    let port = TcpListener::bind("127.0.0.1:0").and_then(|listener| listener.local_addr()).expect("a port").port();
+    let port = port.to_string();
+    let project = Project::of(spec)
+        .file("index.html", "<p>x</p>")
+        .file("other/config.js", "module.exports = { viewportWidth: 456, e2e: { supportFile: false } }");
+    let args =
+        ["--config-file", "other/config.js", "--expose", "shown=yes", "--expose", "{\"deep\":{\"n\":1}}", "--headless"];
+    let run =
+        project.command().args(&args).args(&["--port", &port, "--env", &format!("{{\"port\":\"{port}\"}}")]).finish();
+    run.passed(1);
+    project.command().args(&["--config-file", "none.js"]).finish().code(2).complained("none.js");
+    project.command().args(&["--headless", "--headed"]).finish().code(2).complained("--headed");
+}
+
+#[test]
+fn a_flag_that_is_mistyped_gets_the_nearest_known() {
+    let project = Project::new();
+    for (typed, meant) in [("--hedless", "--headless"), ("--workes", "--workers"), ("--wach", "--watch")] {
+        let output = hinoki(&project, &["run", typed]);
+        let text = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert!(output.status.code() == Some(2) && text.contains(meant), "{text}");
+    }
+    let text = String::from_utf8_lossy(&hinoki(&project, &["opne"]).stderr).into_owned();
+    assert!(text.contains("open"), "{text}");
 }
 
 #[test]

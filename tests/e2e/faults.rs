@@ -154,3 +154,43 @@ fn an_app_that_closes_its_window_or_leaves_it_does_not_end_the_spec() {
         .run()
         .passed(2);
 }
+
+/// Tasks that end or block the Node process, and one that prints what is no text.
+const TASKS: &str = "
+taskTimeout: 2000, setupNodeEvents(on) { on('task', {
+  ok: () => 1,
+  junk: () => { process.stdout.write(Buffer.from([0xff, 0xfe, 0, 0x1b, 10])) ; process.stderr.write('x'.repeat(300000)) ; return 'fine' },
+  exit: () => process.exit(3),
+  later: () => { setImmediate(() => { throw new RangeError('thrown later') }) ; return new Promise(() => {}) },
+  block: () => { for (;;); },
+}) }";
+
+#[test]
+fn what_tasks_print_is_no_matter_of_their_answers() {
+    let project = Project::of("it('a', () => { cy.task('junk').should('equal', 'fine') ; cy.task('ok') })").e2e(TASKS);
+    let run = project.run();
+    run.passed(1);
+    assert!(run.stderr.contains(&"x".repeat(300_000)));
+}
+
+#[test]
+fn a_node_process_that_ends_fails_tests_with_tasks_and_no_others() {
+    for (task, why) in [("exit", "it exited with code 3"), ("later", "thrown later")] {
+        let spec = format!(
+            "it('ends it', () => {{ cy.task('{task}') }})\nit('needs none', () => {{}})\nit('needs it', () => {{ cy.task('ok') }})"
+        );
+        let project = Project::of(&spec).e2e(TASKS).spec("b.cy.js", "it('other spec', () => {})");
+        let run = project.run();
+        run.code(1).outcomes(&["failed ends it", "passed needs none", "failed needs it", "passed other spec"]);
+        run.failed("ends it", &[why, "tasks that follow"]).failed("needs it", &["Node process"]);
+    }
+}
+
+#[test]
+fn a_task_that_blocks_its_process_fails_by_its_deadline() {
+    let spec =
+        "it('blocks', () => { cy.task('block') })\nit('needs none', () => {})\nit('needs it', () => { cy.task('ok') })";
+    let run = Project::of(spec).e2e(TASKS).run();
+    run.code(1).outcomes(&["failed blocks", "passed needs none", "failed needs it"]);
+    run.failed("blocks", &["timed out after waiting `2000ms`"]);
+}

@@ -27,6 +27,9 @@ fn accepts(kind: Kind, value: &Value) -> bool {
         Kind::TextOrList => value.is_string() || value.as_array().is_some_and(|list| list.iter().all(Value::is_string)),
         Kind::Choice(choices) => value.as_str().is_some_and(|text| choices.contains(&text)),
         Kind::ChoiceOrFalse(choices) => *value == Value::Bool(false) || accepts(Kind::Choice(choices), value),
+        Kind::Choices { keys, values } => value.as_object().is_some_and(|map| {
+            map.iter().all(|(key, value)| keys.contains(&key.as_str()) && accepts(Kind::Choice(values), value))
+        }),
         Kind::AnyOf(kinds) => kinds.iter().any(|&kind| accepts(kind, value)),
         Kind::Object => value.is_object(),
         Kind::TextMap => value.as_object().is_some_and(|map| map.values().all(Value::is_string)),
@@ -65,6 +68,9 @@ fn expected(kind: Kind) -> String {
         Kind::TextOrList => "text or a list of texts".into(),
         Kind::Choice(choices) => format!("one of {}", quoted(choices).join(", ")),
         Kind::ChoiceOrFalse(choices) => format!("one of {} or false", quoted(choices).join(", ")),
+        Kind::Choices { keys, values } => {
+            format!("an object with {}, each one of {}", keys.join(" and "), quoted(values).join(", "))
+        }
         Kind::AnyOf(kinds) => kinds.iter().map(|&kind| expected(kind)).collect::<Vec<_>>().join(" or "),
         Kind::Object => "an object".into(),
         Kind::TextMap => "an object with text values".into(),
@@ -144,6 +150,7 @@ mod tests {
             (Kind::PathOrFalse, json!(false)),
             (Kind::TextOrList, json!(["a", "b"])),
             (Kind::ChoiceOrFalse(&["top"]), json!("top")),
+            (Kind::Choices { keys: &["block", "inline"], values: &["start"] }, json!({ "block": "start" })),
             (Kind::Retries, json!(2)),
             (Kind::Retries, json!({ "runMode": 1, "openMode": null })),
             (
@@ -164,6 +171,11 @@ mod tests {
             (Kind::PathOrFalse, json!(true), "must be a path or false"),
             (Kind::TextOrList, json!(["a", 1]), "must be text or a list of texts"),
             (Kind::ChoiceOrFalse(&["top", "center"]), json!("left"), "one of \"top\", \"center\" or false"),
+            (
+                Kind::Choices { keys: &["block", "inline"], values: &["start", "end"] },
+                json!({ "block": "top" }),
+                "must be an object with block and inline, each one of \"start\", \"end\", but it is",
+            ),
             (Kind::Retries, json!("2"), "or an object with `runMode` and `openMode`"),
             (Kind::Retries, json!({ "runmode": 1 }), "has `runmode`, which is none of"),
             (Kind::Retries, json!({ "runMode": true }), "has `runMode`, which must be a whole number"),

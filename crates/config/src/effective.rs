@@ -16,6 +16,7 @@ impl Merge {
         config_file: Option<Utf8PathBuf>,
     ) -> Result<Configuration, ConfigError> {
         self.isolation();
+        self.visibility();
         self.domain();
         if !self.problems.is_empty() {
             return Err(ConfigError::Invalid(self.problems));
@@ -48,6 +49,15 @@ impl Merge {
                  `cy.origin()` reaches subdomains without it",
                 setting.place
             ));
+        }
+    }
+
+    /// An experiment that became an option.
+    fn visibility(&mut self) {
+        let Some(experiment) = self.get("experimentalFastVisibility").cloned() else { return };
+        let given = self.get("visibilityStrategy").is_some_and(|setting| setting.origin != Origin::Default);
+        if experiment.value == true && !given {
+            self.set("visibilityStrategy", Setting { value: "modern".into(), ..experiment });
         }
     }
 

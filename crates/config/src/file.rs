@@ -91,7 +91,8 @@ fn missing(project: &Utf8Path) -> String {
     let hint = match below.as_deref().and_then(Utf8Path::parent) {
         Some(folder) => format!("there is one in {folder}: pass --project {folder}"),
         None => {
-            "write a cypress.config.js with `module.exports = { e2e: {} }`, or name the project's folder with --project"
+            "write a cypress.config.js with `module.exports = { e2e: {} }`, have `hinoki init` make a first project, or \
+             name the project's folder with --project"
                 .to_owned()
         }
     };

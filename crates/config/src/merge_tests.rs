@@ -361,3 +361,17 @@ fn only_runs_are_filmed_and_compression_is_a_quantiser() {
     open.mode = Mode::Open;
     assert_eq!(resolve(&open).unwrap().project_config().unwrap().video, None);
 }
+
+#[test]
+fn the_rules_of_visibility_are_those_before_cypress_16_unless_asked_for() {
+    let strategy = |file: Value| {
+        let config = resolve(&sources(file)).unwrap();
+        config.setting("visibilityStrategy").unwrap().value.clone()
+    };
+    assert_eq!(strategy(json!({})), "legacy");
+    assert_eq!(strategy(json!({ "visibilityStrategy": "modern" })), "modern");
+    // Its name in Cypress 15.
+    assert_eq!(strategy(json!({ "experimentalFastVisibility": true })), "modern");
+    assert_eq!(strategy(json!({ "e2e": { "experimentalFastVisibility": true } })), "modern");
+    assert_eq!(strategy(json!({ "experimentalFastVisibility": true, "visibilityStrategy": "legacy" })), "legacy");
+}

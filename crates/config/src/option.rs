@@ -83,6 +83,13 @@ pub enum Kind {
     Choice(&'static [&'static str]),
     /// One of these texts or `false`.
     ChoiceOrFalse(&'static [&'static str]),
+    /// An object with some of these keys, each of them one of these texts.
+    Choices {
+        /// Keys.
+        keys: &'static [&'static str],
+        /// Values of each.
+        values: &'static [&'static str],
+    },
     /// Any of these kinds.
     AnyOf(&'static [Kind]),
     /// An object with any content.

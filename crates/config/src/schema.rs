@@ -57,6 +57,11 @@ fn of_kind(kind: Kind) -> Value {
         Kind::PathOrFalse => json!({ "anyOf": [texts, { "const": false }] }),
         Kind::TextOrList => json!({ "anyOf": [texts, { "type": "array", "items": texts }] }),
         Kind::Choice(choices) => json!({ "enum": choices }),
+        Kind::Choices { keys, values } => {
+            let property = |key: &&str| ((*key).to_owned(), json!({ "enum": values }));
+            let properties: Map<String, Value> = keys.iter().map(property).collect();
+            json!({ "type": "object", "properties": properties, "additionalProperties": false })
+        }
         Kind::ChoiceOrFalse(choices) => json!({ "anyOf": [{ "enum": choices }, { "const": false }] }),
         Kind::AnyOf(kinds) => json!({ "anyOf": kinds.iter().map(|&kind| of_kind(kind)).collect::<Vec<_>>() }),
         Kind::Object => json!({ "type": "object" }),

@@ -23,7 +23,10 @@ const COMPRESSION: &[Kind] = &[Kind::Bool, Kind::Integer { min: 0, max: 51 }];
 const BOOL_OR_LIST: &[Kind] = &[Kind::Bool, Kind::List];
 const WORKERS: &[Kind] = &[Kind::Integer { min: 1, max: 1024 }, Kind::Choice(&["auto"])];
 const KEEP: &[&str] = &["failed", "all"];
-const SCROLL: &[&str] = &["top", "bottom", "center", "nearest"];
+const SCROLL: &[Kind] = &[
+    Kind::ChoiceOrFalse(&["top", "bottom", "start", "end", "center", "nearest"]),
+    Kind::Choices { keys: &["block", "inline"], values: &["start", "end", "center", "nearest"] },
+];
 
 const SPECS: Default = ByType(&Text("cypress/e2e/**/*.cy.{js,jsx,ts,tsx}"), &Text("**/*.cy.{js,jsx,ts,tsx}"));
 const SUPPORT: Default =
@@ -60,7 +63,9 @@ static OPTIONS: &[ConfigOption] = &[
     row("clientCertificates", Kind::List, List(&[]), Anywhere, ReadOnly, Full, "certificates that the browser presents to servers"),
     row("env", Kind::Object, Object, Anywhere, Test, Full, "values for `cy.env()` and `Cypress.env()`"),
     row("expose", Kind::Object, Object, Anywhere, ReadOnly, Full, "public values for `Cypress.expose()`"),
+    row("forceHttp1", Kind::Bool, Bool(false), Anywhere, ReadOnly, Ignored, "not needed: requests are the browser's own"),
     row("includeShadowDom", Kind::Bool, Bool(false), Anywhere, Test, Full, "whether queries look into shadow roots"),
+    row("manageBrowserMemory", Kind::Bool, Bool(true), Anywhere, ReadOnly, Ignored, "not needed: what a test leaves is let go before the next"),
     row("numTestsKeptInMemory", COUNT, ByMode(&Number(0), &Number(50)), Anywhere, Test, Full, "number of tests whose command log is kept"),
     row("port", Kind::Integer { min: 0, max: 65535 }, Null, Anywhere, ReadOnly, Full, "port of the loopback server"),
     row("projectId", Kind::Text, Null, Anywhere, ReadOnly, Ignored, "id of the project at a recording service"),
@@ -93,18 +98,19 @@ static OPTIONS: &[ConfigOption] = &[
     row("blockHosts", Kind::TextOrList, Null, Anywhere, Test, Full, "hosts whose requests are refused"),
     row("hosts", Kind::TextMap, Null, Anywhere, ReadOnly, Full, "addresses that host names stand for"),
     row("modifyObstructiveCode", Kind::Bool, Bool(true), Anywhere, ReadOnly, Ignored, "not needed: the page isn't in a frame"),
+    row("removeSRIAttributes", Kind::Bool, Bool(false), Anywhere, ReadOnly, Ignored, "not needed: pages and scripts aren't rewritten"),
     row("userAgent", Kind::Text, Null, Anywhere, ReadOnly, Full, "user agent that the browser sends"),
     // Viewport
     row("viewportHeight", PIXELS, ByType(&Number(660), &Number(500)), Anywhere, Test, Full, "height of the page in pixels"),
     row("viewportWidth", PIXELS, ByType(&Number(1000), &Number(500)), Anywhere, Test, Full, "width of the page in pixels"),
     // Actionability
     row("animationDistanceThreshold", Kind::Number { min: 0.0 }, Number(5), Anywhere, Test, Full, "pixels from which on an element counts as moving"),
-    row("keystrokeDelay", MILLISECONDS, Number(0), Anywhere, Test, Full, "pause between two keys, in ms (Cypress: 10)"),
+    row("keystrokeDelay", MILLISECONDS, Number(0), Anywhere, Test, Full, "pause between two keys, in ms (before Cypress 16: 10)"),
     own("crossOriginIsolated", Kind::Bool, Bool(false), ReadOnly, "whether pages have `SharedArrayBuffer`, as cross-origin isolated ones do"),
     own("isolateIndexedDB", Kind::Bool, Bool(true), Suite, "whether test isolation clears IndexedDB too"),
     row("waitForAnimations", Kind::Bool, Bool(true), Anywhere, Test, Full, "whether actions wait for moving elements"),
     row("visibilityStrategy", Kind::Choice(&["legacy", "modern"]), Text("legacy"), Anywhere, Test, Full, "by which rules elements count as visible (Cypress 16: modern)"),
-    row("scrollBehavior", Kind::ChoiceOrFalse(SCROLL), Text("top"), Anywhere, Test, Full, "where an action scrolls its element to"),
+    row("scrollBehavior", Kind::AnyOf(SCROLL), Text("top"), Anywhere, Test, Full, "where an action scrolls its element to"),
     // Blocks
     row("baseUrl", Kind::Url, Null, E2e, Test, Full, "prefix of visits and requests"),
     row("setupNodeEvents", Kind::Function, Null, Blocks, ReadOnly, Full, "registers tasks and node events"),
@@ -124,7 +130,7 @@ static OPTIONS: &[ConfigOption] = &[
     row("experimentalSessionAndOrigin", Kind::Bool, Null, Anywhere, ReadOnly, Full, "sessions and isolation as in the versions that had this flag"),
     row("experimentalInteractiveRunEvents", Kind::Bool, Bool(false), Anywhere, ReadOnly, Full, "node events of runs also in open mode"),
     row("experimentalCspAllowList", Kind::AnyOf(BOOL_OR_LIST), Bool(false), Anywhere, ReadOnly, Full, "whether content security policies of pages hold; a list stands for all of them"),
-    row("experimentalFastVisibility", Kind::Bool, Bool(false), Anywhere, ReadOnly, Ignored, ""),
+    row("experimentalFastVisibility", Kind::Bool, Bool(false), Anywhere, ReadOnly, Full, "what `visibilityStrategy: 'modern'` was called before Cypress 16"),
     row("experimentalFetchPolyfill", Kind::Bool, Bool(false), Anywhere, ReadOnly, Ignored, ""),
     row("experimentalMemoryManagement", Kind::Bool, Bool(false), Anywhere, ReadOnly, Ignored, ""),
     row("experimentalModifyObstructiveThirdPartyCode", Kind::Bool, Bool(false), Anywhere, ReadOnly, Ignored, ""),
@@ -152,6 +158,7 @@ static OPTIONS: &[ConfigOption] = &[
     gone("pluginsFile", Removed("call what it exports from `setupNodeEvents(on, config)` in the block `e2e`")),
     gone("blacklistHosts", Removed("it is called `blockHosts`")),
     gone("experimentalComponentTesting", Obsolete("component tests have a block of their own")),
+    gone("experimentalJustInTimeCompile", Obsolete("each spec is bundled when it runs, always")),
     gone("experimentalGetCookiesSameSite", Obsolete("cookies have `sameSite` always")),
     gone("experimentalNetworkStubbing", Obsolete("`cy.intercept()` is there always")),
     gone("experimentalRunEvents", Obsolete("node events of runs are there always")),
@@ -183,5 +190,25 @@ mod tests {
                 }
             }
         }
+    }
+
+    #[test]
+    fn what_cypress_documents_from_12_to_16_is_known() {
+        let documented = "allowCypressEnv animationDistanceThreshold baseUrl blockHosts chromeWebSecurity clientCertificates \
+            defaultBrowser defaultCommandTimeout devServer devServerConfig devServerPublicPathRoute downloadsFolder env \
+            excludeSpecPattern execTimeout experimentalCspAllowList experimentalFastVisibility experimentalFetchPolyfill \
+            experimentalInteractiveRunEvents experimentalJustInTimeCompile experimentalMemoryManagement \
+            experimentalModifyObstructiveThirdPartyCode experimentalOriginDependencies experimentalPromptCommand \
+            experimentalRunAllSpecs experimentalSingleTabRunMode experimentalSkipDomainInjection \
+            experimentalSourceRewriting experimentalStudio experimentalUseDefaultDocumentDomain \
+            experimentalWebKitSupport expose fileServerFolder fixturesFolder forceHttp1 hosts includeShadowDom \
+            indexHtmlFile injectDocumentDomain justInTimeCompile keystrokeDelay manageBrowserMemory \
+            modifyObstructiveCode numTestsKeptInMemory pageLoadTimeout port projectId redirectionLimit \
+            removeSRIAttributes reporter reporterOptions requestTimeout responseTimeout retries screenshotOnRunFailure \
+            screenshotsFolder scrollBehavior setupNodeEvents slowTestThreshold specPattern supportFile taskTimeout \
+            testIsolation trashAssetsBeforeRuns userAgent video videoCompression videosFolder viewportHeight \
+            viewportWidth visibilityStrategy waitForAnimations watchForFileChanges";
+        let unknown: Vec<&str> = documented.split_whitespace().filter(|name| option(name).is_none()).collect();
+        assert!(unknown.is_empty(), "{unknown:?}");
     }
 }

@@ -105,6 +105,9 @@ pub(crate) fn init(arguments: &InitArguments) -> Result<ExitCode, Failure> {
         told.push_str(&format!("wrote  {name}\n"));
     }
     told.push_str("\nrun it by `hinoki run`, or look at it by `hinoki open`\n");
+    if !folder.join("node_modules/hinoki").exists() {
+        told.push_str("an editor knows the commands after `npm install --save-dev hinoki`\n");
+    }
     let _ = std::io::stdout().write_all(told.as_bytes());
     Ok(ExitCode::Passed)
 }

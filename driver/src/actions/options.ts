@@ -2,7 +2,8 @@ import { isPosition, POSITIONS, type Point, type Position } from '../dom/coordin
 import type { Command, Driver, Log, Value } from '../engine/types'
 import { ALT, CTRL, META, SHIFT } from './modifiers'
 
-export type ScrollBehavior = 'top' | 'bottom' | 'center' | 'nearest' | false
+export type Alignment = { block?: ScrollLogicalPosition; inline?: ScrollLogicalPosition }
+export type ScrollBehavior = 'top' | 'bottom' | 'start' | 'end' | 'center' | 'nearest' | Alignment | false
 
 /** Options that all actions share, as they hold for one command: given, else configured. */
 export interface ActionOptions {
@@ -26,7 +27,13 @@ export interface ActionOptions {
   readonly given: Readonly<Record<string, Value>>
 }
 
-const SCROLL_BEHAVIORS: readonly Value[] = ['top', 'bottom', 'center', 'nearest', false]
+const SCROLL_BEHAVIORS: readonly Value[] = ['top', 'bottom', 'start', 'end', 'center', 'nearest', false]
+const POSITIONS_IN_VIEW: readonly Value[] = ['start', 'end', 'center', 'nearest']
+
+const isAlignment = (value: Value): value is Alignment =>
+  typeof value === 'object' &&
+  value !== null &&
+  Object.entries(value).every(([axis, position]) => (axis === 'block' || axis === 'inline') && POSITIONS_IN_VIEW.includes(position))
 
 /** Reads `(options)`, `(position, options)` or `(x, y, options)`. */
 export function readOptions(driver: Driver, command: Command, args: Value[], defaults: Partial<ActionOptions> = {}): ActionOptions {
@@ -36,9 +43,10 @@ export function readOptions(driver: Driver, command: Command, args: Value[], def
   // Assertions that follow wait as long.
   command.set('timeout', timeout)
   const scrollBehavior = given.scrollBehavior ?? driver.config('scrollBehavior') ?? 'top'
-  if (!SCROLL_BEHAVIORS.includes(scrollBehavior)) {
+  if (!SCROLL_BEHAVIORS.includes(scrollBehavior) && !isAlignment(scrollBehavior)) {
+    const shown = typeof scrollBehavior === 'object' ? JSON.stringify(scrollBehavior) : String(scrollBehavior)
     throw driver.error(
-      `\`cy.${name}()\` got the option \`scrollBehavior: ${String(scrollBehavior)}\`, but it must be one of \`top\`, \`bottom\`, \`center\`, \`nearest\` or \`false\`.`,
+      `\`cy.${name}()\` got the option \`scrollBehavior: ${shown}\`, but it must be one of \`top\`, \`bottom\`, \`start\`, \`end\`, \`center\`, \`nearest\` or \`false\`, or an object with \`block\` and \`inline\`, each \`start\`, \`end\`, \`center\` or \`nearest\`.`,
     )
   }
   return {

@@ -1,13 +1,15 @@
 import { isTag, styleOf, viewOf } from '../dom/kinds'
 import { scrollParentOf } from '../dom/scroll'
 import { closestDeep } from '../dom/tree'
-import type { ScrollBehavior } from './options'
+import type { Alignment, ScrollBehavior } from './options'
 
-const BLOCK: Record<Exclude<ScrollBehavior, false>, ScrollLogicalPosition> = {
-  top: 'start',
-  bottom: 'end',
-  center: 'center',
-  nearest: 'nearest',
+const ALIGNMENTS: Record<string, Alignment> = {
+  top: { block: 'start' },
+  bottom: { block: 'end' },
+  start: { block: 'start', inline: 'start' },
+  end: { block: 'end', inline: 'end' },
+  center: { block: 'center' },
+  nearest: { block: 'nearest' },
 }
 
 // The spec window's own, since pages and tests replace theirs.
@@ -20,7 +22,8 @@ export function alignInView(element: Element, options: ScrollIntoViewOptions): v
 export function scrollIntoView(element: HTMLElement, behavior: Exclude<ScrollBehavior, false>): void {
   // Options of closed selects have no place of their own.
   const shown = isTag(element, 'option') || isTag(element, 'optgroup') ? (element.closest('select') ?? element) : element
-  alignInView(shown, { block: BLOCK[behavior], inline: 'nearest' })
+  const alignment = typeof behavior === 'string' ? ALIGNMENTS[behavior] : behavior
+  alignInView(shown, { block: 'nearest', inline: 'nearest', ...alignment })
 }
 
 /** The fixed or sticky part of the page that a covering element belongs to. */

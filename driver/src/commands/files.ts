@@ -165,7 +165,10 @@ export const task: CommandModule = (driver) => {
     } catch (thrown) {
       if (!(thrown instanceof HostFailure)) throw thrown
       throw driver.error(`\`cy.task('${name}')\` failed: ${thrown.message}`, {
-        hint: "tasks are registered in setupNodeEvents: on('task', { … }); they must not return undefined",
+        hint:
+          thrown.code === 'gone'
+            ? 'what ended it is in what it printed, or in the error; tasks that follow in this run fail too'
+            : "tasks are registered in setupNodeEvents: on('task', { … }); they must not return undefined",
       })
     }
   })

@@ -33,7 +33,16 @@ interface Parts {
   pictureFailure: () => Promise<void>
 }
 
-export function createSession({ boot, engine, configuration, declared, Cypress, clearPage, tellingChanges, pictureFailure }: Parts): Session {
+export function createSession({
+  boot,
+  engine,
+  configuration,
+  declared,
+  Cypress,
+  clearPage,
+  tellingChanges,
+  pictureFailure,
+}: Parts): Session {
   const { core } = engine
   const { host } = core
   const state = (name: string) => () => core.states.get(name)
@@ -99,7 +108,6 @@ export function createSession({ boot, engine, configuration, declared, Cypress, 
     }
     return { last }
   }
-
 
   // Aliases, listeners, clocks and the like end with the attempt, also those that a hook left behind after its end.
   const clean = () => {

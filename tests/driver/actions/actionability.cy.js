@@ -195,6 +195,24 @@ describe('scrolls', () => {
     })
   }
 
+  const wide = '<div style="width: 4000px; height: 2000px"></div><button id="b" style="margin: 0 2000px">go</button><div style="height: 2000px"></div>'
+  const places = [
+    ['start', (box) => box.top < 2 && box.left < 2],
+    ['end', (box, win) => Math.abs(box.bottom - win.innerHeight) < 20 && Math.abs(box.right - win.innerWidth) < 20],
+    [{ block: 'center', inline: 'start' }, (box, win) => Math.abs(box.top + box.height / 2 - win.innerHeight / 2) < 20 && box.left < 2],
+    [{ inline: 'start' }, (box, win) => Math.abs(box.bottom - win.innerHeight) < 20 && box.left < 2],
+  ]
+  for (const [behavior, test] of places) {
+    it(`on both axes: ${JSON.stringify(behavior)}`, () => {
+      mount(wide, (win) => {
+        const button = win.document.getElementById('b')
+        button.addEventListener('click', () => win.seen.push(test(button.getBoundingClientRect(), win)))
+      })
+      cy.get('#b').click({ scrollBehavior: behavior })
+      seen().should('deep.equal', [true])
+    })
+  }
+
   it('to the top by default, and as a test is configured', { scrollBehavior: 'center' }, () => {
     mount(page, (win) => {
       const button = win.document.getElementById('b')

@@ -1,5 +1,6 @@
 //! `hinoki migrate`: reads a Cypress project and says what, if anything, will differ.
 
+mod old;
 mod scan;
 
 use std::io::Write as _;
@@ -34,9 +35,15 @@ pub(crate) async fn migrate(arguments: MigrateArguments, cancel: CancellationTok
     findings.extend(package(&root));
     let old = root.join("cypress.json");
     if old.is_file() {
-        let message =
-            "is a configuration of Cypress 9 or older: have Cypress's own migration of version 10 rewrite it first";
-        findings.push(Finding { file: "cypress.json".into(), line: None, message: message.into() });
+        let message = match old::rewritten(&old) {
+            Ok(config) => format!(
+                "is a configuration of Cypress 9 or older; in its place write cypress.config.js, and see whether all of \
+                 it is as you want it:\n\n{}",
+                indented(&config)
+            ),
+            Err(error) => format!("can't be read: {error}"),
+        };
+        findings.push(Finding { file: "cypress.json".into(), line: None, message });
     } else {
         let (output, _lines) = mpsc::unbounded_channel();
         let loading = project::load(&arguments.project, Mode::Run, None, output);
@@ -44,6 +51,7 @@ pub(crate) async fn migrate(arguments: MigrateArguments, cancel: CancellationTok
         let loaded = loaded?;
         loaded.node.shutdown().await;
         findings.extend(options(&root, &loaded.config));
+        findings.extend(newer(&root, &loaded.config));
     }
     findings.sort();
     findings.dedup();
@@ -59,16 +67,42 @@ fn as_json(findings: &[Finding]) -> String {
     format!("{value:#}\n")
 }
 
+fn indented(text: &str) -> String {
+    text.lines().map(|line| format!("    {line}\n")).collect()
+}
+
+/// Findings that say the same, with their lines together.
+fn grouped(findings: &[Finding]) -> Vec<(&str, Vec<usize>, &str)> {
+    let mut groups: Vec<(&str, Vec<usize>, &str)> = Vec::new();
+    for Finding { file, line, message } in findings {
+        match groups.iter_mut().find(|(known, lines, told)| known == file && told == message && !lines.is_empty()) {
+            Some((_, lines, _)) => lines.extend(line),
+            None => groups.push((file, line.iter().copied().collect(), message)),
+        }
+    }
+    groups
+}
+
 fn as_text(findings: &[Finding]) -> String {
     if findings.is_empty() {
         return "nothing was found that will differ: try `hinoki run`\n".to_owned();
     }
     let mut text = String::new();
-    for Finding { file, line, message } in findings {
-        let place = line.map_or_else(|| file.clone(), |line| format!("{file}:{line}"));
+    for (file, lines, message) in grouped(findings) {
+        let place = match lines.split_first() {
+            None => file.to_owned(),
+            Some((first, [])) => format!("{file}:{first}"),
+            Some((first, more)) => {
+                let more: Vec<String> = more.iter().map(ToString::to_string).collect();
+                format!("{file}:{first}, {}", more.join(", "))
+            }
+        };
         text.push_str(&format!("{place}  {message}\n"));
     }
-    text.push_str(&format!("\n{} found; what else is different on purpose: docs/differences.md\n", findings.len()));
+    text.push_str(&format!(
+        "\n{} found; what differs on purpose in all projects is in Hinoki's docs/differences.md\n",
+        findings.len()
+    ));
     text
 }
 
@@ -86,6 +120,27 @@ fn options(root: &Utf8Path, config: &Configuration) -> Vec<Finding> {
     });
     let warnings = config.warnings().iter().map(|warning| finding(None, warning.clone()));
     ignored.chain(warnings).collect()
+}
+
+/// Defaults of Cypress 16 that are others here, in a project that was written for it.
+fn newer(root: &Utf8Path, config: &Configuration) -> Option<Finding> {
+    let text = std::fs::read_to_string(root.join("package.json")).ok()?;
+    let (at, line) = text.lines().enumerate().find(|(_, line)| line.trim_start().starts_with("\"cypress\":"))?;
+    let version: String = line
+        .split(':')
+        .nth(1)?
+        .chars()
+        .skip_while(|sign| !sign.is_ascii_digit())
+        .take_while(char::is_ascii_digit)
+        .collect();
+    let is_default = config.setting("visibilityStrategy").is_some_and(|setting| setting.origin == Origin::Default);
+    let message = "Cypress 16 takes elements for visible by other rules than those before, which hold here: \
+                   `visibilityStrategy: 'modern'` in the configuration has those of 16";
+    (is_default && version.parse::<u32>().is_ok_and(|version| version >= 16)).then(|| Finding {
+        file: "package.json".into(),
+        line: Some(at + 1),
+        message: message.into(),
+    })
 }
 
 fn is_nothing(value: &Value) -> bool {

@@ -12,10 +12,20 @@ use crate::time::iso;
 /// Pictures above this size are named, but not put into the page.
 const MAX_PICTURE: usize = 4_000_000;
 
+/// What all parts of the page need.
+struct About<'a> {
+    /// Folder of the project.
+    project: &'a str,
+    logs: &'a Logs,
+    /// Where the page will be.
+    folder: Option<&'a Utf8Path>,
+}
+
 /// `folder` is where the page will be.
 pub(super) fn render(model: &RunModel, logs: &Logs, warnings: &[String], folder: Option<&Utf8Path>, out: &mut String) {
     let started = model.started.as_ref();
     let project = started.map_or("", |started| started.project.as_str());
+    let about = About { project, logs, folder };
     let name = project.rsplit(['/', '\\']).next().unwrap_or(project);
     let totals = model.totals();
     let failed = totals.failed > 0 || model.specs.iter().any(SpecModel::failed);
@@ -44,6 +54,7 @@ pub(super) fn render(model: &RunModel, logs: &Logs, warnings: &[String], folder:
         out.push_str(&format!("<p class=\"warned\">ended early: {}</p>\n", text(why)));
     }
     out.push_str("<div class=\"sums\">");
+    let broken = model.specs.iter().filter(|spec| spec.error().is_some()).count();
     let sums = [
         ("all", totals.tests, true),
         ("passed", totals.passed, false),
@@ -58,9 +69,16 @@ pub(super) fn render(model: &RunModel, logs: &Logs, warnings: &[String], folder:
             "<label class=\"{state}\"><input type=\"radio\" name=\"state\" value=\"{state}\"{checked}>{count} {state}</label>"
         ));
     }
+    if broken > 0 {
+        let plural = if broken == 1 { "" } else { "s" };
+        out.push_str(&format!(
+            "<span class=\"failed broken\">{broken} spec{plural} with an error outside of the tests</span>"
+        ));
+    }
     out.push_str("<input class=\"search\" type=\"search\" placeholder=\"Search\" aria-label=\"Search tests\"></div>\n");
-    for spec in &model.specs {
-        self::spec(spec, model.now, logs, folder, out);
+    failures(model, out);
+    for (number, spec) in model.specs.iter().enumerate() {
+        self::spec(number, spec, model.now, &about, out);
     }
     let not_run = model.specs_not_begun();
     if !not_run.is_empty() {
@@ -72,12 +90,42 @@ pub(super) fn render(model: &RunModel, logs: &Logs, warnings: &[String], folder:
     out.push_str(&format!("</main>\n<script>\n{}</script>\n</html>\n", include_str!("script.js")));
 }
 
-fn spec(spec: &SpecModel, now: f64, logs: &Logs, folder: Option<&Utf8Path>, out: &mut String) {
+/// What went wrong, for those who want nothing else, with links to it.
+fn failures(model: &RunModel, out: &mut String) {
+    let mut items = String::new();
+    for (number, spec) in model.specs.iter().enumerate() {
+        let mut item = |to: String, title: &str, error: Option<&TestError>| {
+            let line = error.and_then(|error| error.message.lines().find(|line| !line.trim().is_empty()));
+            items.push_str(&format!(
+                "<li><a href=\"#{to}\">{title}</a> <span class=\"dim\">{}</span><div class=\"why\">{}</div></li>\n",
+                text(&spec.spec),
+                text(line.unwrap_or_default()),
+            ));
+        };
+        if let Some(error) = spec.error() {
+            item(format!("s{number}"), "error outside of the tests", Some(error));
+        }
+        for (at, test) in spec.tests.iter().enumerate().filter(|(_, test)| test.state == State::Failed) {
+            let titles: Vec<String> = test.title_path.iter().map(|title| text(title)).collect();
+            item(format!("s{number}t{at}"), &titles.join(" › "), test.error.as_ref());
+        }
+    }
+    if !items.is_empty() {
+        out.push_str(&format!("<ol class=\"failures\">\n{items}</ol>\n"));
+    }
+}
+
+fn spec(number: usize, spec: &SpecModel, now: f64, about: &About<'_>, out: &mut String) {
     let class = if spec.failed() { "failed" } else { "passed" };
     let sign = if spec.failed() { "✕" } else { "✓" };
+    let flaky = spec.tests.iter().any(|test| test.flaky);
+    let open = if spec.failed() || flaky { " open" } else { "" };
+    let count = spec.tests.len();
     out.push_str(&format!(
-        "<section>\n<header><span class=\"{class}\">{sign}</span><h2>{}</h2><span class=\"dim\">{}</span></header>\n",
+        "<details class=\"spec\" id=\"s{number}\"{open}>\n<summary><span class=\"{class}\">{sign}</span><h2>{}</h2>\
+         <span class=\"time\">{count} test{} · {}</span></summary>\n",
         text(&spec.spec),
+        if count == 1 { "" } else { "s" },
         duration(spec.duration(now)),
     ));
     if let Some(error) = spec.error() {
@@ -86,15 +134,15 @@ fn spec(spec: &SpecModel, now: f64, logs: &Logs, folder: Option<&Utf8Path>, out:
         out.push_str("</div>\n");
     }
     if let Some(video) = spec.video() {
-        super::video::render(video, &spec.tests, folder, out);
+        super::video::render(video, &spec.tests, about.folder, out);
     }
-    for test in &spec.tests {
-        self::test(spec, test, logs, out);
+    for (at, test) in spec.tests.iter().enumerate() {
+        self::test(&format!("s{number}t{at}"), spec, test, about, out);
     }
-    out.push_str("</section>\n");
+    out.push_str("</details>\n");
 }
 
-fn test(spec: &SpecModel, test: &TestResult, logs: &Logs, out: &mut String) {
+fn test(id: &str, spec: &SpecModel, test: &TestResult, about: &About<'_>, out: &mut String) {
     let (class, sign) = match test.state {
         State::Passed => ("passed", "✓"),
         State::Failed => ("failed", "✕"),
@@ -105,7 +153,7 @@ fn test(spec: &SpecModel, test: &TestResult, logs: &Logs, out: &mut String) {
     let flaky = if test.flaky { " data-flaky" } else { "" };
     let (last, suites) =
         test.title_path.split_last().map_or(("", [].as_slice()), |(last, suites)| (last.as_str(), suites));
-    out.push_str(&format!("<details class=\"test\" data-state=\"{class}\"{flaky}{open}><summary><span class=\"{class}\">{sign}</span><span class=\"title\">"));
+    out.push_str(&format!("<details class=\"test\" id=\"{id}\" data-state=\"{class}\"{flaky}{open}><summary><span class=\"{class}\">{sign}</span><span class=\"title\">"));
     for suite in suites {
         out.push_str(&format!("<span class=\"suite\">{} › </span>", text(suite)));
     }
@@ -117,7 +165,9 @@ fn test(spec: &SpecModel, test: &TestResult, logs: &Logs, out: &mut String) {
         out.push_str(&format!("<span class=\"badge dim\">{}</span>", text(tag)));
     }
     out.push_str(&format!("<span class=\"time\">{}</span></summary>\n<div class=\"body\">", duration(test.duration)));
-    if let Some(place) = &test.location {
+    // Errors show their place, which is nearer to what went wrong.
+    let placed = test.error.as_ref().is_some_and(|error| error.code_frame.is_some());
+    if let Some(place) = test.location.as_ref().filter(|_| !placed) {
         out.push_str(&format!("<div class=\"dim\">{}:{}:{}</div>", text(&place.file), place.line, place.column));
     }
     if test.attempts.is_empty()
@@ -127,8 +177,7 @@ fn test(spec: &SpecModel, test: &TestResult, logs: &Logs, out: &mut String) {
     }
     let several = test.attempts.len() > 1;
     for result in &test.attempts {
-        let log = logs.of(&spec.spec, &test.id, result.attempt);
-        attempt(result, several, log, out);
+        attempt(result, several, &spec.spec, test, about, out);
     }
     if let Some(hint) = test.error.as_ref().and_then(|error| error.hint.as_deref()).filter(|_| several) {
         out.push_str(&format!("<div class=\"hint\">{}</div>", text(hint)));
@@ -136,19 +185,25 @@ fn test(spec: &SpecModel, test: &TestResult, logs: &Logs, out: &mut String) {
     out.push_str("</div></details>\n");
 }
 
-fn attempt(attempt: &AttemptResult, several: bool, log: Option<&Log>, out: &mut String) {
+fn attempt(attempt: &AttemptResult, several: bool, spec: &str, test: &TestResult, about: &About<'_>, out: &mut String) {
     let failed = attempt.state == State::Failed;
     if several {
-        let class = if failed { "failed" } else { "passed" };
-        out.push_str(&format!("<details open><summary class=\"{class}\">attempt {}</summary>", attempt.attempt));
+        let (class, sign) = if failed { ("failed", "✕") } else { ("passed", "✓") };
+        // The last one counts, unless it passed: then what failed before is what matters.
+        let open = if attempt.will_retry != (test.state == State::Failed) { " open" } else { "" };
+        out.push_str(&format!(
+            "<details{open}><summary class=\"{class}\">{sign} attempt {}<span class=\"time\">{}</span></summary>",
+            attempt.attempt,
+            duration(attempt.duration),
+        ));
     }
     if let Some(error) = &attempt.error {
         self::error(error, out);
     }
     for picture in &attempt.screenshots {
-        self::picture(picture, out);
+        self::picture(picture, about.project, out);
     }
-    if let Some(log) = log {
+    if let Some(log) = about.logs.of(spec, &test.id, attempt.attempt) {
         commands(log, failed, out);
     }
     if several {
@@ -198,7 +253,7 @@ fn code(frame: &CodeFrame, out: &mut String) {
     out.push_str("</pre>");
 }
 
-fn picture(picture: &Screenshot, out: &mut String) {
+fn picture(picture: &Screenshot, project: &str, out: &mut String) {
     let what = picture.name.as_deref().unwrap_or(if picture.test_failure {
         "the page when the test failed"
     } else {
@@ -213,7 +268,12 @@ fn picture(picture: &Screenshot, out: &mut String) {
         "<figure>{}<figcaption>{} · {}</figcaption></figure>",
         image.unwrap_or_default(),
         text(what),
-        text(&picture.path)
+        text(
+            picture
+                .path
+                .strip_prefix(project)
+                .map_or(picture.path.as_str(), |path| path.trim_start_matches(['/', '\\']))
+        )
     ));
 }
 
@@ -258,7 +318,7 @@ fn command(row: &LogEntry, out: &mut String) {
     out.push_str(&format!(
         "<tr{class}><td>{indent}{}</td><td>{}{badge}{alias}</td><td>{}</td></tr>",
         text(name),
-        text(&row.message),
+        strong(&row.message),
         duration(row.duration),
     ));
 }
@@ -266,6 +326,20 @@ fn command(row: &LogEntry, out: &mut String) {
 fn duration(ms: f64) -> String {
     let ms = if ms.is_finite() { ms.max(0.0) } else { 0.0 };
     if ms < 1_000.0 { format!("{ms:.0} ms") } else { format!("{:.1} s", ms / 1_000.0) }
+}
+
+/// A message of the log, whose `**values**` stand out.
+fn strong(message: &str) -> String {
+    let parts: Vec<&str> = message.split("**").collect();
+    // Without its other half it is a text of the page.
+    if parts.len().is_multiple_of(2) {
+        return text(message);
+    }
+    let parts = parts.iter().enumerate().map(|(at, part)| match at % 2 {
+        0 => text(part),
+        _ => format!("<b>{}</b>", text(part)),
+    });
+    parts.collect()
 }
 
 /// Text that can't be taken for markup.

@@ -29,7 +29,16 @@ fn a_page_tells_of_tests_commands_and_errors_and_takes_nothing_for_markup() {
     };
     let began = events.iter().position(|event| matches!(event, RunEvent::AttemptStarted { test, .. } if test == "r2"));
     let at = began.expect("it began") + 1;
-    events.splice(at..at, [log("1", "first"), log("2", "#second"), log("1", "first & last")]);
+    events.splice(
+        at..at,
+        [
+            log("1", "first"),
+            log("2", "#second"),
+            log("1", "first & last"),
+            log("3", "expected **<p>** to be **visible**"),
+            log("4", "2 ** 3"),
+        ],
+    );
     let mut html = Html::default();
     events.iter().for_each(|event| html.event(event, &mut String::new()));
     let page = page(&mut html);
@@ -39,11 +48,15 @@ fn a_page_tells_of_tests_commands_and_errors_and_takes_nothing_for_markup() {
         "data-state=\"failed\" open",
         "data-state=\"passed\"",
         "1.5 s",
-        "2 commands",
+        "4 commands",
         "first &amp; last",
         "#second",
         "1 failed",
         "color-scheme: light dark",
+        "<a href=\"#s0t1\">suite › goes wrong</a>",
+        "id=\"s0t1\"",
+        "expected <b>&lt;p&gt;</b> to be <b>visible</b>",
+        "2 ** 3",
     ] {
         assert!(page.contains(part), "'{part}' isn't in\n{page}");
     }
@@ -51,6 +64,28 @@ fn a_page_tells_of_tests_commands_and_errors_and_takes_nothing_for_markup() {
     assert!(page.find("first &amp; last") < page.find("#second"));
     // Nothing is loaded from anywhere.
     assert!(!page.contains("http://") && !page.contains("https://") && !page.contains("src=\"/"));
+}
+
+#[test]
+fn failures_come_first_and_specs_that_passed_are_closed() {
+    let mut sample = Sample::new(&["a.cy.js", "b.cy.js", "c.cy.js"], 1);
+    sample.spec("a.cy.js", &[passed(&["fine"], 20.0)]);
+    let error = hinoki_protocol::TestError { message: "\nthe reason\nmore".into(), ..Default::default() };
+    sample.spec("b.cy.js", &[failed(&["wrong"], 20.0, error.clone())]);
+    sample.broken_spec("c.cy.js", error);
+    let mut html = Html::default();
+    sample.finish(None).iter().for_each(|event| html.event(event, &mut String::new()));
+    let page = page(&mut html);
+    for part in [
+        "class=\"spec\" id=\"s0\">",
+        "class=\"spec\" id=\"s1\" open>",
+        "<a href=\"#s2\">error outside of the tests</a>",
+        "<div class=\"why\">the reason</div>",
+        "1 spec with an error outside of the tests",
+    ] {
+        assert!(page.contains(part), "'{part}' isn't in\n{page}");
+    }
+    assert!(page.find("class=\"failures\"") < page.find("class=\"spec\""));
 }
 
 #[test]

@@ -292,7 +292,11 @@ impl Drive {
         let timeout = self.shared.request.config.timeouts.task;
         self.tasks.spawn(async move {
             let outcome = node.task(&name, arg, timeout).await.map_err(|error| {
-                let code = if matches!(error, NodeError::Timeout { .. }) { "timeout" } else { "task" };
+                let code = match error {
+                    NodeError::Timeout { .. } => "timeout",
+                    NodeError::Exited { .. } => "gone",
+                    _ => "task",
+                };
                 let stack = error.failure().map(|failure| format!("\n{}", failure.stack)).unwrap_or_default();
                 HostError { code: code.into(), message: format!("{error}{stack}"), path: None }
             });
