@@ -54,10 +54,19 @@ describe('a recorded run', { testIsolation: false }, () => {
     cy.get('.details').should('contain', 'GET').and('contain', 'todos.json')
   })
 
+  it('is played at the speed at which it ran', () => {
+    cy.contains('.entry', 'session').first().click()
+    cy.get('[aria-label^="Play it"]').click()
+    cy.get('[aria-label=Hold]')
+    cy.get('.entry-assert.entry-pinned')
+    // At its end it holds by itself.
+    cy.get('[aria-label^="Play it"]')
+  })
+
   it('runs nothing', () => {
     cy.get('body').type('r')
     cy.contains('.strip', 'Failed')
-    cy.get('.spec').should('have.length', 2)
+    cy.get('.spec').should('have.length', 3)
   })
 
   it('can be used by all', () => {

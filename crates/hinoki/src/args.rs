@@ -139,12 +139,29 @@ pub(crate) struct RunArguments {
 pub(crate) struct OpenArguments {
     #[command(flatten)]
     pub project: ProjectArguments,
+    #[command(flatten)]
+    pub page: PageArguments,
+}
+
+/// How the page is reached.
+#[derive(Debug, Args)]
+pub(crate) struct PageArguments {
     /// Port of the page, on loopback; by default a free one.
     #[arg(long, short, value_name = "PORT")]
     pub port: Option<u16>,
+    /// Name by which the page may be called too, if something forwards it: NAME.app.github.dev. May be given again.
+    #[arg(long, value_name = "NAME", value_parser = host_name)]
+    pub host: Vec<String>,
     /// Print the page's address, but don't open it in your browser.
     #[arg(long)]
     pub no_launch: bool,
+}
+
+/// A host name and nothing else.
+fn host_name(text: &str) -> Result<String, String> {
+    let url = url::Url::parse(&format!("http://{text}/")).ok();
+    let name = url.as_ref().and_then(url::Url::domain).filter(|name| name.eq_ignore_ascii_case(text));
+    name.map(str::to_owned).ok_or_else(|| "expected a host name alone, such as me-4000.app.github.dev".to_owned())
 }
 
 #[derive(Debug, Args)]
@@ -152,12 +169,8 @@ pub(crate) struct ShowArguments {
     /// What `hinoki run --record` wrote.
     #[arg(value_name = "FILE")]
     pub file: Utf8PathBuf,
-    /// Port of the page, on loopback; by default a free one.
-    #[arg(long, short, value_name = "PORT")]
-    pub port: Option<u16>,
-    /// Print the page's address, but don't open it in your browser.
-    #[arg(long)]
-    pub no_launch: bool,
+    #[command(flatten)]
+    pub page: PageArguments,
 }
 
 #[derive(Debug, Args)]

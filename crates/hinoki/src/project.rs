@@ -138,6 +138,13 @@ async fn evaluate(
         files.extend(script.files.iter().cloned());
         let format = if script.module { ScriptFormat::Module } else { ScriptFormat::CommonJs };
         (node?, ConfigScript::prepared(file.path.clone(), script.script, format))
+    } else if sources.mode == Mode::Open {
+        // What it is made of is watched; that it can't be bundled says nothing of whether Node can evaluate it.
+        let bundler = hinoki_bundle::bundler();
+        let (node, script) = tokio::join!(started, bundler.bundle_config(&file.path));
+        let own = |file: &Utf8PathBuf| !file.components().any(|part| part.as_str() == "node_modules");
+        files.extend(script.into_iter().flat_map(|script| script.files).filter(own));
+        (node?, ConfigScript::plain(file.path.clone()))
     } else {
         (started.await?, ConfigScript::plain(file.path.clone()))
     };

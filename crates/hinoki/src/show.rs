@@ -32,9 +32,9 @@ pub(crate) async fn show(
     let project = hello.project.clone();
     let (hub, mut requests) = Hub::new(hello, usize::MAX);
     events.into_iter().for_each(|event| hub.event(event));
-    let server = Server::start(hub.clone(), arguments.port).await?;
-    let _ = writeln!(std::io::stdout(), "{}", server.url());
-    let opened = launch::Opened::new(server.url(), arguments.no_launch);
+    let server = Server::start(hub.clone(), arguments.page.port, arguments.page.host.clone()).await?;
+    let _ = writeln!(std::io::stdout(), "{}", server.urls().join("\n"));
+    let opened = launch::Opened::new(server.url(), arguments.page.no_launch);
     loop {
         tokio::select! {
             () = cancel.cancelled() => break,

@@ -21,6 +21,8 @@ use crate::{Hub, address, pages, socket};
 pub(crate) struct Site {
     pub hub: Hub,
     pub token: Token,
+    /// Names other than the machine's own by which pages may come.
+    pub named: Vec<String>,
     pub stop: CancellationToken,
     /// The WebSockets.
     pub sockets: TaskTracker,
@@ -49,8 +51,11 @@ pub(crate) async fn respond(State(site): State<Arc<Site>>, request: Request) -> 
 }
 
 async fn answer(site: &Site, request: Request) -> Response<Body> {
-    if !address::is_loopback(request.headers()) {
-        return plain(StatusCode::MISDIRECTED_REQUEST, "this server answers to names of the machine itself only");
+    if !address::is_known(request.headers(), &site.named) {
+        return plain(
+            StatusCode::MISDIRECTED_REQUEST,
+            "this server answers to names of the machine itself and to those of --host",
+        );
     }
     let path = request.uri().path().to_owned();
     let Some((token, path)) = path.strip_prefix('/').map(|rest| rest.split_once('/').unwrap_or((rest, "\0"))) else {
@@ -77,17 +82,18 @@ async fn answer(site: &Site, request: Request) -> Response<Body> {
             if let Some(picture) = path.strip_prefix("pictures/") {
                 return self::picture(&site.hub, picture).await;
             }
-            page(path, request.headers())
+            page(path, request.headers(), &site.named)
         }
     }
 }
 
-fn page(path: &str, headers: &HeaderMap) -> Response<Body> {
+fn page(path: &str, headers: &HeaderMap, named: &[String]) -> Response<Body> {
     let Some((data, kind)) = pages::file(path) else { return unknown() };
     let host = headers.get(header::HOST).and_then(|host| host.to_str().ok()).unwrap_or_default();
+    let forwarded: String = named.iter().map(|name| format!(" wss://{name}")).collect();
     let policy = format!(
         "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; \
-         font-src 'self' data:; connect-src 'self' ws://{host}; frame-src 'self'; base-uri 'none'; form-action 'none'; \
+         font-src 'self' data:; connect-src 'self' ws://{host}{forwarded}; frame-src 'self'; base-uri 'none'; form-action 'none'; \
          frame-ancestors 'none'"
     );
     Response::builder()
@@ -127,7 +133,7 @@ async fn picture(hub: &Hub, encoded: &str) -> Response<Body> {
 
 fn upgrade(site: &Site, mut request: Request) -> Response<Body> {
     let headers = request.headers();
-    if !address::is_same_origin(headers) {
+    if !address::is_own_page(headers, &site.named) {
         return plain(StatusCode::FORBIDDEN, "only the page of this server may open its WebSocket");
     }
     let has = |name, wanted: &str| {

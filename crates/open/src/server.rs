@@ -17,16 +17,18 @@ const FAREWELL: Duration = Duration::from_millis(500);
 #[derive(Debug)]
 pub struct Server {
     url: String,
+    named: Vec<String>,
     stop: CancellationToken,
     tasks: TaskTracker,
 }
 
 impl Server {
-    /// Serves what the hub shows, at `port` or at a free one.
+    /// Serves what the hub shows, at `port` or at a free one, to pages that come by names of the machine itself or by one
+    /// of `named`, host names in lower case.
     ///
     /// # Errors
     /// The port is taken, or the system gives no random bytes.
-    pub async fn start(hub: Hub, port: Option<u16>) -> Result<Self, OpenError> {
+    pub async fn start(hub: Hub, port: Option<u16>, named: Vec<String>) -> Result<Self, OpenError> {
         let port = port.unwrap_or(0);
         let failed = |source| OpenError::Port { port, source };
         let listener = TcpListener::bind(("127.0.0.1", port)).await.map_err(failed)?;
@@ -34,18 +36,25 @@ impl Server {
         let token = Token::random()?;
         let url = format!("http://{address}/{}/", token.text());
         let (stop, tasks) = (CancellationToken::new(), TaskTracker::new());
-        let site = Site { hub, token, stop: stop.clone(), sockets: tasks.clone() };
+        let site = Site { hub, named: named.clone(), token, stop: stop.clone(), sockets: tasks.clone() };
         let app = Router::new().fallback(respond).with_state(Arc::new(site));
         let stopped = stop.clone().cancelled_owned();
         tasks.spawn(async move {
             let _ = axum::serve(listener, app).with_graceful_shutdown(stopped).await;
         });
-        Ok(Self { url, stop, tasks })
+        Ok(Self { url, named, stop, tasks })
     }
 
     /// The page's address, with its secret part: `http://127.0.0.1:PORT/TOKEN/`.
     pub fn url(&self) -> &str {
         &self.url
+    }
+
+    /// The page's addresses: the machine's own, then one for each name that was given.
+    pub fn urls(&self) -> Vec<String> {
+        let path = self.url.splitn(4, '/').last().unwrap_or_default();
+        let named = self.named.iter().map(|name| format!("https://{name}/{path}"));
+        std::iter::once(self.url.clone()).chain(named).collect()
     }
 
     /// Takes leave of the pages.

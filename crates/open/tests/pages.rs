@@ -47,7 +47,7 @@ fn hello() -> Hello {
 
 async fn serve(tests_kept: usize) -> (Server, Hub, mpsc::Receiver<Asked>) {
     let (hub, asked) = Hub::new(hello(), tests_kept);
-    let server = Server::start(hub.clone(), None).await.expect("a free port");
+    let server = Server::start(hub.clone(), None, vec!["me.forwarded.test".to_owned()]).await.expect("a free port");
     (server, hub, asked)
 }
 
@@ -145,6 +145,14 @@ async fn who_lacks_token_name_or_origin_gets_nothing() {
         assert_eq!(Page::of(server.url(), origin).await.err(), Some(403), "{origin}");
     }
     assert!(Page::of(server.url(), &own).await.is_ok());
+    // What forwards a name that was given speaks TLS.
+    let forwarded = [("host", "me.forwarded.test")];
+    assert_eq!(get(&server, "/", &forwarded).await.0, 404, "the token is needed all the same");
+    let (status, head, _) = get(&server, &format!("/{token}/"), &forwarded).await;
+    assert!(status == 200 && head.contains("wss://me.forwarded.test"), "{head}");
+    assert!(Page::of(server.url(), "https://me.forwarded.test").await.is_ok());
+    assert_eq!(Page::of(server.url(), "https://you.forwarded.test").await.err(), Some(403));
+    assert_eq!(server.urls()[1], format!("https://me.forwarded.test/{token}/"));
 }
 
 #[tokio::test]

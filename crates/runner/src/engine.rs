@@ -18,7 +18,7 @@ use crate::chosen::Grep;
 use crate::net::replay::Replay;
 use crate::net::request::{Certificates, Clients};
 use crate::net::traffic::Recorder;
-use crate::node_events::{before_browser_launch, before_run};
+use crate::node_events::{after_open, before_browser_launch, before_run};
 use crate::pool::Pool;
 use crate::preprocessor::with_preprocessor;
 use crate::queue::Queue;
@@ -305,6 +305,12 @@ impl Engine {
     pub async fn shutdown(self) {
         self.kept.dispose().await;
         self.pool.shutdown().await;
+        // The end of a run is told by whoever knows its results.
+        if self.request.config.mode == Mode::Open
+            && let Err(error) = after_open(&self.request).await
+        {
+            tracing::warn!(%error, "what was to follow the runs failed");
+        }
     }
 }
 
@@ -320,9 +326,7 @@ async fn launch(request: &RunRequest) -> Result<hinoki_browser::LaunchOptions, R
         None
     });
     let browser = described(&options.browser, version, options.headless);
-    if request.config.mode == Mode::Run {
-        before_run(request, &browser).await?;
-    }
+    before_run(request, &browser).await?;
     before_browser_launch(request, &browser, options).await
 }
 

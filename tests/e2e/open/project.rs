@@ -37,6 +37,43 @@ fn a_saved_configuration_begins_the_project_anew() {
 }
 
 #[test]
+fn saving_what_the_configuration_requires_begins_the_project_anew() {
+    let project = Project::of("it('is ' + Cypress.env('who'), () => {})").file("who.js", "exports.who = 'one'").file(
+        "cypress.config.js",
+        "const { who } = require('./who')\nmodule.exports = { e2e: { supportFile: false, env: { who } } }",
+    );
+    let open = project.command().open();
+    let mut page = open.page();
+    assert_eq!(page.run(&[A]).outcomes(), ["passed is one"]);
+    fs::write(project.path("who.js"), "exports.who = 'two'").expect("can write");
+    assert_eq!(page.ended(2).outcomes(), ["passed is two"]);
+    open.end();
+}
+
+#[test]
+fn handlers_of_runs_are_called_if_the_project_asks_for_it() {
+    let config = |wanted: bool| {
+        format!(
+            "const fs = require('fs')
+             module.exports = {{ experimentalInteractiveRunEvents: {wanted}, e2e: {{ supportFile: false, setupNodeEvents(on) {{
+               for (const event of ['before:run', 'before:spec', 'after:spec', 'after:run'])
+                 on(event, () => fs.appendFileSync(__dirname + '/events', event + ' '))
+             }} }} }}"
+        )
+    };
+    let project = Project::of("it('a', () => {})").file("cypress.config.js", &config(true)).file("events", "");
+    let open = project.command().open();
+    open.page().run(&[A]);
+    open.end();
+    assert_eq!(project.text("events"), "before:run before:spec after:spec after:run ");
+    let quiet = project.file("cypress.config.js", &config(false)).file("events", "");
+    let open = quiet.command().open();
+    open.page().run(&[A]);
+    open.end();
+    assert_eq!(quiet.text("events"), "");
+}
+
+#[test]
 fn the_last_results_are_kept_and_an_app_that_is_down_is_told() {
     let project = Project::of("it('fails', () => { expect(1).to.equal(2) })")
         .file("cypress.config.js", "module.exports = { e2e: { supportFile: false, baseUrl: 'http://127.0.0.1:9' } }");

@@ -2,6 +2,7 @@
 import { letGo, openInEditor, pick, rerun, resume, runAll, runFailed, stop, toggleOnlyFailed, watch } from './actions'
 import { activateRow, moveRow } from './log/log-column'
 import { nextMoment } from './page/moment-view'
+import { togglePlaying } from './playing'
 import { fold, nextTheme, togglePlace } from './shell/top-bar'
 import { help, place, shownSpec, singleKeys, target } from './state'
 
@@ -25,6 +26,7 @@ const acts: Record<string, () => void> = {
   b: () => target.value && nextMoment(target.value),
   e: edit,
   l: togglePlace,
+  v: togglePlaying,
   t: nextTheme,
   '1': () => fold('specs'),
   '2': () => fold('log'),

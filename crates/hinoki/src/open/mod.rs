@@ -76,10 +76,10 @@ async fn serve(
     let request = loaded.request(&arguments.project)?;
     let tests_kept = usize::try_from(request.config.num_tests_kept_in_memory).unwrap_or(usize::MAX);
     let (hub, requests) = Hub::new(hello::hello(&request), tests_kept);
-    let server = Server::start(hub.clone(), arguments.port).await?;
+    let server = Server::start(hub.clone(), arguments.page.port, arguments.page.host.clone()).await?;
     // The address is what the program gives; all else goes to stderr.
-    let _ = writeln!(std::io::stdout(), "{}", server.url());
-    let opened = launch::Opened::new(server.url(), arguments.no_launch);
+    let _ = writeln!(std::io::stdout(), "{}", server.urls().join("\n"));
+    let opened = launch::Opened::new(server.url(), arguments.page.no_launch);
     let office = Office {
         hub,
         project: request.config.project,

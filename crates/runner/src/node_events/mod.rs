@@ -46,11 +46,13 @@ pub(crate) async fn before_run(request: &RunRequest, browser: &BrowserInfo) -> R
     emit(request, "before:run", vec![details]).await.map(drop)
 }
 
+/// Calls the handler of `after:run` as open mode ends: there are no results then.
+pub(crate) async fn after_open(request: &RunRequest) -> Result<(), RunError> {
+    emit(request, "after:run", Vec::new()).await.map(drop)
+}
+
 /// Calls the handler of `before:spec`, if there is one.
 pub(crate) async fn before_spec(shared: &Shared, spec: &SpecFile) -> Result<(), TestError> {
-    if shared.is_interactive() {
-        return Ok(());
-    }
     let called = emit(&shared.request, "before:spec", vec![spec_details(spec)]);
     match shared.cancel.run_until_cancelled(called).await {
         Some(Err(error)) => Err(to_test_error(&error)),
@@ -60,9 +62,6 @@ pub(crate) async fn before_spec(shared: &Shared, spec: &SpecFile) -> Result<(), 
 
 /// Calls the handler of `after:spec`, if there is one.
 pub(crate) async fn after_spec(shared: &Shared, spec: &SpecFile, result: &SpecResult) -> Result<(), TestError> {
-    if shared.is_interactive() {
-        return Ok(());
-    }
     let results = results::of_spec(spec, result, &shared.request.facts.reporter);
     let called = emit(&shared.request, "after:spec", vec![spec_details(spec), results]);
     match shared.cancel.run_until_cancelled(called).await {
@@ -77,7 +76,7 @@ async fn emit(request: &RunRequest, event: &'static str, args: Vec<Value>) -> Re
     if request.facts.silent {
         return Ok(None);
     }
-    let is_of_runs = matches!(event, "before:run" | "before:spec" | "after:spec");
+    let is_of_runs = matches!(event, "before:run" | "before:spec" | "after:spec" | "after:run");
     let wanted = request.facts.config.get("experimentalInteractiveRunEvents") == Some(&Value::Bool(true));
     if is_of_runs && request.config.mode == Mode::Open && !wanted {
         return Ok(None);

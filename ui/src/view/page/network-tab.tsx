@@ -85,7 +85,6 @@ function Table({ rows, all, test, attempt }: { rows: RequestRow[]; all: RequestR
             <th class="narrow">Method</th>
             <th>URL</th>
             <th class="narrow">Type</th>
-            <th class="narrow">Route</th>
             <th class="narrow number network-size">Size</th>
             <th class="narrow number">Time</th>
             <th class="network-when">When</th>
@@ -123,52 +122,55 @@ function Row({ row, test, attempt, origin, start, span }: RowProps) {
       </td>
       <td class="mono narrow">{row.method}</td>
       <td class="mono network-url">
-        <button type="button" class="link" title={row.url} onClick={() => one && !same(pinned.value, one) && pin(one)}>
-          {host !== '' && <span class="dim">{host}</span>}
-          {path}
-        </button>
+        <span class="network-line">
+          <button type="button" class="link" title={row.url} onClick={() => one && !same(pinned.value, one) && pin(one)}>
+            {host !== '' && <span class="dim">{host}</span>}
+            {path}
+          </button>
+          {row.routes.map((route) => (
+            <span key={route} class="chip chip-alias network-route" title={`cy.intercept of ${route}`}>
+              {route}
+            </span>
+          ))}
+          {isLost(row) && <span class="status status-5">{reason(row.lacks!)}</span>}
+        </span>
       </td>
       <td class="narrow dim">{row.type}</td>
-      <td class="narrow">
-        {row.routes.map((route) => (
-          <span key={route} class="chip chip-alias network-route" title={route}>
-            {route}
-          </span>
-        ))}
-      </td>
       <td class="mono narrow number network-size">{row.size === null || row.size === 0 ? '' : bytes(row.size)}</td>
       <td class="mono narrow number">{row.duration === null ? '' : duration(row.duration)}</td>
       <td class="network-when" aria-hidden="true">
-        <span
-          class="network-span"
-          style={{ left: `${((row.at - start) / span) * 100}%`, width: `max(2px, ${((row.duration ?? 0) / span) * 100}%)` }}
-        />
+        <span class="network-track">
+          <span
+            class="network-span"
+            style={{ left: `${((row.at - start) / span) * 100}%`, width: `max(2px, ${((row.duration ?? 0) / span) * 100}%)` }}
+          />
+        </span>
       </td>
     </tr>
   )
 }
 
-const isFailed = ({ status, lacks }: RequestRow): boolean =>
-  (status !== null && status >= 400) || (lacks !== null && lacks !== 'running' && lacks !== 'unfinished')
+/** There will never be a response. */
+const isLost = ({ status, lacks }: RequestRow): boolean => status === null && lacks !== 'running' && lacks !== 'unfinished'
+const isFailed = (row: RequestRow): boolean => (row.status !== null && row.status >= 400) || isLost(row)
+
+/** The browser's word for it, as people read it. */
+const reason = (error: string): string =>
+  error
+    .replace(/^net::(ERR_)?/, '')
+    .toLowerCase()
+    .replaceAll('_', ' ')
 
 function RequestStatus({ row: { status, lacks } }: { row: RequestRow }) {
-  if (status !== null) return <Status of={status} />
-  if (lacks === 'running') return <Status of={null} />
+  if (status !== null || lacks === 'running') return <Status of={status} />
   if (lacks === 'unfinished') {
     return (
       <span class="dim" title="It was under way when the test ended">
-        unfinished
+        open
       </span>
     )
   }
-  return (
-    <span class="status status-5" title={lacks ?? ''}>
-      {(lacks ?? 'failed')
-        .replace(/^net::(ERR_)?/, '')
-        .toLowerCase()
-        .replaceAll('_', ' ')}
-    </span>
-  )
+  return <span class="status status-5">lost</span>
 }
 
 /** Where most of them go: that it is there goes without saying. */

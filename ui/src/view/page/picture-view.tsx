@@ -2,7 +2,7 @@
 import { useState } from 'preact/hooks'
 import type { Screenshot } from '../../protocol'
 import { Tool } from '../parts/button'
-import { picture } from '../state'
+import { model, picture } from '../state'
 import { Stage } from './stage'
 
 export const pictureName = (of: Screenshot): string =>
@@ -25,12 +25,13 @@ export function Picture({ of, decoration = false }: { of: Screenshot; decoration
 }
 
 export function PictureView({ of }: { of: Screenshot }) {
+  const root = model.run?.started.project ?? ''
   const close = () => {
     picture.value = null
   }
   return (
     <Stage
-      url={of.path}
+      url={root !== '' && of.path.startsWith(root) ? of.path.slice(root.length + 1) : of.path}
       size={[of.width, of.height]}
       tone="moment"
       badge={<span class="badge badge-moment">picture</span>}

@@ -99,7 +99,7 @@ interface CodeProps {
 function Code({ file, text, line, failed, target }: CodeProps) {
   const box = useRef<HTMLDivElement>(null)
   const parts = useMemo(() => highlight(text), [text])
-  const count = useMemo(() => text.split('\n').length, [text])
+  const count = useMemo(() => text.replace(/\n$/, '').split('\n').length, [text])
   const called = useMemo(() => calledFrom(file, target), [file, target, target?.attempt.entries.length])
   useLayoutEffect(() => {
     if (line === null) return

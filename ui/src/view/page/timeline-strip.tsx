@@ -1,20 +1,43 @@
 // An attempt along time: pointing at it shows the page as it was.
 import { useMemo } from 'preact/hooks'
 import { duration } from '../../store/format'
-import { type Attempt, lastAttempt, type Node, type TestRun } from '../../store/model'
-import { entryAt, timeline } from '../../store/timeline'
+import type { Attempt, Node, TestRun } from '../../store/model'
+import { entryAt, type Timeline, timeline } from '../../store/timeline'
 import { pin, same } from '../actions'
-import { hovered, isBusy, pinned, revision, shownSpec, target } from '../state'
+import { Tool } from '../parts/button'
+import { playing, shownAttempt, togglePlaying } from '../playing'
+import { hovered, isBusy, pinned, revision, type Target, target } from '../state'
 
 export function TimelineStrip() {
   const count = revision.value
   const shown = target.value
-  const spec = shownSpec()
-  const test = shown?.test ?? pinned.value?.test ?? (spec && [...spec.tests.values()].findLast((one) => one.attempts.length > 0)) ?? null
-  const attempt = shown?.attempt ?? pinned.value?.attempt ?? (test && lastAttempt(test)) ?? null
+  const { test, attempt } = shownAttempt()
   // The attempt changes in place: `revision` says when.
   const line = useMemo(() => (attempt ? timeline(attempt) : null), [attempt, count])
   if (!test || !attempt || !line || line.bars.length === 0) return <div class="timeline timeline-empty" />
+  return (
+    <div class="timeline">
+      <Tool
+        icon={playing.value ? 'pause' : 'run'}
+        label={playing.value ? 'Hold' : 'Play it at the speed at which it ran'}
+        shortcut="v"
+        disabled={isBusy.value}
+        onClick={togglePlaying}
+      />
+      <Bars test={test} attempt={attempt} line={line} shown={shown} />
+      <span class="timeline-end mono">{duration(line.length)}</span>
+    </div>
+  )
+}
+
+interface BarsProps {
+  test: TestRun
+  attempt: Attempt
+  line: Timeline
+  shown: Target | null
+}
+
+function Bars({ test, attempt, line, shown }: BarsProps) {
   const at = shown && shown.attempt === attempt ? (shown.node.entry.at - line.start) / line.length : null
   const point = (event: MouseEvent): Node | null => {
     const { left, width } = (event.currentTarget as HTMLElement).getBoundingClientRect()
@@ -22,7 +45,7 @@ export function TimelineStrip() {
   }
   return (
     <div
-      class="timeline"
+      class="timeline-bars"
       role="slider"
       tabIndex={0}
       aria-label={`Timeline of ${test.title}`}
@@ -45,17 +68,14 @@ export function TimelineStrip() {
       }}
       onKeyDown={(event) => step(event, test, attempt)}
     >
-      <div class="timeline-bars">
-        {line.bars.map(({ node, from, width, lane }) => (
-          <span
-            key={node.entry.id}
-            class={`bar bar-${lane} bar-${node.entry.state} ${node === shown?.node ? 'bar-shown' : ''}`}
-            style={{ left: `${from * 100}%`, width: `max(2px, ${width * 100}%)` }}
-          />
-        ))}
-        {at !== null && <span class="timeline-at" style={{ left: `${Math.min(at, 1) * 100}%` }} />}
-      </div>
-      <span class="timeline-end mono">{duration(line.length)}</span>
+      {line.bars.map(({ node, from, width, lane }) => (
+        <span
+          key={node.entry.id}
+          class={`bar bar-${lane} bar-${node.entry.state} ${node === shown?.node ? 'bar-shown' : ''}`}
+          style={{ left: `${from * 100}%`, width: `max(2px, ${width * 100}%)` }}
+        />
+      ))}
+      {at !== null && <span class="timeline-at" style={{ left: `${Math.min(at, 1) * 100}%` }} />}
     </div>
   )
 }

@@ -21,6 +21,7 @@ const both: [string, string][] = [
   ['→  ←', 'open, close'],
   ['⏎', 'pin, or open'],
   ['b', 'before, after'],
+  ['v', 'play the test at the speed at which it ran; hold'],
   ['esc', 'let go, back to the live page'],
   ['e', 'open in the editor'],
   ['x', 'mark a spec, to run several'],
