@@ -104,13 +104,21 @@ fn plays(film: Vec<u8>, duration: f64) {
 
 #[test]
 fn a_spec_that_fails_leaves_a_film_that_plays_with_a_chapter_for_each_attempt() {
-    let page = |colour: &str| format!("<body style='background: {colour}'>");
-    let app = App::with("<p>x</p>").page("/red", &page("red")).page("/blue", &page("#00f"));
+    // More pictures at once than the browser sends before it is told to go on; then nothing changes any more.
+    let blue = "<!doctype html><body><script>
+        let shade = 0
+        const change = () => {
+          document.body.style.background = shade < 250 ? `rgb(${shade}, 0, 0)` : '#00f'
+          if (shade < 250) { shade += 10; setTimeout(change, 10) }
+        }
+        change()
+        </script>";
+    let app = App::with("<p>x</p>").page("/red", "<body style='background: red'>").page("/blue", blue);
     let spec = format!(
         "
         describe('colours', () => {{
           it('begins', () => {{ cy.visit('/red') }})
-          it('ends elsewhere', {{ retries: 1 }}, () => {{ cy.visit('{}') ; cy.get('#never') }})
+          it('ends elsewhere', {{ retries: 1 }}, () => {{ cy.visit('{}') ; cy.get('#never', {{ timeout: 2000 }}) }})
         }})
         ",
         app.other_origin("/blue")

@@ -16,8 +16,12 @@ use crate::shared::{Shared, now};
 const RATE: u32 = 10;
 /// Of pictures on their way to the encoder.
 const QUALITY: u8 = 60;
-/// Time for the last frames and the end of the file.
-const ENDING: Duration = Duration::from_secs(20);
+/// Time to encode what isn't yet when a spec has ended; what doesn't fit is left out.
+const DEVELOPING: Duration = Duration::from_secs(10);
+/// The same when someone waits for the program's end.
+const HURRIED: Duration = Duration::from_secs(2);
+/// Time for the end of the file, beyond that.
+const ENDING: Duration = Duration::from_secs(10);
 
 /// A spec's film in the making.
 pub(crate) struct SpecFilm {
@@ -43,6 +47,7 @@ impl SpecFilm {
             height: size.1,
             quality: how.quality,
             rate: RATE,
+            at_once: how.keep_all,
         });
         match film {
             Ok(film) => Some(Self { film, path, size, attempts: Vec::new() }),
@@ -78,6 +83,7 @@ impl SpecFilm {
                 self.film.chapter(*at, title);
                 self.attempts.push((test.clone(), *attempt));
             }
+            RunEvent::AttemptFinished { result, .. } if result.state == State::Failed => self.film.develop(),
             RunEvent::SpecRestarted { .. } => {
                 self.film.forget_chapters();
                 self.attempts.clear();
@@ -94,19 +100,20 @@ impl SpecFilm {
             // Whoever waited may have given up.
             let _ = sender.send(outcome);
         };
+        let time = if interrupted { HURRIED } else { DEVELOPING };
         if keep_all || interrupted || has_failed(result) {
-            self.film.finish(now(), told_by);
+            self.film.finish(now(), time, told_by);
         } else {
             self.film.discard(told_by);
         }
-        let why = match tokio::time::timeout(ENDING, told).await {
+        let why = match tokio::time::timeout(time + ENDING, told).await {
             Ok(Ok(Ok(video))) => {
                 result.video = video.map(|video| of(video, self.path, self.attempts));
                 return;
             }
             Ok(Ok(Err(error))) => error.to_string(),
             Ok(Err(_)) => "the thread that makes it broke off".to_owned(),
-            Err(_) => format!("it wasn't written within {} s", ENDING.as_secs()),
+            Err(_) => format!("it wasn't written within {} s", (time + ENDING).as_secs()),
         };
         shared.emit([no_video(&result.spec, &self.path, &why)]);
     }

@@ -27,6 +27,7 @@ mod net;
 mod node_events;
 mod order;
 mod origin;
+mod pace;
 mod page;
 mod partition;
 mod pool;

@@ -6,6 +6,7 @@ use serde_json::{Value, json};
 
 use crate::drive::Drive;
 use crate::film::SpecFilm;
+use crate::pace::{AFTER, Pace};
 use crate::remote::PageNews;
 use crate::tabs::{Aut, TabEvent};
 use crate::tasks::{Done, to_value};
@@ -22,6 +23,8 @@ pub(crate) struct Look {
     casting: Option<Target>,
     /// URL that it shows.
     url: String,
+    /// Of pictures for a film.
+    pace: Pace,
 }
 
 impl Drive {
@@ -118,23 +121,29 @@ impl Drive {
             before.stop_screencast().detach();
         }
         if let Some(target) = &now {
-            let how = self.film.as_ref().map_or(
-                Screencast { format: ImageFormat::Jpeg, quality: Some(QUALITY), ..Screencast::default() },
-                SpecFilm::screencast,
-            );
-            let started = target.start_screencast(how);
-            let target = target.clone();
-            self.tasks.spawn(async move {
-                match started.await {
-                    Ok(()) => Done::Nothing,
-                    Err(error) => {
-                        tracing::debug!(%error, ?target, "no pictures are taken of a tab yet");
-                        Done::NotCast(target)
-                    }
-                }
-            });
+            self.cast(target);
         }
         self.look.casting = now;
+    }
+
+    /// Begins to take pictures of a tab.
+    fn cast(&mut self, target: &Target) {
+        self.look.pace.begins();
+        let how = self.film.as_ref().map_or(
+            Screencast { format: ImageFormat::Jpeg, quality: Some(QUALITY), ..Screencast::default() },
+            SpecFilm::screencast,
+        );
+        let started = target.start_screencast(how);
+        let target = target.clone();
+        self.tasks.spawn(async move {
+            match started.await {
+                Ok(()) => Done::Nothing,
+                Err(error) => {
+                    tracing::debug!(%error, ?target, "no pictures are taken of a tab yet");
+                    Done::NotCast(target)
+                }
+            }
+        });
     }
 
     /// Pictures of a tab couldn't be begun: its page was just going away. They are with its next one.
@@ -142,14 +151,30 @@ impl Drive {
         self.look.casting.take_if(|casting| casting == target);
     }
 
-    fn frame(&self, target: &Target, frame: &ScreencastFrame) {
+    /// It is time to acknowledge a picture that was filmed.
+    pub(crate) fn filmed(&mut self, target: &Target, number: i64, cast: u32) {
+        target.acknowledge_screencast_frame(number).detach();
+        if self.look.casting.as_ref() == Some(target) && self.look.pace.acknowledged(cast) && self.film.is_some() {
+            // A new cast begins with the page as it is.
+            target.stop_screencast().detach();
+            self.cast(target);
+        }
+    }
+
+    fn frame(&mut self, target: &Target, frame: &ScreencastFrame) {
+        if let Some(film) = self.film.as_ref().filter(|_| self.look.casting.as_ref() == Some(target)) {
+            film.frame(frame.metadata.timestamp * 1000.0, frame.data.clone());
+            let (target, number) = (target.clone(), frame.number);
+            let cast = self.look.pace.came();
+            self.tasks.spawn(async move {
+                tokio::time::sleep(AFTER).await;
+                Done::Filmed(target, number, cast)
+            });
+            return;
+        }
         // Readers see the newest only, so that the next may come.
         target.acknowledge_screencast_frame(frame.number).detach();
         if self.look.casting.as_ref() != Some(target) {
-            return;
-        }
-        if let Some(film) = &self.film {
-            film.frame(frame.metadata.timestamp * 1000.0, frame.data.clone());
             return;
         }
         let pixels = |size: f64| if size >= 0.0 { size.round() as u32 } else { 0 };

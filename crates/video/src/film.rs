@@ -1,5 +1,6 @@
-//! A film in the making: frames are taken one at a time by a thread of its own, the newest first, so that whoever offers
-//! them never waits.
+//! A film in the making: frames are taken one at a time by a thread of its own, the newest only, so that whoever offers
+//! them never waits. They are laid aside as they came, since most films aren't kept, and encoded from when it is known that
+//! this one will be.
 
 use std::path::PathBuf;
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
@@ -8,10 +9,8 @@ use std::time::{Duration, Instant};
 use crate::recording::Recording;
 use crate::{Error, Video};
 
-/// The thread works a fourth of its time at most: where the machine is busy, frames are left out.
-const REST: u32 = 4;
-/// However busy the machine is.
-const LONGEST: Duration = Duration::from_secs(1);
+/// While frames still come, the thread encodes a third of its time at most.
+const REST: u32 = 2;
 
 /// How a film is made.
 #[derive(Debug, Clone, PartialEq)]
@@ -28,6 +27,8 @@ pub struct FilmOptions {
     pub quality: u8,
     /// Frames a second, at most.
     pub rate: u32,
+    /// Frames are encoded as they come: the film will be kept.
+    pub at_once: bool,
 }
 
 /// A film in the making. Dropping it leaves nothing.
@@ -37,7 +38,6 @@ pub struct Film {
 
 type Told = Box<dyn FnOnce(Result<Option<Video>, Error>) + Send>;
 
-#[derive(Default)]
 struct Shared {
     state: Mutex<State>,
     changed: Condvar,
@@ -47,6 +47,7 @@ struct Shared {
 struct State {
     frame: Option<Frame>,
     chapters: Vec<(f64, String)>,
+    develop: bool,
     end: Option<End>,
 }
 
@@ -56,13 +57,14 @@ struct Frame {
 }
 
 enum End {
-    /// At this time.
-    Keep(f64, Told),
+    /// At this time; so long it may take to encode what isn't yet.
+    Keep(f64, Duration, Told),
     Discard(Option<Told>),
 }
 
 enum Step {
     Frame(Frame),
+    Develop,
     End(End),
 }
 
@@ -72,7 +74,8 @@ impl Film {
     /// # Errors
     /// There is no room for another thread.
     pub fn start(options: FilmOptions) -> Result<Self, Error> {
-        let shared = Arc::new(Shared::default());
+        let state = State { develop: options.at_once, ..State::default() };
+        let shared = Arc::new(Shared { state: Mutex::new(state), changed: Condvar::new() });
         let own = Arc::clone(&shared);
         std::thread::Builder::new().name("hinoki-video".to_owned()).spawn(move || work(&own, options))?;
         Ok(Self { shared })
@@ -82,6 +85,12 @@ impl Film {
     /// yet, it never will be.
     pub fn frame(&self, at: f64, jpeg: Vec<u8>) {
         self.shared.lock().frame = Some(Frame { at, jpeg });
+        self.shared.changed.notify_one();
+    }
+
+    /// The film will be kept: frames are encoded from now on, those so far first.
+    pub fn develop(&self) {
+        self.shared.lock().develop = true;
         self.shared.changed.notify_one();
     }
 
@@ -95,9 +104,10 @@ impl Film {
         self.shared.lock().chapters.clear();
     }
 
-    /// Ends the film, and tells what became of it: nothing if there was no frame.
-    pub fn finish(self, at: f64, told: impl FnOnce(Result<Option<Video>, Error>) + Send + 'static) {
-        self.shared.end(End::Keep(at, Box::new(told)));
+    /// Ends the film, and tells what became of it: nothing if there was no frame. Frames that can't be encoded within `time`
+    /// are left out.
+    pub fn finish(self, at: f64, time: Duration, told: impl FnOnce(Result<Option<Video>, Error>) + Send + 'static) {
+        self.shared.end(End::Keep(at, time, Box::new(told)));
     }
 
     /// Ends the film and leaves nothing, then tells so.
@@ -122,22 +132,30 @@ impl Shared {
         self.changed.notify_one();
     }
 
-    /// The newest frame, not before `due`; at the end the last one at once.
-    fn next(&self, due: Instant) -> Step {
+    /// The newest frame, not before `due`; at the end the last one at once. Meanwhile frames may be encoded, not before
+    /// `developed`, which is `None` if there are none.
+    fn next(&self, due: Instant, developed: Option<Instant>) -> Step {
         let mut state = self.lock();
         loop {
-            let left = due.saturating_duration_since(Instant::now());
-            let ready = left.is_zero() || matches!(state.end, Some(End::Keep(..)));
-            if let Some(frame) = state.frame.take_if(|_| ready) {
+            let now = Instant::now();
+            let is_ending = matches!(state.end, Some(End::Keep(..)));
+            if let Some(frame) = state.frame.take_if(|_| is_ending || now >= due) {
                 return Step::Frame(frame);
             }
             if let Some(end) = state.end.take() {
                 return Step::End(end);
             }
-            let woken = if state.frame.is_some() {
-                self.changed.wait_timeout(state, left).map(|(state, _)| state).map_err(|error| error.into_inner().0)
-            } else {
-                self.changed.wait(state).map_err(PoisonError::into_inner)
+            let developed = developed.filter(|_| state.develop);
+            if developed.is_some_and(|developed| now >= developed) {
+                return Step::Develop;
+            }
+            let wake = developed.into_iter().chain(state.frame.is_some().then_some(due)).min();
+            let woken = match wake {
+                Some(wake) => {
+                    let woken = self.changed.wait_timeout(state, wake.saturating_duration_since(now));
+                    woken.map(|(state, _)| state).map_err(|error| error.into_inner().0)
+                }
+                None => self.changed.wait(state).map_err(PoisonError::into_inner),
             };
             state = woken.unwrap_or_else(|state| state);
         }
@@ -148,22 +166,23 @@ fn work(shared: &Shared, options: FilmOptions) {
     yield_to_others();
     let interval = Duration::from_secs(1) / options.rate.max(1);
     let mut recording = Ok(Recording::new(options));
-    let mut due = Instant::now();
+    let (mut due, mut rested) = (Instant::now(), Instant::now());
     loop {
-        match shared.next(due) {
+        let has_more = recording.as_ref().is_ok_and(Recording::has_more);
+        match shared.next(due, has_more.then_some(rested)) {
             Step::Frame(frame) => {
-                let begun = Instant::now();
-                // After an error the rest is only waited for.
-                if let Ok(open) = &mut recording
-                    && let Err(error) = open.frame(frame.at, &frame.jpeg, shared.lock().chapters.len())
-                {
-                    recording = Err(error);
-                }
-                due = begun + (begun.elapsed() * REST).clamp(interval, LONGEST);
+                due = Instant::now() + interval;
+                let chapters = shared.lock().chapters.len();
+                recording = recording.and_then(|recording| recording.take(frame.at, &frame.jpeg, chapters));
             }
-            Step::End(End::Keep(at, told)) => {
+            Step::Develop => {
+                let begun = Instant::now();
+                recording = recording.and_then(|recording| recording.develop(1));
+                rested = Instant::now() + begun.elapsed() * REST;
+            }
+            Step::End(End::Keep(at, time, told)) => {
                 let chapters = std::mem::take(&mut shared.lock().chapters);
-                return told(recording.and_then(|recording| recording.finish(at, chapters)));
+                return told(recording.and_then(|recording| recording.finish(at, chapters, time)));
             }
             Step::End(End::Discard(told)) => {
                 let outcome = recording.map(Recording::discard).map(|()| None);

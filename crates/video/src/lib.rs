@@ -6,6 +6,7 @@ mod film;
 mod mp4;
 mod picture;
 mod recording;
+mod spool;
 mod video;
 
 pub use error::Error;

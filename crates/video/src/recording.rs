@@ -1,20 +1,25 @@
 use std::fs::File;
 use std::io::BufWriter;
 use std::path::Path;
+use std::time::{Duration, Instant};
 
 use tempfile::NamedTempFile;
 
 use crate::encoder::Encoder;
 use crate::film::FilmOptions;
 use crate::mp4::Mp4;
+use crate::spool::Spool;
 use crate::{Chapter, Error, Picture, Video};
 
 /// Sides that the encoder takes, and that players of small machines show.
 const LARGEST: u32 = 1920;
 
-/// The file that is being written, from its first frame on.
+/// What was taken of a film, and its file, which is begun when the first frame is encoded.
 pub(crate) struct Recording {
     options: FilmOptions,
+    spool: Spool,
+    /// How many frames of the spool are done with.
+    done: usize,
     open: Option<Open>,
 }
 
@@ -25,51 +30,86 @@ struct Open {
     picture: Picture,
     /// Time of the first frame.
     started_at: f64,
-    /// When the newest frame began, though it wasn't kept since it showed the same.
     frames: u64,
     chapters: usize,
 }
 
 impl Recording {
     pub(crate) fn new(options: FilmOptions) -> Self {
-        Self { options, open: None }
+        Self { options, spool: Spool::default(), done: 0, open: None }
     }
 
-    /// `chapters` is how many began so far.
-    pub(crate) fn frame(&mut self, at: f64, jpeg: &[u8], chapters: usize) -> Result<(), Error> {
-        let open = match &mut self.open {
-            Some(open) => open,
-            closed => closed.insert(Open::new(&self.options, at)?),
-        };
-        open.frame(at, jpeg, chapters)
+    /// Lays a frame aside. `chapters` is how many began so far.
+    pub(crate) fn take(mut self, at: f64, jpeg: &[u8], chapters: usize) -> Result<Self, Error> {
+        self.spool.push(at, chapters, jpeg)?;
+        Ok(self)
     }
 
-    pub(crate) fn finish(mut self, at: f64, chapters: Vec<(f64, String)>) -> Result<Option<Video>, Error> {
-        match self.open.take() {
-            Some(open) => {
-                let video = open.finish(at, chapters, &self.options.path);
-                if video.is_err() {
-                    self.remove_folders();
-                }
-                video
-            }
-            None => Ok(None),
+    /// Whether there are frames to encode.
+    pub(crate) fn has_more(&self) -> bool {
+        self.done < self.spool.len()
+    }
+
+    /// Encodes the next frame and leaves out those that follow it, so that `step` are done.
+    pub(crate) fn develop(mut self, step: usize) -> Result<Self, Error> {
+        if let Some((stored, jpeg)) = self.spool.get(self.done)? {
+            let open = match &mut self.open {
+                Some(open) => open,
+                closed => closed.insert(Open::new(&self.options, stored.at)?),
+            };
+            open.frame(stored.at, &jpeg, stored.chapters)?;
+        }
+        self.done += step;
+        Ok(self)
+    }
+
+    pub(crate) fn finish(
+        mut self,
+        at: f64,
+        chapters: Vec<(f64, String)>,
+        time: Duration,
+    ) -> Result<Option<Video>, Error> {
+        let end = Instant::now() + time;
+        let mut longest = Duration::ZERO;
+        while self.has_more() {
+            let begun = Instant::now();
+            let left = self.spool.len() - self.done;
+            let step = step(left, end.saturating_duration_since(begun), longest);
+            self = self.develop(step)?;
+            longest = longest.max(begun.elapsed());
+        }
+        let (options, open) = (self.options, self.open);
+        let Some(open) = open else { return Ok(None) };
+        let video = open.finish(at, chapters, &options.path);
+        if video.is_err() {
+            remove_folders(&options);
+        }
+        video
+    }
+
+    pub(crate) fn discard(self) {
+        let (options, open) = (self.options, self.open);
+        if open.is_some() {
+            drop(open);
+            remove_folders(&options);
         }
     }
+}
 
-    pub(crate) fn discard(mut self) {
-        if self.open.take().is_some() {
-            self.remove_folders();
-        }
-    }
+/// How many frames are done with by encoding one, if there are `left` in this time and each takes so long; the last is
+/// always encoded.
+fn step(left: usize, time: Duration, each: Duration) -> usize {
+    let most = if each.is_zero() { left as f64 } else { (time.as_secs_f64() / each.as_secs_f64()).max(1.0) };
+    let step = ((left as f64 / most).ceil() as usize).max(1);
+    if left > 1 { step.min(left - 1) } else { 1 }
+}
 
-    /// Those that hold nothing.
-    fn remove_folders(&self) {
-        let above = self.options.path.ancestors().skip(1);
-        for folder in above.take_while(|folder| folder.starts_with(&self.options.folder)) {
-            if std::fs::remove_dir(folder).is_err() {
-                return;
-            }
+/// Those that hold nothing.
+fn remove_folders(options: &FilmOptions) {
+    let above = options.path.ancestors().skip(1);
+    for folder in above.take_while(|folder| folder.starts_with(&options.folder)) {
+        if std::fs::remove_dir(folder).is_err() {
+            return;
         }
     }
 }
@@ -154,4 +194,25 @@ fn fitting(width: u32, height: u32) -> (u32, u32) {
     }
     let side = |side: u32| (u64::from(side) * u64::from(LARGEST) / u64::from(longest)) as u32;
     (side(width), side(height))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn frames_are_left_out_where_time_is_short_but_never_the_last() {
+        let ms = Duration::from_millis;
+        assert_eq!(step(100, ms(1000), Duration::ZERO), 1);
+        assert_eq!(step(100, ms(1000), ms(10)), 1);
+        assert_eq!(step(100, ms(1000), ms(20)), 2);
+        assert_eq!(step(100, ms(0), ms(20)), 99);
+        assert_eq!((step(2, ms(0), ms(20)), step(1, ms(0), ms(20))), (1, 1));
+    }
+
+    #[test]
+    fn a_video_is_no_larger_than_screens_are() {
+        assert_eq!(fitting(1000, 660), (1000, 660));
+        assert_eq!(fitting(3840, 1920), (1920, 960));
+    }
 }

@@ -11,13 +11,25 @@ const DEADLINE: Duration = Duration::from_secs(60);
 
 fn options(folder: &Path) -> FilmOptions {
     let folder = folder.join("videos");
-    FilmOptions { path: folder.join("a/b.cy.js.mp4"), folder, width: 16, height: 16, quality: 26, rate: 1000 }
+    FilmOptions {
+        path: folder.join("a/b.cy.js.mp4"),
+        folder,
+        width: 16,
+        height: 16,
+        quality: 26,
+        rate: 1000,
+        at_once: false,
+    }
 }
 
 fn finished(film: Film, at: f64) -> Result<Option<Video>, Error> {
     let (sender, receiver) = mpsc::channel();
-    film.finish(at, move |outcome| sender.send(outcome).expect("someone waits"));
+    film.finish(at, DEADLINE, move |outcome| sender.send(outcome).expect("someone waits"));
     receiver.recv_timeout(DEADLINE).expect("it ends")
+}
+
+fn files(folder: &Path) -> usize {
+    std::fs::read_dir(folder.join("videos/a")).unwrap().count()
 }
 
 #[test]
@@ -33,7 +45,20 @@ fn a_film_has_its_frames_times_and_chapters() {
     assert_eq!(chapters, [(0, "before the first frame"), (500, "second")]);
     let file = std::fs::read(folder.path().join("videos/a/b.cy.js.mp4")).unwrap();
     assert_eq!(&file[4..8], b"ftyp");
-    assert_eq!(std::fs::read_dir(folder.path().join("videos/a")).unwrap().count(), 1, "nothing else is left");
+    assert_eq!(files(folder.path()), 1, "nothing else is left");
+}
+
+#[test]
+fn a_film_that_will_be_kept_is_encoded_while_frames_come() {
+    let folder = tempfile::tempdir().unwrap();
+    let film = Film::start(options(folder.path())).unwrap();
+    film.frame(1000.0, RED.to_vec());
+    film.develop();
+    film.frame(2000.0, RED.to_vec());
+    let video = finished(film, 3000.0).unwrap().expect("a video");
+    // Whether the first was taken before the second came isn't certain.
+    assert!((1..=2).contains(&video.frames) && video.duration >= 1000, "{video:?}");
+    assert_eq!(files(folder.path()), 1);
 }
 
 #[test]
@@ -51,7 +76,8 @@ fn the_last_frame_is_always_in_the_film() {
 #[test]
 fn a_film_that_is_not_kept_leaves_no_file_and_no_folder() {
     let folder = tempfile::tempdir().unwrap();
-    let film = Film::start(options(folder.path())).unwrap();
+    // Also if it was being encoded.
+    let film = Film::start(FilmOptions { at_once: true, ..options(folder.path()) }).unwrap();
     film.frame(1000.0, RED.to_vec());
     let (sender, receiver) = mpsc::channel();
     film.discard(move |outcome| sender.send(outcome).expect("someone waits"));

@@ -31,6 +31,11 @@ pub fn run(args: &[String]) -> Result {
     if options.network {
         return network(&options, &browser);
     }
+    if options.video {
+        let mut node = program("node");
+        node.arg(root().join("benches/video/run.mjs")).arg(hinoki(&options)?).arg(options.rounds.to_string());
+        return command::run(&mut node);
+    }
     let peers = peers(&options)?;
     if options.login {
         return login::run(&options, &browser, &peers);

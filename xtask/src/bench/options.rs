@@ -13,6 +13,7 @@ usage: cargo xtask bench [OPTION…]
   --cold-rounds N   runs of a single test (default 5)
   --browser PATH    another browser than the one headless runs use
   --network         pages with 300 requests and with one of 20 MB instead: what routes cost (benches/network)
+  --video           a suite with and without films in pairs: what filming costs (benches/video)
   --login           both modes in turns: what a restored session costs a test, and how many logins there were
   --debug           Hinoki as 'cargo build' makes it, for a quick look; not for results
 ";
@@ -28,6 +29,7 @@ pub struct Options {
     pub cold_rounds: u32,
     pub browser: Option<PathBuf>,
     pub network: bool,
+    pub video: bool,
     pub login: bool,
     pub debug: bool,
 }
@@ -49,6 +51,7 @@ impl Options {
             cold_rounds: 5,
             browser: None,
             network: false,
+            video: false,
             login: false,
             debug: false,
         };
@@ -59,6 +62,7 @@ impl Options {
                 "--help" | "-h" => return Ok(None),
                 "--debug" => options.debug = true,
                 "--network" => options.network = true,
+                "--video" => options.video = true,
                 "--login" => options.login = true,
                 "--peers" => options.peers = one_of(name, value()?, &["floor", "playwright", "hinoki"])?,
                 "--mode" => options.mode = one_of(name, value()?, &["public", "session"])?.concat(),
