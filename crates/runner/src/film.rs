@@ -29,6 +29,8 @@ pub(crate) struct SpecFilm {
     path: Utf8PathBuf,
     /// Largest frames that are wanted.
     size: (u32, u32),
+    /// It may have begun its file: something failed, though that may no longer count.
+    has_file: bool,
     /// Of which attempts its chapters are: test and number.
     attempts: Vec<(String, u32)>,
 }
@@ -50,7 +52,7 @@ impl SpecFilm {
             at_once: how.keep_all,
         });
         match film {
-            Ok(film) => Some(Self { film, path, size, attempts: Vec::new() }),
+            Ok(film) => Some(Self { film, path, size, has_file: how.keep_all, attempts: Vec::new() }),
             Err(error) => {
                 shared.emit([no_video(spec, &path, &error.to_string())]);
                 None
@@ -83,7 +85,10 @@ impl SpecFilm {
                 self.film.chapter(*at, title);
                 self.attempts.push((test.clone(), *attempt));
             }
-            RunEvent::AttemptFinished { result, .. } if result.state == State::Failed => self.film.develop(),
+            RunEvent::AttemptFinished { result, .. } if result.state == State::Failed => {
+                self.film.develop();
+                self.has_file = true;
+            }
             RunEvent::SpecRestarted { .. } => {
                 self.film.forget_chapters();
                 self.attempts.clear();
@@ -95,13 +100,19 @@ impl SpecFilm {
     /// Ends the film, and keeps it where that is wanted.
     pub(crate) async fn end(self, shared: &Shared, result: &mut SpecResult, interrupted: bool) {
         let keep_all = shared.request.config.video.is_some_and(|how| how.keep_all);
+        let kept = keep_all || interrupted || has_failed(result);
+        if !kept && !self.has_file {
+            // Nothing waits for the thread, which makes way for others.
+            self.film.discard(drop);
+            return;
+        }
         let (sender, told) = oneshot::channel();
         let told_by = move |outcome| {
             // Whoever waited may have given up.
             let _ = sender.send(outcome);
         };
         let time = if interrupted { HURRIED } else { DEVELOPING };
-        if keep_all || interrupted || has_failed(result) {
+        if kept {
             self.film.finish(now(), time, told_by);
         } else {
             self.film.discard(told_by);
