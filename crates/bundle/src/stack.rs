@@ -63,11 +63,16 @@ fn frame(line: &str) -> Option<Frame<'_>> {
     let (url, line) = rest.rsplit_once(':')?;
     let script = script(url);
     let function = match script {
-        // Of a function without a name, the class of `this` says nothing: Mocha's `Context`.
-        Script::Bundle => function.filter(|function| !function.ends_with(".<anonymous>")).map(without_suffix),
+        Script::Bundle => function.filter(|function| !is_guessed(function)).map(without_suffix),
         _ => function,
     };
     Some(Frame { function, script, line: line.parse().ok()?, column: column.parse().ok()? })
+}
+
+/// What stands for the name of a function without one: the class of `this`, such as Mocha's `Context`; a guess at the command
+/// that it was handed to, `cy.session.validate.validate`; `Object.eval` for the callback of `cy.origin()`.
+fn is_guessed(function: &str) -> bool {
+    function.ends_with(".<anonymous>") || function.starts_with("cy.") || function == "Object.eval"
 }
 
 /// The bundler writes `open$1` where two modules have an `open`.
@@ -110,6 +115,8 @@ mod tests {
         check("at async https://app.test/__hinoki/bundle.js:12:34", bundle(None));
         check("at async Page.open (https://app.test/__hinoki/bundle.js:12:34)", bundle(Some("async Page.open")));
         check("at Context.<anonymous> (https://a/__hinoki/bundle.js?2:12:34)", bundle(None));
+        check("at cy.session.validate.validate (https://a/__hinoki/bundle.js?2:12:34)", bundle(None));
+        check("at Object.eval (https://a/__hinoki/bundle.js?2:12:34)", bundle(None));
         check("at Proxy.a [as b] (https://a/__hinoki/bundle.js?2:12:34)", bundle(Some("Proxy.a [as b]")));
         check("at eval (eval at run (https://a/__hinoki/bundle.js?2:12:34), <anonymous>:1:2)", bundle(Some("eval")));
         check("at x (https://a/__hinoki/driver.js:12:34)", Some((Some("x"), Script::Hinoki, 12, 34)));

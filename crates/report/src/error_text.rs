@@ -111,7 +111,15 @@ fn frame(line: &str) -> String {
 
 /// `AssertionError: expected …` on one line.
 pub(crate) fn headline(error: &TestError) -> String {
-    let message = one_line(lines(&error.message).first().map_or("", String::as_str));
+    let lines = lines(&error.message);
+    let mut said = lines.iter().map(|line| one_line(line)).filter(|line| !line.is_empty());
+    let mut message = said.next().unwrap_or_default();
+    // What it is about stands below.
+    if message.ends_with(':')
+        && let Some(next) = said.next()
+    {
+        message = format!("{message} {}", next.trim_start_matches("> "));
+    }
     let name = one_line(&error.name);
     match (name.is_empty(), message.is_empty()) {
         (true, _) => message,
@@ -154,6 +162,18 @@ mod tests {
         assert_eq!(stack("at Context.eval (a.cy.ts:40:18)"), "at a.cy.ts:40:18");
         assert_eq!(stack("at Context.eval (other/a.cy.ts:4:18)"), "at other/a.cy.ts:4:18");
         assert_eq!(stack("at f (a.cy.ts:4:18)\nat g (b.ts:1:1)"), "at f (a.cy.ts:4:18)\nat g (b.ts:1:1)");
+    }
+
+    #[test]
+    fn a_headline_says_what_it_is_about() {
+        let of = |message: &str| headline(&TestError { message: message.to_owned(), ..TestError::default() });
+        assert_eq!(
+            of("`cy.visit()` failed trying to load:\n\nhttp://a.test/\n\nNo"),
+            "`cy.visit()` failed trying to load: http://a.test/"
+        );
+        assert_eq!(of("threw:\n\n  > no"), "threw: no");
+        assert_eq!(of("expected 1\nto equal 2"), "expected 1");
+        assert_eq!(of("ends:"), "ends:");
     }
 
     #[test]

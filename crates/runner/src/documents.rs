@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use hinoki_browser::{Event, FrameId, Request, RequestId, ResourceKind};
+use hinoki_browser::{Event, Frame, FrameId, Request, RequestId, ResourceKind};
 use hinoki_protocol::{HostEvent, Redirect};
 
 use crate::approach::is_approach;
@@ -11,6 +11,8 @@ use crate::approach::is_approach;
 #[derive(Debug, Default)]
 pub(crate) struct Documents {
     pending: HashMap<RequestId, Pending>,
+    /// The document of the tab that was asked for last.
+    latest: Option<RequestId>,
 }
 
 #[derive(Debug)]
@@ -74,10 +76,20 @@ impl Documents {
             // What the former document still waited for ends with it.
             self.pending.retain(|_, pending| pending.document && !pending.answered);
         }
+        if document {
+            self.latest = Some(request.id.clone());
+        }
         let url = request.request.url.clone();
         let pending = Pending { url: url.clone(), document, answered: false, shown: false, redirects };
         self.pending.insert(request.id.clone(), pending);
         (document && request.redirect.is_none()).then_some(HostEvent::DocumentRequested { url })
+    }
+
+    /// Whether the browser shows its error for another document than that which is on its way now.
+    pub(crate) fn is_late_error(&self, shown: &Frame) -> bool {
+        let other = |latest: &&RequestId| latest.as_str() != shown.document.as_str();
+        let coming = self.latest.as_ref().filter(other).and_then(|latest| self.pending.get(latest));
+        shown.url.starts_with("chrome-error:") && coming.is_some_and(|coming| !coming.shown)
     }
 
     /// URLs that no answer was received for yet.
@@ -85,5 +97,40 @@ impl Documents {
         let mut urls: Vec<String> = self.pending.values().map(|pending| pending.url.clone()).collect();
         urls.sort();
         urls
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    const TAB: &str = "TAB";
+
+    fn requested(id: &str, url: &str) -> Event {
+        let request = json!({ "url": url, "method": "GET", "headers": {} });
+        let request = json!({
+            "requestId": id, "loaderId": id, "frameId": TAB, "documentURL": url, "request": request, "type": "Document",
+            "timestamp": 1.0, "wallTime": 1.0,
+        });
+        Event::Request(serde_json::from_value(request).expect("a request"))
+    }
+
+    fn shown(id: &str, url: &str) -> Frame {
+        serde_json::from_value(json!({ "id": TAB, "loaderId": id, "url": url })).expect("a frame")
+    }
+
+    #[test]
+    fn an_error_of_the_browser_that_comes_late_is_known_as_such() {
+        const ERROR: &str = "chrome-error://chromewebdata/";
+        let (tab, mut documents) = (FrameId::from(TAB), Documents::default());
+        documents.event(&requested("1", "http://a.test/loop"), &tab);
+        assert!(!documents.is_late_error(&shown("1", ERROR)));
+        documents.event(&requested("2", "http://a.test/next"), &tab);
+        assert!(documents.is_late_error(&shown("1", ERROR)));
+        assert!(
+            !documents.is_late_error(&shown("2", ERROR)) && !documents.is_late_error(&shown("1", "http://a.test/"))
+        );
     }
 }

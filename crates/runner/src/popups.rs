@@ -65,6 +65,9 @@ impl Aut {
                     return None;
                 }
                 self.navigated.notify_waiters();
+                if self.documents.is_late_error(&navigated.frame) {
+                    return None;
+                }
                 Some(HostEvent::Navigated { url: navigated.frame.full_url() })
             }
             Event::Loaded if !self.approaching => Some(HostEvent::Loaded { url: String::new() }),

@@ -64,8 +64,8 @@ test('an error of the browser that comes late is not taken for the page that is 
   hear({ kind: 'documentFailed', url: `${HERE}/loop`, error: 'net::ERR_TOO_MANY_REDIRECTS' })
   tab.go(`${HERE}/next`)
   hear({ kind: 'documentRequested', url: `${HERE}/next` })
+  // The host knows that it is not that of this page, and leaves it out; of the load event it can't know.
   show(ERROR)
-  hear({ kind: 'navigated', url: ERROR })
   hear({ kind: 'loaded', url: '' })
   assert.equal(tab.loading, true)
   show(`${HERE}/next`)
@@ -91,7 +91,21 @@ test('the blank page comes after an error of the browser that is about to be sho
   hear({ kind: 'documentRequested', url: `${HERE}/gone` })
   hear({ kind: 'documentFailed', url: `${HERE}/gone`, error: 'net::ERR_CONNECTION_REFUSED' })
   const blank = tab.toBlank()
+  assert.deepEqual(went, [`${HERE}/gone`])
+  show(ERROR)
+  hear({ kind: 'navigated', url: ERROR })
   assert.deepEqual(went, [`${HERE}/gone`, 'about:blank'])
   show('about:blank')
   await blank
+})
+
+test('a page that was waited for in vain holds up nothing else', async () => {
+  const { tab, hear } = setUp()
+  tab.go(`${HERE}/hangs`)
+  hear({ kind: 'documentRequested', url: `${HERE}/hangs` })
+  await assert.rejects(tab.whenLoaded(1), /Timed out after waiting 1ms/)
+  assert.equal(tab.loading, false)
+  await tab.whenLoaded()
+  tab.go(`${HERE}/next`)
+  assert.equal(tab.loading, true)
 })

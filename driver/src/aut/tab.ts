@@ -42,6 +42,9 @@ export interface Limits {
   redirects(): number
 }
 
+// An error that is about to be shown is there at once, if it comes at all.
+const ERROR_WAIT = 2000
+
 const bySpec: Reach = { open: () => window.open('about:blank', '_blank') as AutWindow | null }
 
 export interface AutTab extends Aut {
@@ -104,6 +107,7 @@ export function createAutTab(host: Host, limits: Limits, events: TabEvents, reac
   let failure = { url: '', error: '' }
   /** The one that was asked for last could not: the browser is about to show an error. */
   let failing = false
+  let errorShown = () => {}
   /**
    * Whether the document that is being loaded was asked for, and is there: words on the one before may come late.
    */
@@ -121,6 +125,10 @@ export function createAutTab(host: Host, limits: Limits, events: TabEvents, reac
   let submitted = false
   const changes = createChanges()
 
+  /** It was waited for as long as it may take: what follows doesn't wait for it again. */
+  let givenUp = false
+  /** Counts changes of the state. */
+  let changed = 0
   /** It was closed: what its page still tells is late. */
   let gone = false
 
@@ -129,7 +137,8 @@ export function createAutTab(host: Host, limits: Limits, events: TabEvents, reac
     const was = state !== 'idle'
     if (next === 'leaving') committed = false
     state = next
-    byHost = commanded = false
+    byHost = commanded = givenUp = false
+    changed++
     if (next === 'idle') {
       pages = 0
       target = ''
@@ -263,8 +272,7 @@ export function createAutTab(host: Host, limits: Limits, events: TabEvents, reac
   host.on('navigated', ({ url }) => {
     shown = url
     const isError = url.startsWith(ERROR_PAGE)
-    // Of the attempt before: what was asked for since then is still on its way.
-    if (isError && commanded && !failing) return
+    if (isError) errorShown()
     failing = false
     // Blank pages and the like are there without a request, and some addresses are never asked for.
     const unasked = /^(about|data|blob):/.test(url) || (isError && !commanded)
@@ -311,7 +319,7 @@ export function createAutTab(host: Host, limits: Limits, events: TabEvents, reac
       return tab === null || href() === 'about:blank'
     },
     get loading() {
-      return state !== 'idle'
+      return state !== 'idle' && !givenUp
     },
     get url() {
       return href() || shown
@@ -372,7 +380,8 @@ export function createAutTab(host: Host, limits: Limits, events: TabEvents, reac
     toBlank() {
       aut.open()
       // The browser's error would come after all, and be the page that the next test begins with.
-      if (href() === 'about:blank' && !failing) {
+      const there = href() === 'about:blank'
+      if (there && !failing) {
         // A page that never answered may still be on its way.
         if (state !== 'idle') tab!.stop()
         set('idle')
@@ -380,7 +389,13 @@ export function createAutTab(host: Host, limits: Limits, events: TabEvents, reac
       }
       return new Promise<void>((resolve) => {
         blankWaiters.push({ resolve: () => resolve() })
-        tab!.location.href = 'about:blank'
+        const go = () => {
+          if (blankWaiters.length) tab!.location.href = 'about:blank'
+        }
+        if (!there) return go()
+        // The browser's error is about to take this page's place: what it is told now may be lost.
+        errorShown = go
+        setTimer(go, ERROR_WAIT)
       })
     },
     leave(go) {
@@ -422,8 +437,9 @@ export function createAutTab(host: Host, limits: Limits, events: TabEvents, reac
     },
     href,
     async whenLoaded(ms = limits.load(), whole = ms) {
-      if (state === 'idle') return
+      if (state === 'idle' || givenUp) return
       let timer = 0
+      const began = changed
       const loaded = new Promise<boolean>((resolve, reject) =>
         waiters.push({ resolve: (error) => (error ? reject(error) : resolve(true)) }),
       )
@@ -432,6 +448,8 @@ export function createAutTab(host: Host, limits: Limits, events: TabEvents, reac
       })
       const inTime = await Promise.race([loaded, late]).finally(() => clearTimer(timer))
       if (inTime) return
+      // What has begun since then has its own time.
+      if (changed === began) givenUp = true
       const pending = await host.call<string[]>({ method: 'pendingRequests' }).catch(() => [])
       throw notLoaded(whole, href() || shown || 'page of another origin', pending)
     },

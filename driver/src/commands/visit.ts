@@ -242,7 +242,13 @@ function loadOnce(
   const checked = outcome.then(async (problem) => {
     if (problem) return problem
     if (aut.failed) return { kind: 'network' as const, error: networkError(driver, target.url, aut.failed) }
-    if (aut.accessible) return checkLoaded(driver, aut.window, target, options)
+    if (aut.accessible) {
+      const failed = checkLoaded(driver, aut.window, target, options)
+      if (failed?.kind !== 'status') return failed
+      // The host knows more about it, and has said so once it answers.
+      if (!response) await driver.host.call({ method: 'pendingRequests' })
+      return (response && statusProblem(driver, target.url, response.status, response.statusText, response.redirects)) ?? failed
+    }
     // Throws.
     if (aut.sandboxed) void aut.document
     // A redirect led to another origin: the spec follows it there.
@@ -321,8 +327,11 @@ function tooManyRedirects(driver: Driver, url: string): Error {
 }
 
 function networkError(driver: Driver, url: string, error: string): Error {
+  const plain = error === 'net::ERR_SSL_PROTOCOL_ERROR' && url.startsWith('https:')
   return driver.error(`\`cy.visit()\` failed trying to load:\n\n${url}\n\nNo response came: ${error.replace(/^net::/, '')}`, {
-    hint: `is the server of the application running, and does it listen on ${new URL(url).host}?`,
+    hint: plain
+      ? `does the server of ${new URL(url).host} speak https? An address without a scheme stands for https: write http:// before it otherwise`
+      : `is the server of the application running, and does it listen on ${new URL(url).host}?`,
   })
 }
 

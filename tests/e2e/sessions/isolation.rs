@@ -233,18 +233,20 @@ fn without_the_flag_a_load_under_way_is_awaited_before_the_next_test() {
         ",
     );
     run(&project).0.passed(2);
-    let hangs = app.page("/start", "<a href='/hang'>slow</a>");
+    let hangs = app.page("/start", "<a href='/hang'>slow</a>").page("/hanging", "<h1>hangs</h1><img src='/hang'>");
     let project = super::support::project(
         &hangs,
-        &format!("{OFF} pageLoadTimeout: 600, screenshotOnRunFailure: false,"),
+        &format!("{OFF} pageLoadTimeout: 1500, screenshotOnRunFailure: false,"),
         "
         it('hangs', () => { cy.visit('/start') ; cy.contains('slow').click() })
         it('goes on', () => { cy.visit('/') })
+        it('visits what hangs', () => { cy.visit('/hanging') })
+        it('goes on there', () => { cy.contains('hangs') ; cy.visit('/') ; cy.contains('home') })
         ",
     );
     let run = run(&project).0;
-    run.code(1).outcomes(&["failed hangs", "passed goes on"]);
-    run.failed("hangs", &["600", "/hang"]);
+    run.code(1).outcomes(&["failed hangs", "passed goes on", "failed visits what hangs", "passed goes on there"]);
+    run.failed("hangs", &["1500", "/hang"]);
 }
 
 #[test]
