@@ -258,7 +258,7 @@ fn a_flag_that_is_mistyped_gets_the_nearest_known() {
         let text = String::from_utf8_lossy(&output.stderr).into_owned();
         assert!(output.status.code() == Some(2) && text.contains(meant), "{text}");
     }
-    let text = String::from_utf8_lossy(&hinoki(&project, &["opne"]).stderr).into_owned();
+    let text = String::from_utf8_lossy(&hinoki(&project, &["ope"]).stderr).into_owned();
     assert!(text.contains("open"), "{text}");
 }
 
