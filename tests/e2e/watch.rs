@@ -6,6 +6,12 @@ use crate::harness::{App, Project};
 
 const WAITING: &str = "waiting for changes";
 
+/// Saves a file in one step, as editors do: no half of it is ever seen.
+fn save(project: &Project, path: &str, text: &str) {
+    let (path, half) = (project.path(path), project.path(&format!("{path}.half")));
+    fs::write(&half, text).and_then(|()| fs::rename(&half, &path)).expect("can write");
+}
+
 #[test]
 fn what_is_saved_runs_again_and_nothing_else() {
     let project = Project::new()
@@ -18,22 +24,20 @@ fn what_is_saved_runs_again_and_nothing_else() {
     run.wait_for_line("b at first");
     run.wait_for_complaint(WAITING);
 
-    fs::write(project.path("cypress/lib/name.js"), "export const name = 'second'").expect("can write");
+    save(&project, "cypress/lib/name.js", "export const name = 'second'");
     run.wait_for_complaint("saved cypress/lib/name.js: 1 spec to run");
     run.wait_for_line("a second");
     run.wait_for_complaint(WAITING);
 
     // What can't be made waits for what it lacks.
-    fs::write(project.path("cypress/e2e/b.cy.js"), "import '../lib/missing'\nit('b has it', () => {})")
-        .expect("can write");
+    save(&project, "cypress/e2e/b.cy.js", "import '../lib/missing'\nit('b has it', () => {})");
     run.wait_for_complaint(WAITING);
-    fs::write(project.path("cypress/lib/missing.js"), "").expect("can write");
-    run.wait_for_line("b has it");
+    save(&project, "cypress/lib/missing.js", "");
+    run.wait_for_line("✓ b has it");
     run.wait_for_complaint(WAITING);
 
     fs::create_dir(project.path("cypress/e2e/new")).expect("can make a folder");
-    fs::write(project.path("cypress/e2e/new/c.cy.js"), "it('c is new', () => { expect(1).to.equal(2) })")
-        .expect("can write");
+    save(&project, "cypress/e2e/new/c.cy.js", "it('c is new', () => { expect(1).to.equal(2) })");
     run.wait_for_line("c is new");
     run.wait_for_complaint(WAITING);
     run.interrupt();
@@ -57,15 +61,15 @@ fn the_configuration_and_the_support_file_are_part_of_everything() {
     let mut run = project.command().arg("--watch").start();
     run.wait_for_line("b 11");
     run.wait_for_complaint(WAITING);
-    fs::write(project.path("cypress/support/e2e.js"), "window.support = 2").expect("can write");
+    save(&project, "cypress/support/e2e.js", "window.support = 2");
     run.wait_for_complaint("saved cypress/support/e2e.js: 2 specs to run");
     run.wait_for_line("a 12");
     run.wait_for_line("b 12");
     run.wait_for_complaint(WAITING);
-    fs::write(project.path("cypress.config.js"), "module.exports = { env: { n: ").expect("can write");
+    save(&project, "cypress.config.js", "module.exports = { env: { n: ");
     run.wait_for_complaint("cypress.config.js");
     run.wait_for_complaint(WAITING);
-    fs::write(project.path("cypress.config.js"), "module.exports = { env: { n: 3 } }").expect("can write");
+    save(&project, "cypress.config.js", "module.exports = { env: { n: 3 } }");
     run.wait_for_complaint("the configuration was saved: 2 specs to run");
     run.wait_for_line("b 32");
     run.wait_for_complaint(WAITING);
@@ -83,7 +87,7 @@ fn a_save_cuts_a_run_short_and_what_is_left_of_it_still_runs() {
         .spec("c.cy.js", "it('c', () => {})");
     let mut run = project.command().arg("--watch").start();
     app.wait_for("/hang");
-    fs::write(project.path("cypress/e2e/b.cy.js"), "it('goes on', () => { cy.visit('/') })").expect("can write");
+    save(&project, "cypress/e2e/b.cy.js", "it('goes on', () => { cy.visit('/') })");
     run.wait_for_complaint("saved cypress/e2e/b.cy.js: 2 specs to run");
     run.wait_for_complaint(WAITING);
     run.interrupt();
@@ -105,7 +109,7 @@ fn keys_run_all_or_what_failed_and_quit() {
     run.press("r");
     run.wait_for_line("all: 2 specs to run");
     run.wait_for_line(WAITING);
-    fs::write(project.path("cypress/e2e/a.cy.js"), "it('passes', () => {})").expect("can write");
+    save(&project, "cypress/e2e/a.cy.js", "it('passes', () => {})");
     run.wait_for_line("saved cypress/e2e/a.cy.js");
     run.wait_for_line(WAITING);
     run.press("f");

@@ -272,6 +272,10 @@ impl<'a> Watcher<'a> {
                 stop.cancel();
             }
         };
+        // A run that ended at once told of its specs in the same breath.
+        while let Ok(news) = news.try_recv() {
+            site.news(news);
+        }
         let (result, specs) = outcome?;
         self.rounds += 1;
         if self.cancel.is_cancelled() {
