@@ -213,7 +213,10 @@ const start = (port) => new Promise((resolve) => {
 })
 module.exports = {
   // Any port: which one it will be is not known yet.
-  clientCertificates: [{ url: 'https://{127.0.0.1,localhost}:*/**', ca: [], certs: [{ cert: 'certificates/client.cert.pem', key: 'certificates/client.key.pem' }] }],
+  clientCertificates: [
+    { url: 'https://127.0.0.1:*/**', ca: [], certs: [{ cert: 'certificates/client.cert.pem', key: 'certificates/client.key.pem' }] },
+    { url: 'https://localhost:*/**', ca: ['certificates/server.cert.pem'], certs: [{ cert: 'certificates/client.cert.pem', key: 'certificates/client.encrypted.key.pem', passphrase: 'certificates/passphrase.txt' }] },
+  ],
   e2e: {
     supportFile: false,
     async setupNodeEvents(on, config) { config.env.secure = `https://127.0.0.1:${await start()}`; return config },
@@ -225,7 +228,15 @@ module.exports = {
         std::fs::read_to_string(folder.join(name)).expect("a certificate")
     };
     let mut project = Project::new().file("cypress.config.js", config);
-    for name in ["client.cert.pem", "client.key.pem", "server.cert.pem", "server.key.pem"] {
+    let files = [
+        "client.cert.pem",
+        "client.key.pem",
+        "client.encrypted.key.pem",
+        "passphrase.txt",
+        "server.cert.pem",
+        "server.key.pem",
+    ];
+    for name in files {
         project = project.file(&format!("certificates/{name}"), &certificate(name));
     }
     project
@@ -247,8 +258,9 @@ module.exports = {
                   cy.wait('@who').its('response.body.who').should('equal', 'hinoki test client')
                   loaded().its('text').then(JSON.parse).should('include', {{ seen: true }})
                 }})
-                it('by cy.request', () => {{
+                it('by cy.request, also with a key that has a passphrase', () => {{
                   cy.request(`${{Cypress.env('secure')}}/who`).its('body.who').should('equal', 'hinoki test client')
+                  cy.request(`${{Cypress.env('secure').replace('127.0.0.1', 'localhost')}}/who`).its('body.who').should('equal', 'hinoki test client')
                 }})
                 "
             ),

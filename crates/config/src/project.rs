@@ -113,8 +113,10 @@ pub struct ClientCertificate {
     pub key: Option<Utf8PathBuf>,
     /// PKCS#12 file of both.
     pub pfx: Option<Utf8PathBuf>,
-    /// File with the passphrase of the key.
+    /// Text file with the passphrase of the key or of the PKCS#12 file.
     pub passphrase: Option<Utf8PathBuf>,
+    /// PEM files of those who sign the servers' certificates.
+    pub ca: Vec<Utf8PathBuf>,
 }
 
 fn certificates(value: &Value, project: &Utf8Path) -> Vec<ClientCertificate> {
@@ -125,7 +127,9 @@ fn certificates(value: &Value, project: &Utf8Path) -> Vec<ClientCertificate> {
         let files = entry.get("certs")?.as_array()?.first()?;
         let file = |name: &str| files.get(name).and_then(Value::as_str).map(|path| project.join(path));
         let [cert, key, pfx, passphrase] = ["cert", "key", "pfx", "passphrase"].map(file);
-        Some(ClientCertificate { url, cert, key, pfx, passphrase })
+        let ca = entry.get("ca").and_then(Value::as_array).into_iter().flatten();
+        let ca = ca.filter_map(Value::as_str).map(|path| project.join(path)).collect();
+        Some(ClientCertificate { url, cert, key, pfx, passphrase, ca })
     };
     entries.filter_map(of).collect()
 }

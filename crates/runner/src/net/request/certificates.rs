@@ -6,6 +6,8 @@ use hinoki_config::{ClientCertificate, Glob, GlobOptions};
 use reqwest::Identity;
 use url::Url;
 
+use super::identity;
+
 /// All of them, read when they are needed.
 #[derive(Debug, Default)]
 pub(crate) struct Certificates(Vec<Entry>);
@@ -52,7 +54,7 @@ impl Certificates {
     /// What the server is shown.
     pub(super) fn identity(&self, index: usize) -> Result<Arc<Identity>, String> {
         let Some(entry) = self.0.get(index) else { return Err("there is no such certificate".to_owned()) };
-        entry.identity.get_or_init(|| read(&entry.certificate).map(Arc::new)).clone()
+        entry.identity.get_or_init(|| identity::read(&entry.certificate).map(Arc::new)).clone()
     }
 }
 
@@ -62,25 +64,6 @@ fn globs(url: &str) -> Vec<Glob> {
     let texts = if has_path { vec![url] } else { vec![format!("{}/**", url.trim_end_matches('/'))] };
     let options = GlobOptions::default();
     texts.iter().filter_map(|text| Glob::new(text, options).ok()).collect()
-}
-
-fn read(certificate: &ClientCertificate) -> Result<Identity, String> {
-    let of = format!("the client certificate for {}", certificate.url);
-    if certificate.pfx.is_some() || certificate.passphrase.is_some() {
-        return Err(format!(
-            "{of} is a PKCS#12 file or has a passphrase, which can't be read: convert it to two PEM files without one, by \
-             openssl pkcs12 -in file.pfx -nodes, and name them `cert` and `key`"
-        ));
-    }
-    let text = |path: &Option<camino::Utf8PathBuf>, name: &str| {
-        let path =
-            path.as_ref().ok_or_else(|| format!("{of} has no `{name}`: {{ cert: 'cert.pem', key: 'key.pem' }}"))?;
-        std::fs::read(path).map_err(|error| format!("{of}: {path} can't be read: {error}"))
-    };
-    let mut pem = text(&certificate.cert, "cert")?;
-    pem.push(b'\n');
-    pem.extend(text(&certificate.key, "key")?);
-    Identity::from_pem(&pem).map_err(|error| format!("{of} can't be used: {}", super::chain(&error)))
 }
 
 #[cfg(test)]
@@ -94,6 +77,7 @@ mod tests {
             key: None,
             pfx: None,
             passphrase: None,
+            ca: Vec::new(),
         };
         Certificates::new(&urls.iter().map(of).collect::<Vec<_>>())
     }

@@ -7,6 +7,7 @@ mod cookies;
 mod digest;
 mod glance;
 mod hosts;
+mod identity;
 mod jar;
 #[cfg(test)]
 mod tests;
