@@ -131,6 +131,56 @@ fn connections_are_watched_played_and_changed() {
 }
 
 #[test]
+fn connections_out_of_reach_are_watched() {
+    let sockets = Sockets::start();
+    let url = sockets.url("/real");
+    let script = format!(
+        "const socket = new WebSocket('{url}')
+         socket.onmessage = ({{ data }}) => {{ if (data === 'welcome') socket.send('one') ; if (data === 'echo one') socket.send(new Uint8Array([1, 2])) ; if (data instanceof Blob) socket.send('bye') }}"
+    );
+    let other = App::start().page("/frame", &format!("<script>{script}</script>"));
+    let app = App::start()
+        .page("/worker", "<script>new Worker('/worker.js')</script>")
+        .file("/worker.js", "text/javascript", &script)
+        .page("/frame", &format!("<iframe src='{}'></iframe>", other.url("/frame").replace("localhost", "127.0.0.1")))
+        .page("/own", &format!("<script>{script}</script>"));
+    Project::new()
+        .app(&app)
+        .spec(
+            "a.cy.js",
+            &format!(
+                "
+                const watched = () => {{
+                  cy.get('@real').its('state').should('equal', 'closed')
+                  cy.get('@real').its('sent').should((sent) => {{
+                    expect(sent.map((data) => typeof data === 'string' ? data : data.byteLength)).to.deep.equal(['one', 2, 'bye'])
+                  }})
+                  cy.get('@real').its('received').should('have.length', 3)
+                  cy.get('@real.all').should('have.length', 1)
+                }}
+                for (const kind of ['worker', 'frame', 'own']) {{
+                  it(`of ${{kind}}`, () => {{
+                    cy.intercept('{url}').as('real')
+                    cy.visit(`/${{kind}}`)
+                    cy.wait('@real').its('url').should('equal', '{url}')
+                    watched()
+                  }})
+                }}
+                it('which no function answers', () => {{
+                  cy.intercept('{url}', () => {{ throw new Error('called') }}).as('real')
+                  cy.visit('/worker')
+                  cy.wait('@real')
+                  watched()
+                  cy.get('@real').then((socket) => expect(() => socket.send('x')).to.throw('can only be watched'))
+                }})
+                "
+            ),
+        )
+        .run()
+        .passed(4);
+}
+
+#[test]
 fn what_is_wrong_with_routes_of_websockets_is_told() {
     let (run, _) = run(
         "

@@ -11,7 +11,7 @@ use ts_rs::TS;
 use crate::{
     BrowserInfo, ConfigValues, CookieRecord, ExecRequest, HttpRequest, InterceptedRequest, InterceptedResponse,
     LogEntry, NetworkEmulation, Payload, RawError, RequestDecision, ResponseDecision, Route, Screenshot, SessionReport,
-    SessionRequest, SnapshotHead, SpecFile, State, SuiteNode,
+    SessionRequest, SnapshotHead, SocketNews, SpecFile, State, SuiteNode,
 };
 
 /// What the spec page is told as it loads.
@@ -180,6 +180,8 @@ pub enum DriverCall {
     EmulateNetwork(NetworkEmulation),
     /// Refuses requests to these hosts, in place of those before. Yields `null`.
     BlockHosts { hosts: Vec<String> },
+    /// WebSockets of all pages and workers are told by [`HostEvent::Socket`] until the end of the test. Yields `null`.
+    WatchSockets,
     /// Requests seen that a route nearly matched. Yields a list of texts.
     NearMisses { route: String },
     /// A route has an alias: bodies of its responses are told from now on, those so far by [`HostEvent::ResponseBody`].
@@ -441,6 +443,8 @@ pub enum HostEvent {
     InterceptionUndecided { url: String },
     /// A request that a route matched has none.
     InterceptionFailed { id: String, error: String },
+    /// A WebSocket that was opened out of the driver's reach: by a worker, or by a frame of another origin.
+    Socket { id: String, news: SocketNews },
 }
 
 /// A redirect on the way to a document.

@@ -289,6 +289,21 @@ pub struct InterceptedResponse {
     pub body: ResponseBody,
 }
 
+/// What a WebSocket does.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase", rename_all_fields = "camelCase")]
+#[expect(missing_docs, reason = "the variant says what its fields are")]
+pub enum SocketNews {
+    /// It is being opened.
+    Opening { url: String },
+    /// The server has taken it.
+    Open,
+    /// Something was sent.
+    Message { to_server: bool, data: Payload },
+    /// It is no more.
+    Closed,
+}
+
 /// The body of a response that a route matched.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]

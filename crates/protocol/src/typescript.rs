@@ -86,6 +86,7 @@ pub fn typescript() -> String {
         InterceptedRequest,
         InterceptedResponse,
         ResponseBody,
+        SocketNews,
         NetworkEmulation,
         NetworkRequest,
         RequestDecision,

@@ -20,6 +20,7 @@ use url::Url;
 use crate::documents::Documents;
 use crate::domain;
 use crate::mirror::Mirror;
+use crate::net::Sockets;
 use crate::net::intercept::{Held, Interception};
 use crate::net::request::Glance;
 use crate::screenshot::Pictured;
@@ -97,6 +98,10 @@ pub(crate) struct Tabs {
     pub(crate) held: Held,
     /// The context's cookies, for requests that stand still at the same time.
     pub(crate) cookies: Arc<Glance<Vec<Cookie>>>,
+    /// WebSockets that the driver doesn't see.
+    pub(crate) sockets: Sockets,
+    /// All targets tell of theirs.
+    pub(crate) watching_sockets: bool,
     /// How the network is made worse than it is.
     pub(crate) conditions: Option<NetworkConditions>,
 }
@@ -218,6 +223,8 @@ impl Tabs {
             interception: Interception::blocking(&block_hosts),
             held: Held::new(&block_hosts, &certificates),
             cookies: Arc::default(),
+            sockets: Sockets::default(),
+            watching_sockets: false,
             conditions: None,
         })
     }
@@ -370,7 +377,12 @@ impl Tabs {
         let setup = Setup {
             page: true,
             children: page,
-            network: is_aut || is_popup || self.held.for_routes() || self.conditions.is_some() || self.options.traffic,
+            network: is_aut
+                || is_popup
+                || self.held.for_routes()
+                || self.watching_sockets
+                || self.conditions.is_some()
+                || self.options.traffic,
             conditions: self.conditions,
             intercept: self.held.patterns(is_aut),
             auth: self.held.auth(),

@@ -3,6 +3,8 @@ import { toError } from '../engine/errors'
 import { isThenable } from '../engine/retry'
 import { withTimeout } from '../engine/time'
 import type { Alias, Driver, Log } from '../engine/types'
+import type { SocketNews } from '../protocol'
+import { toArrayBuffer } from './payload'
 import { inPage, type SocketData, shownData, toSocketData } from './websocket-message'
 import { type Opened, type PageSide, type PageWindow, replaceWebSocket } from './websocket-page'
 import { matchesSocket, readSocketRoute, type SocketMatcher } from './websocket-route'
@@ -96,7 +98,7 @@ function create(driver: Driver): Sockets {
 
   driver.beforeEveryLoad((win) => replaceWebSocket(win, (url, protocols) => open(win, url, protocols)))
 
-  const open = (win: PageWindow, url: string, protocols: string[]): Opened => {
+  const connect = (win: PageWindow, url: string, protocols: string[]) => {
     resetLater()
     const test = tests
     const taken = [...routes.values()].reverse().filter((route) => route.left > 0 && matchesSocket(route.matcher, url))
@@ -107,9 +109,22 @@ function create(driver: Driver): Sockets {
       route.left--
       route.connections.push(connection.public)
     }
-    const route = taken[decisive]
+    return { connection, route: taken[decisive] }
+  }
+  const open = (win: PageWindow, url: string, protocols: string[]): Opened => {
+    const { connection, route } = connect(win, url, protocols)
     return { watch: connection.watch, play: route?.handler ? (page) => connection.play(page, route) : undefined }
   }
+
+  /** Connections of workers and of frames of other origins, which the host tells of. */
+  const told = new Map<string, (news: SocketNews) => void>()
+  driver.host.on('socket', ({ id, news }) => {
+    if (typeof news === 'object' && 'opening' in news) {
+      const { connection, route } = connect(window, news.opening.url, [])
+      told.set(id, connection.observe(route !== undefined))
+    } else told.get(id)?.(news)
+    if (news === 'closed') told.delete(id)
+  })
 
   const routeOf = (alias: string) => [...routes.values()].findLast((route) => route.alias === alias)
   return {
@@ -120,6 +135,7 @@ function create(driver: Driver): Sockets {
       if (!options) return undefined
       resetLater()
       const { matcher, shown, handler, times } = options
+      driver.host.send({ method: 'watchSockets' })
       const route: SocketRoute = { id: `websocket-route-${++last}`, shown, matcher, handler, left: times, connections: [] }
       routes.set(route.id, route)
       return route
@@ -143,6 +159,8 @@ interface Connection {
   readonly public: SocketConnection
   watch(socket: WebSocket): void
   play(page: PageSide, route: SocketRoute): void
+  /** It is out of reach: what it does is told. `unplayed`: a function would have liked to play its server. */
+  observe(unplayed: boolean): (news: SocketNews) => void
 }
 
 function createConnection(
@@ -170,8 +188,11 @@ function createConnection(
   }
   let onMessage: OnMessage | undefined
   let onClose: OnClose | undefined
-  let toPage: (data: SocketData) => void = () => {}
-  let closePage: (code: number, reason: string) => void = () => {}
+  const unreachable = (): never => {
+    throw driver.error(`The WebSocket ${url} is one of a worker or of a frame of another origin, which can only be watched`)
+  }
+  let toPage: (data: SocketData) => void = unreachable
+  let closePage: (code: number, reason: string) => void = unreachable
   let connect: () => ServerSide = () => {
     throw driver.error("`socket.connectToServer()` is for handlers of cy.intercept(): this connection is the browser's own", {
       hint: 'it is connected already',
@@ -210,9 +231,9 @@ function createConnection(
       consoleProps: () => ({ URL: url, State: socket.state, Messages: messages }),
     })
   }
-  const end = (code: number) => {
+  const end = (code?: number) => {
     socket.state = 'closed'
-    show(`closed (${code}), ${count.page} sent, ${count.server} received`)?.end()
+    show(`closed${code === undefined ? '' : ` (${code})`}, ${count.page} sent, ${count.server} received`)?.end()
   }
   /** Runs a function of the test's. */
   const guarded = (what: string, work: () => unknown) => {
@@ -253,6 +274,18 @@ function createConnection(
       })
       own.addEventListener('message', (event) => note('server', event.data))
       own.addEventListener('close', (event) => end(event.code))
+    },
+    observe(unplayed) {
+      begin()
+      if (unplayed) show('(of a worker or a frame of another origin: no function answers it)')
+      return (news) => {
+        if (news === 'open') socket.state = 'open'
+        else if (news === 'closed') end()
+        else if (typeof news === 'object' && 'message' in news) {
+          const { toServer, data } = news.message
+          note(toServer ? 'page' : 'server', 'text' in data ? data.text : toArrayBuffer(data))
+        }
+      }
     },
     play(page, route) {
       begin()

@@ -47,7 +47,9 @@ export function openBridges(realm: Realm): void {
     if (message.type === 'push' && board.deliver(message.event)) return
     // What else happens in the browser concerns all realms.
     receive(message)
-    if (message.type === 'push') for (const bridge of bridges.values()) bridge.post({ type: 'host', message })
+    // Of WebSockets that no realm opened the spec's realm has the routes and the row of the log.
+    if (message.type === 'push' && message.event.kind !== 'socket')
+      for (const bridge of bridges.values()) bridge.post({ type: 'host', message })
   }
   page.__hinoki_receive = (messages) => [messages].flat().forEach(accept)
   const { send } = core.host

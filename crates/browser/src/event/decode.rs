@@ -49,6 +49,11 @@ impl Event {
             "Network.requestServedFromCache" => Self::ServedFromCache(read(params)?),
             "Network.loadingFinished" => Self::LoadingFinished(read(params)?),
             "Network.loadingFailed" => Self::LoadingFailed(read(params)?),
+            "Network.webSocketCreated" => Self::SocketOpening(read(params)?),
+            "Network.webSocketHandshakeResponseReceived" => Self::SocketOpen(read(params)?),
+            "Network.webSocketFrameSent" => Self::SocketSent(read(params)?),
+            "Network.webSocketFrameReceived" => Self::SocketReceived(read(params)?),
+            "Network.webSocketClosed" => Self::SocketClosed(read(params)?),
             "DOMStorage.domStorageItemAdded" | "DOMStorage.domStorageItemUpdated" => {
                 storage(params, |key, value| StorageChange::Set { key, value })?
             }

@@ -2,6 +2,7 @@ mod decode;
 mod network;
 mod page;
 mod script;
+mod socket;
 mod storage;
 
 use tokio::sync::mpsc;
@@ -9,6 +10,7 @@ use tokio::sync::mpsc;
 pub use network::*;
 pub use page::*;
 pub use script::*;
+pub use socket::*;
 pub use storage::*;
 
 /// What a target tells. Most kinds come only after the matching `enable_…` call of [`crate::Target`].
@@ -84,6 +86,16 @@ pub enum Event {
     LoadingFinished(LoadingFinished),
     /// A request failed.
     LoadingFailed(LoadingFailed),
+    /// A WebSocket is being opened.
+    SocketOpening(SocketOpening),
+    /// The server has taken a WebSocket.
+    SocketOpen(SocketStep),
+    /// A WebSocket sent something to the server.
+    SocketSent(SocketMessage),
+    /// A WebSocket got something from the server.
+    SocketReceived(SocketMessage),
+    /// A WebSocket is no more.
+    SocketClosed(SocketStep),
 
     /// An item of localStorage or sessionStorage was set, changed or removed, or all were.
     Storage(StorageChanged),

@@ -123,6 +123,7 @@ impl Drive {
             | DriverCall::NearMisses { .. }
             | DriverCall::EmulateNetwork(_)
             | DriverCall::BlockHosts { .. }
+            | DriverCall::WatchSockets
             | DriverCall::NameRoute { .. }) => self.network_call(id, network),
         }
     }

@@ -29,6 +29,10 @@ impl Drive {
                 let holding = self.tabs.block_hosts(&hosts);
                 self.beside(id, async move { holding.await.map(|()| Value::Null) });
             }
+            DriverCall::WatchSockets => {
+                let watching = self.tabs.watch_sockets();
+                self.beside(id, async move { watching.await.map(|()| Value::Null) });
+            }
             DriverCall::NameRoute { route } => self.name_route(&route),
             DriverCall::NearMisses { route } => {
                 let misses = self.tabs.interception.near_misses(&route);

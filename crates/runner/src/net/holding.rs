@@ -57,6 +57,9 @@ impl Drive {
     /// Follows the network events of a target.
     pub(crate) fn note(&mut self, target: &Target, event: &Event) {
         self.show_request(event);
+        if let Some(told) = self.tabs.sockets.event(event) {
+            drop(self.teller.send(told));
+        }
         let Heard { ended, begun } = self.traffic.note(event);
         if let Some(ended) = ended {
             self.ended(target, ended);
@@ -159,6 +162,7 @@ impl Drive {
     pub(crate) fn reset_interception(&mut self) {
         self.requests.reset();
         self.tabs.interception.reset();
+        self.tabs.watching_sockets = false;
         // On the wire already; nobody needs to wait for that.
         drop(self.tabs.hold_for_routes());
         drop(self.tabs.hold_for_visit(None, false));

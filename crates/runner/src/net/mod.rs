@@ -8,5 +8,8 @@ pub(crate) mod payload;
 pub(crate) mod proxy;
 pub(crate) mod replay;
 pub(crate) mod request;
+mod sockets;
 pub(crate) mod tell;
 pub(crate) mod traffic;
+
+pub(crate) use sockets::Sockets;
