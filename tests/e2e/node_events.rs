@@ -1,8 +1,11 @@
 //! What `setupNodeEvents` can listen to beside tasks.
 
+use std::sync::Arc;
+use std::sync::atomic::{AtomicI32, Ordering};
+
 use serde_json::Value;
 
-use crate::harness::{App, Project};
+use crate::harness::{App, Project, processes};
 
 /// Writes what each handler gets, one JSON line each, into `told.ndjson`.
 const TELLS: &str = "
@@ -228,4 +231,29 @@ fn browsers_are_told_and_may_be_added() {
         ",
     );
     project.command().args(&["--browser", "mine"]).finish().passed(1);
+}
+
+/// A browser that takes the place of one that died has the flags and preferences of the first.
+#[test]
+fn the_browser_that_replaces_a_dead_one_is_launched_as_handlers_say() {
+    let id = Arc::new(AtomicI32::new(0));
+    let of_run = id.clone();
+    let app = App::with("<p>x</p>").on("/end", move |_| {
+        let all = processes::below(of_run.load(Ordering::SeqCst)).into_iter();
+        let browsers =
+            all.filter(|process| process.command_line.contains("chrom") && !process.command_line.contains("--type="));
+        browsers.for_each(|process| processes::kill(process.id));
+        None
+    });
+    let spec = "
+        it('dies', () => { cy.visit('/end') ; cy.get('#never') })
+        it('goes on', () => { cy.visit('/') ; cy.get('p') })
+    ";
+    let project = Project::new().app(&app).e2e(TELLS).spec("a.cy.js", spec);
+    let running = project.command().start();
+    id.store(running.id(), Ordering::SeqCst);
+    running.finish().code(1).outcomes(&["failed dies", "passed goes on"]);
+    let told = told(&project);
+    let count = |name: &str| told.iter().filter(|(event, _)| event == name).count();
+    assert_eq!((count("before:run"), count("before:browser:launch")), (1, 2));
 }

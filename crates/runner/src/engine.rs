@@ -5,6 +5,7 @@ use std::sync::{Arc, Mutex};
 
 use camino::{Utf8Path, Utf8PathBuf};
 use futures_util::future::join_all;
+use hinoki_browser::LaunchOptions;
 use hinoki_bundle::{BundleRequest, Bundler, bundler};
 use hinoki_config::Mode;
 use hinoki_protocol::{BrowserInfo, EVENT_VERSION, RunEvent, RunResult, RunStarted, SpecFile, TestChoice, Totals};
@@ -93,7 +94,7 @@ impl Engine {
             Some(_) => None,
             None => Some(Arc::new(serve_files(&config.file_server_folder, config.port).await?)),
         };
-        let pool = Arc::new(Pool::new(launch(&request).await?, request.again));
+        let pool = Arc::new(Pool::new(request.clone(), launch(&request).await?));
         let bundler = with_preprocessor(bundler(), request.node.as_ref(), !request.again).map_err(|source| {
             RunError::Io { what: "making", path: std::env::temp_dir().to_string_lossy().into_owned().into(), source }
         })?;
@@ -149,7 +150,7 @@ impl Engine {
         self.request.browser.headed = headed;
         let options = launch(&self.request).await?;
         std::mem::take(&mut self.kept).dispose().await;
-        self.pool.replace(options).await;
+        self.pool.replace(self.request.clone(), options).await;
         self.browser().await
     }
 
@@ -314,8 +315,17 @@ impl Engine {
     }
 }
 
-/// How the browser is launched, after the user's handler had its say.
-async fn launch(request: &RunRequest) -> Result<hinoki_browser::LaunchOptions, RunError> {
+/// How the browser is launched, after the user's handlers had their say.
+async fn launch(request: &RunRequest) -> Result<LaunchOptions, RunError> {
+    prepared(request, true).await
+}
+
+/// The same for a browser that takes the place of one that is gone: the run has begun.
+pub(crate) async fn launch_again(request: &RunRequest) -> Result<LaunchOptions, RunError> {
+    prepared(request, false).await
+}
+
+async fn prepared(request: &RunRequest, begins: bool) -> Result<LaunchOptions, RunError> {
     let options = launch_options(request)?;
     let listened = ["before:run", "before:browser:launch"];
     if !request.node.as_ref().is_some_and(|node| listened.iter().any(|event| node.listens(event))) {
@@ -326,7 +336,9 @@ async fn launch(request: &RunRequest) -> Result<hinoki_browser::LaunchOptions, R
         None
     });
     let browser = described(&options.browser, version, options.headless);
-    before_run(request, &browser).await?;
+    if begins {
+        before_run(request, &browser).await?;
+    }
     before_browser_launch(request, &browser, options).await
 }
 

@@ -7,7 +7,8 @@ use hinoki_browser::{Browser, Error, LaunchOptions, launch};
 use hinoki_protocol::BrowserInfo;
 use tokio::sync::Mutex;
 
-use crate::browsers;
+use crate::engine::launch_again;
+use crate::{RunRequest, browsers};
 
 /// A browser is started anew so often after it was lost; then the run ends.
 const MAX_LAUNCHES: u32 = 5;
@@ -18,6 +19,8 @@ const PATIENCE: Duration = Duration::from_secs(3);
 /// Launches the browser at first use and again after it was lost.
 pub(crate) struct Pool {
     options: Slot<Arc<LaunchOptions>>,
+    /// What the options follow from; handlers have their say at each launch.
+    request: Slot<RunRequest>,
     state: Mutex<State>,
     /// Launches at most; `None`: someone watches, and decides that.
     most: Option<u32>,
@@ -27,19 +30,35 @@ pub(crate) struct Pool {
 struct State {
     browser: Option<Arc<Browser>>,
     launches: u32,
+    /// A browser was launched with the options as they are.
+    used: bool,
 }
 
 impl Pool {
     /// A run starts a lost browser anew a few times only; where someone watches, that is theirs to decide.
-    pub(crate) fn new(options: LaunchOptions, interactive: bool) -> Self {
-        let most = (!interactive).then_some(MAX_LAUNCHES);
-        Self { options: Slot::new(Arc::new(options)), state: Mutex::default(), most }
+    pub(crate) fn new(request: RunRequest, options: LaunchOptions) -> Self {
+        let most = (!request.again).then_some(MAX_LAUNCHES);
+        Self { options: Slot::new(Arc::new(options)), request: Slot::new(request), state: Mutex::default(), most }
     }
 
     /// Ends the browser; another is launched in its place when one is needed.
-    pub(crate) async fn replace(&self, options: LaunchOptions) {
+    pub(crate) async fn replace(&self, request: RunRequest, options: LaunchOptions) {
         self.shutdown().await;
+        *self.request.lock().unwrap_or_else(PoisonError::into_inner) = request;
+        self.state.lock().await.used = false;
+        self.set(options);
+    }
+
+    fn set(&self, options: LaunchOptions) {
         *self.options.lock().unwrap_or_else(PoisonError::into_inner) = Arc::new(options);
+    }
+
+    /// The options anew, for another browser.
+    async fn renew(&self) -> Result<(), Error> {
+        let request = self.request.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        let options = launch_again(&request).await.map_err(|error| Error::Closed { reason: error.to_string() })?;
+        self.set(options);
+        Ok(())
     }
 
     fn options(&self) -> Arc<LaunchOptions> {
@@ -57,6 +76,9 @@ impl Pool {
                 }
                 Some(_) => state.browser = None,
             }
+        }
+        if std::mem::replace(&mut state.used, true) {
+            self.renew().await?;
         }
         let browser = Arc::new(launch((*self.options()).clone()).await?);
         state.launches += 1;
