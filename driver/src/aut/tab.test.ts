@@ -109,3 +109,17 @@ test('a page that was waited for in vain holds up nothing else', async () => {
   tab.go(`${HERE}/next`)
   assert.equal(tab.loading, true)
 })
+
+test('another attempt begins after the error of the one before is shown', async () => {
+  const { tab, hear, show } = setUp()
+  tab.go(`${HERE}/gone`)
+  hear({ kind: 'documentRequested', url: `${HERE}/gone` })
+  hear({ kind: 'documentFailed', url: `${HERE}/gone`, error: 'net::ERR_CONNECTION_REFUSED' })
+  let shown = false
+  const waiting = tab.errorIsShown().then(() => assert.equal(shown, true))
+  shown = true
+  show(ERROR)
+  hear({ kind: 'navigated', url: ERROR })
+  await waiting
+  await tab.errorIsShown()
+})

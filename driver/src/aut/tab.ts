@@ -1,7 +1,7 @@
 // The tab of the application: opened by the spec tab, navigated only by scripts, watched through the hook that the
 // new-document script calls in each of its documents.
 import { makeError } from '../engine/errors'
-import { afterTask, clearTimer, setTimer } from '../engine/time'
+import { afterTask, clearTimer, setTimer, ticks } from '../engine/time'
 import type { Aut, Host } from '../engine/types'
 import { createChanges } from './changes'
 import { ERROR_PAGE, endless, isForeign, notLoaded, remoteWindow, unreachable } from './elsewhere'
@@ -72,6 +72,8 @@ export interface AutTab extends Aut {
   go(url: string): void
   /** Where it is, as far as anybody knows; '' if nobody does. */
   readonly url: string
+  /** Waits for an error that the browser is about to show: what the page is told before that may be lost. */
+  errorIsShown(): Promise<void>
   /** Where another realm saw it, for one that was made later. */
   seenAt(url: string): void
   /** Whether its window is known here. */
@@ -326,6 +328,10 @@ export function createAutTab(host: Host, limits: Limits, events: TabEvents, reac
     },
     get known() {
       return tab !== null && !tab.closed
+    },
+    async errorIsShown() {
+      const end = ticks() + ERROR_WAIT
+      while (failing && ticks() < end) await changes.next()
     },
     seenAt(url) {
       shown ||= url

@@ -175,6 +175,7 @@ export function createTabs(host: Host, limits: Limits, events: TabEvents, reach:
     toBlank: () => main.toBlank(),
     leave: (go) => place.tab.leave(go),
     href: () => place.tab.href(),
+    errorIsShown: () => place.tab.errorIsShown(),
     seenAt: (url) => place.tab.seenAt(url),
     meet: (win) => place.tab.meet(win),
     get sandboxed() {

@@ -162,6 +162,7 @@ async function load(
     const delay = RETRY_DELAYS[attempt]
     if (!again || delay === undefined || delay > deadline.left()) throw problem.error
     await new Promise<void>((resolve) => setTimer(resolve, delay))
+    await aut.errorIsShown()
   }
 }
 
