@@ -29,7 +29,7 @@ fn finished(film: Film, at: f64) -> Result<Option<Video>, Error> {
 }
 
 fn files(folder: &Path) -> usize {
-    std::fs::read_dir(folder.join("videos/a")).unwrap().count()
+    std::fs::read_dir(folder.join("videos/a")).expect("a folder").count()
 }
 
 #[test]
