@@ -54,7 +54,7 @@ title: string,
 /**
  * Text of its function.
  */
-body: string, };
+body?: string, };
 
 export type TestNode = { 
 /**

@@ -32,6 +32,20 @@ pub struct SuiteNode {
     pub hooks: Vec<HookNode>,
 }
 
+impl SuiteNode {
+    /// The same without the code of its tests and hooks, which may hold what isn't to be told.
+    pub fn without_code(&self) -> Self {
+        let tests = self.tests.iter().map(|test| TestNode { body: String::new(), ..test.clone() });
+        let hooks = self.hooks.iter().map(|hook| HookNode { body: String::new(), ..hook.clone() });
+        Self {
+            title: self.title.clone(),
+            tests: tests.collect(),
+            suites: self.suites.iter().map(Self::without_code).collect(),
+            hooks: hooks.collect(),
+        }
+    }
+}
+
 /// A declared hook.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
@@ -41,6 +55,7 @@ pub struct HookNode {
     /// As Mocha names it: `"before each" hook: signs in`.
     pub title: String,
     /// Text of its function.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
     pub body: String,
 }
 

@@ -11,6 +11,13 @@ impl Reporter for Ndjson {
         if matches!(event, RunEvent::SnapshotContent { .. } | RunEvent::Source { .. } | RunEvent::Picture { .. }) {
             return;
         }
+        let event = match event {
+            // Code of tests is for reporters of Mocha.
+            RunEvent::SpecDeclared { spec, root } => {
+                &RunEvent::SpecDeclared { spec: spec.clone(), root: root.without_code() }
+            }
+            event => event,
+        };
         // Events hold only strings as keys and plain data, so this doesn't fail.
         if let Ok(line) = serde_json::to_string(event) {
             out.push_str(&line);

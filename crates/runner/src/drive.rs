@@ -6,9 +6,12 @@ use std::time::Duration;
 
 use hinoki_browser::{Evaluate, Event, Fulfill, Reply};
 use hinoki_bundle::Bundle;
-use hinoki_protocol::{Boot, DriverMessage, HostError, HostEvent, HostMessage, Resume, SpecFile, TestError};
+use hinoki_protocol::{
+    AttemptEnd, Boot, DriverMessage, HostError, HostEvent, HostMessage, Resume, SpecFile, TestError,
+};
 use serde_json::{Map, Value};
 use tokio::task::JoinSet;
+use tokio::time::Instant;
 use url::Url;
 
 use crate::artifacts::Names;
@@ -31,6 +34,9 @@ use crate::watchdog::{Verdict, Watchdog};
 /// How long the page that evaluates the spec may take until its first word.
 const START_TIMEOUT: Duration = Duration::from_secs(60);
 
+/// How long the end of an attempt waits for the rest of responses that are recorded.
+pub(crate) const SETTLE_DEADLINE: Duration = Duration::from_secs(1);
+
 /// How a load of the spec page ended.
 #[derive(Debug)]
 pub(crate) enum LoadEnd {
@@ -46,6 +52,13 @@ pub(crate) enum LoadEnd {
     BrowserGone(TestError),
     /// The run is being ended.
     Interrupted,
+}
+
+/// An attempt that ended, but of which not all may have arrived that it received.
+pub(crate) struct Ending {
+    pub id: Option<u32>,
+    pub end: Box<AttemptEnd>,
+    pub until: Instant,
 }
 
 /// One spec in one worker.
@@ -88,6 +101,8 @@ pub(crate) struct Drive {
     pub look: Look,
     /// The film of it, if it is filmed.
     pub film: Option<SpecFilm>,
+    /// The attempt that ended and waits to be booked.
+    pub ending: Option<Ending>,
     /// Set by a call that ends this load.
     pub end: Option<LoadEnd>,
 }
@@ -100,6 +115,7 @@ impl Drive {
         self.resume = resume;
         self.visit = None;
         self.session = None;
+        self.ending = None;
         self.shown_tab = None;
         self.look_away();
         self.tasks = JoinSet::new();
@@ -115,8 +131,12 @@ impl Drive {
         let navigation = self.tabs.spec.navigate(&url);
         self.tasks.spawn(async move { Done::Navigated(navigation.await) });
         loop {
+            self.settle(false);
             self.flush();
             if let Some(end) = self.end.take() {
+                // What has ended counts, whatever became of the page since.
+                self.settle(true);
+                self.flush();
                 return end;
             }
             tokio::select! {
@@ -128,6 +148,8 @@ impl Drive {
                     Ok(done) => self.done(done, &mut watchdog),
                     Err(error) => self.end = Some(LoadEnd::Lost(lost(&format!("a part of hinoki broke off: {error}"), None))),
                 },
+                () = tokio::time::sleep_until(self.ending.as_ref().map_or_else(Instant::now, |ending| ending.until)),
+                    if self.ending.is_some() => self.settle(true),
                 () = tokio::time::sleep_until(watchdog.next_check()) => match watchdog.check() {
                     Verdict::Fine => {}
                     Verdict::Ping(deadline) => {

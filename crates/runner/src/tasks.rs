@@ -78,7 +78,7 @@ impl Drive {
                     Some(Err(error)) => self.warn(format!("no screenshot of the failure: {}", error.message)),
                     None => {}
                 }
-                self.attempt_ended(id, &end);
+                self.attempt_ended(id, end);
             }
             Done::SessionAsked(id, request, key, asked) => self.session_asked(id, *request, key, asked),
             Done::SessionLeased(id, asked) => self.session_leased(id, asked),

@@ -132,6 +132,7 @@ async fn run_spec(worker: u32, shared: &Arc<Shared>, job: &mut Job, kept: &mut K
         sources: HashSet::new(),
         look: Look::default(),
         film,
+        ending: None,
         tasks: JoinSet::new(),
         end: None,
     };

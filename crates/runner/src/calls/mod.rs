@@ -17,10 +17,11 @@ use hinoki_config::RetryStrategy;
 use hinoki_node::NodeError;
 use hinoki_protocol::{AttemptEnd, DriverCall, HostError, Next, Plan, RunEvent, ScreenshotRequest, State};
 use serde_json::Value;
+use tokio::time::Instant;
 use url::Url;
 
 use crate::chosen;
-use crate::drive::{Drive, LoadEnd};
+use crate::drive::{Drive, Ending, LoadEnd, SETTLE_DEADLINE};
 use crate::node_events::AfterScreenshot;
 use crate::remote::PageNews;
 use crate::screenshot::{self, Pictured};
@@ -151,7 +152,7 @@ impl Drive {
             && !self.progress.has_picture_of_failure();
         let shown = self.shown_tab.as_deref().and_then(|tab| self.tabs.popup(tab)).or(self.tabs.aut.as_ref());
         let Some(aut) = shown.filter(|_| wanted).map(Aut::pictured) else {
-            self.attempt_ended(id, &end);
+            self.attempt_ended(id, Box::new(end));
             return;
         };
         let request = ScreenshotRequest {
@@ -173,8 +174,23 @@ impl Drive {
         });
     }
 
+    /// Books an attempt once all is there that it received.
+    pub(crate) fn attempt_ended(&mut self, id: Option<u32>, end: Box<AttemptEnd>) {
+        self.ending = Some(Ending { id, end, until: Instant::now() + SETTLE_DEADLINE });
+        self.settle(false);
+    }
+
+    /// Goes on with an attempt that waits to be booked, if it needn't wait any longer.
+    pub(crate) fn settle(&mut self, overdue: bool) {
+        if (overdue || self.traffic.is_settled())
+            && let Some(Ending { id, end, .. }) = self.ending.take()
+        {
+            self.book(id, &end);
+        }
+    }
+
     /// Books an attempt and tells the driver what follows.
-    pub(crate) fn attempt_ended(&mut self, id: Option<u32>, end: &AttemptEnd) {
+    fn book(&mut self, id: Option<u32>, end: &AttemptEnd) {
         let error = end.error.as_ref().map(|error| self.bundle.source_map.to_test_error(error));
         if let Some(frame) = error.as_ref().and_then(|error| error.code_frame.as_ref()) {
             self.tell_source(&frame.location.file);

@@ -91,12 +91,13 @@ impl Drive {
                 self.traffic.remember(id.clone(), hop, index);
             }
             if has_body {
-                let (target, request) = (target.clone(), id.clone());
+                let (target, request, reader) = (target.clone(), id.clone(), self.traffic.reader());
                 self.tasks.spawn(async move {
                     // That of a page that is gone can't be had.
                     if let Ok(body) = target.response_body(&request).await {
                         recorder.body(index, body);
                     }
+                    drop(reader);
                     Done::Nothing
                 });
             }

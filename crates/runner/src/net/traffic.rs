@@ -26,6 +26,8 @@ pub(crate) struct Traffic {
     owed: HashMap<(RequestId, usize), usize>,
     /// Counts the requests.
     last: u32,
+    /// Held by each reader of a body that goes to the file.
+    readers: Arc<()>,
 }
 
 /// Headers of all hops of a request. The browser tells them by another way than the request itself: before it, after it,
@@ -45,6 +47,13 @@ struct Open {
     head: Option<ResponseData>,
     /// Whether the wire has headers of it: those from a cache have none.
     on_wire: bool,
+}
+
+impl Open {
+    /// Whether a response is arriving that has an end.
+    fn is_arriving(&self) -> bool {
+        self.head.as_ref().is_some_and(|head| head.mime_type != "text/event-stream")
+    }
 }
 
 /// What an event of the network says of requests: a redirect ends one and begins another.
@@ -143,6 +152,17 @@ impl Traffic {
             _ => {}
         }
         None
+    }
+
+    /// Whether the file has all that pages received: what they are done with may be told to them before it is to us.
+    pub(crate) fn is_settled(&self) -> bool {
+        let is_read = Arc::strong_count(&self.readers) == 1;
+        self.recorder.is_none() || (is_read && !self.open.values().any(Open::is_arriving))
+    }
+
+    /// To be kept while a body is read that goes to the file.
+    pub(crate) fn reader(&self) -> Arc<()> {
+        self.readers.clone()
     }
 
     /// Remembers where a hop of a request is in the file, for the headers that it is owed.
@@ -379,6 +399,21 @@ mod tests {
         ] {
             assert_eq!(recorded(&events), [Some("a=1".to_owned())], "{events:?}");
         }
+    }
+
+    #[test]
+    fn the_end_of_a_test_waits_for_responses_that_are_arriving_and_their_bodies() {
+        let mut traffic = Traffic::new(false, false, Some(Arc::new(Recorder::new(Utf8Path::new("x.har")))));
+        let url = "http://a.test/x";
+        traffic.note(&request(url, None));
+        assert!(traffic.is_settled(), "a request without an answer is not waited for");
+        traffic.note(&head(url, false));
+        assert!(!traffic.is_settled());
+        traffic.note(&finished());
+        let reader = traffic.reader();
+        assert!(!traffic.is_settled());
+        drop(reader);
+        assert!(traffic.is_settled());
     }
 
     #[test]
