@@ -5,7 +5,7 @@ use std::path::Path;
 use crate::command::{self, find, program, root, run_quietly};
 use crate::{Result, browser, npm};
 
-/// Browser, npm packages and the spelling checker.
+/// Compiler, browser, npm packages and the spelling checker.
 pub fn run_for_checks() -> Result {
     if find("codespell").is_none() && apt_is_here() {
         // The check says clearly that it was left out if this can't be had.
@@ -21,9 +21,10 @@ pub fn run() -> Result {
     Ok(())
 }
 
-/// Browser and npm packages: what running needs.
+/// Compiler, browser and npm packages: what building and running need.
 pub fn run_all() -> Result {
     node()?;
+    compiler()?;
     install_browser()?;
     // The driver is built into the program, by cargo.
     npm::install(&root().join("driver"))
@@ -37,6 +38,17 @@ fn node() -> Result {
         Some(20..) => Ok(()),
         _ => Err(format!("Node.js {} is too old\nhint: {hint}", version.trim())),
     }
+}
+
+/// Some crates build sources of C++: the encoder of videos.
+fn compiler() -> Result {
+    if std::env::var_os("CXX").is_some() || ["c++", "g++", "clang++"].iter().any(|name| find(name).is_some()) {
+        return Ok(());
+    }
+    if !apt_is_here() {
+        return Err("no C++ compiler was found\nhint: install one, or name it by CXX".into());
+    }
+    apt(&["g++"])
 }
 
 fn install_browser() -> Result {
