@@ -26,7 +26,7 @@ pub(crate) struct Traffic {
     owed: HashMap<(RequestId, usize), usize>,
     /// Counts the requests.
     last: u32,
-    /// Held by each reader of a body that goes to the file.
+    /// Held by whoever still reads what goes to the file.
     readers: Arc<()>,
 }
 
@@ -160,7 +160,7 @@ impl Traffic {
         self.recorder.is_none() || (is_read && !self.open.values().any(Open::is_arriving))
     }
 
-    /// To be kept while a body is read that goes to the file.
+    /// To be kept while something is read that goes to the file.
     pub(crate) fn reader(&self) -> Arc<()> {
         self.readers.clone()
     }
