@@ -8,7 +8,8 @@ const open = (one) => {
   cy.get('.spec').should('exist')
 }
 const press = (keys) => cy.get('body').type(keys)
-const asked = (one, method) => cy.wrap(null, { log: false }).should(() => expect(one.of(method), method).to.have.length.above(0)).then(() => one.of(method).at(-1).params)
+/** What the page asked for with a `method`, as often as it was to. It may ask for other things meanwhile. */
+const asked = (one, method, times = 1) => cy.wrap(null, { log: false }).should(() => expect(one.of(method), method).to.have.length(times)).then(() => one.of(method).at(-1).params)
 
 describe('runs', () => {
   it('are begun, ended and watched by key', () => {
@@ -17,13 +18,11 @@ describe('runs', () => {
     press('r')
     asked(one, 'run').should('deep.equal', { specs: [LOGIN], tests: [] })
     press('a')
-    cy.wrap(one).should(({ commands }) => expect(commands.at(-1).params.specs).to.have.length(specs.length))
+    asked(one, 'run', 2).its('specs').should('have.length', specs.length)
     press('w')
     asked(one, 'watch').should('deep.equal', { on: false })
     press('F')
-    cy.wrap(one).should(({ commands }) =>
-      expect(commands.at(-1).params.tests.map((test) => test.titlePath.at(-1))).to.deep.equal(['adds one', 'compares two lists']),
-    )
+    asked(one, 'run', 3).should(({ tests }) => expect(tests.map((test) => test.titlePath.at(-1))).to.deep.equal(['adds one', 'compares two lists']))
     press('s').then(() => expect(one.of('stop'), 'nothing runs').to.have.length(0))
   })
 
@@ -70,7 +69,7 @@ describe('runs', () => {
     press('n')
     asked(one, 'resume').should('deep.equal', { step: true })
     press('c')
-    cy.wrap(one).should(() => expect(one.of('resume').at(-1).params).to.deep.equal({ step: false }))
+    asked(one, 'resume', 2).should('deep.equal', { step: false })
   })
 })
 
@@ -149,7 +148,7 @@ describe('sessions', () => {
     cy.contains('.origin', '•••').should('not.contain', 'k2b9')
     cy.contains('button', 'Show values').click()
     cy.contains('.origin', 'k2b9')
-    asked(one, 'showSession').should('deep.equal', { key: { id: 'alice', spec: null }, reveal: true })
+    asked(one, 'showSession', 2).should('deep.equal', { key: { id: 'alice', spec: null }, reveal: true })
     press('{esc}')
     cy.get('.session-view').should('not.exist')
   })
@@ -182,8 +181,24 @@ describe('the page', () => {
 
   it('says every key in the tooltip of its button', () => {
     open(program(loginDone().message()))
-    cy.contains('button', 'Re-run').trigger('pointerover')
-    cy.get('.tooltip').should('contain', 'Run again').find('kbd').should('have.text', 'r')
+    // The mouse itself: it stays where it is, whatever moves below it.
+    cy.contains('button', 'Re-run').then(([button]) => {
+      const { left, top, width, height } = button.getBoundingClientRect()
+      const params = { type: 'mouseMoved', x: left + width / 2, y: top + height / 2 }
+      return Cypress.automation('remote:debugger:protocol', { command: 'Input.dispatchMouseEvent', params })
+    })
+    const says = (text, key) => cy.get('.tooltip').should('contain', text).find('kbd').should('have.text', key)
+    says('Run again', 'r')
+    // A log that follows its run scrolls, and the tooltip stays.
+    cy.get('.spec').then(([spec]) => {
+      const event = new spec.ownerDocument.defaultView.Event('scroll')
+      spec.dispatchEvent(event)
+    })
+    says('Run again', 'r')
+    press('{esc}')
+    cy.get('.tooltip').should('not.exist')
+    cy.contains('button', 'Re-run').focus()
+    says('Run again', 'r')
   })
 
   it('leaves single keys alone if it is told to', () => {

@@ -1,6 +1,6 @@
 // One tooltip for all: of what the pointer rests on, or of what the keyboard came to.
 import { signal } from '@preact/signals'
-import { useEffect, useLayoutEffect, useRef } from 'preact/hooks'
+import { useLayoutEffect, useRef } from 'preact/hooks'
 
 interface Tip {
   text: string
@@ -13,7 +13,8 @@ const REST = 450
 
 export function Tooltip() {
   const box = useRef<HTMLDivElement>(null)
-  useEffect(listen, [])
+  // Before the first paint: a pointer that comes at once is heard.
+  useLayoutEffect(listen, [])
   const shown = tip.value
   useLayoutEffect(() => {
     const element = box.current
@@ -37,16 +38,25 @@ export function Tooltip() {
 
 function listen(): () => void {
   let timer: ReturnType<typeof setTimeout> | undefined
+  let element: HTMLElement | null = null
   const hide = () => {
     clearTimeout(timer)
+    element = null
     tip.value = null
   }
+  // A log that follows its run scrolls all the time: that moves no button of the strip.
+  const leave = (event: Event) => {
+    if (element && (event.target as Node).contains(element)) hide()
+  }
   const show = (event: Event, delay: number) => {
-    const element = (event.target as Element).closest?.<HTMLElement>('[data-tip]')
+    const under = (event.target as Element).closest?.<HTMLElement>('[data-tip]') ?? null
+    // From a button's icon to its label.
+    if (under && under === element) return
     hide()
+    element = under
     if (!element) return
     timer = setTimeout(() => {
-      if (!element.isConnected) return
+      if (!element?.isConnected) return
       tip.value = { text: element.dataset.tip!, key: element.dataset.key ?? null, on: element.getBoundingClientRect() }
     }, delay)
   }
@@ -58,7 +68,8 @@ function listen(): () => void {
   const { signal } = controller
   document.addEventListener('pointerover', over, { signal })
   document.addEventListener('focusin', focus, { signal })
-  for (const name of ['pointerdown', 'focusout', 'keydown', 'scroll']) document.addEventListener(name, hide, { signal, capture: true })
+  for (const name of ['pointerdown', 'keydown']) document.addEventListener(name, hide, { signal, capture: true })
+  for (const name of ['focusout', 'scroll']) document.addEventListener(name, leave, { signal, capture: true })
   return () => {
     hide()
     controller.abort()
