@@ -5,7 +5,7 @@ use std::os::unix::fs::PermissionsExt as _;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Output, Stdio};
 
-use crate::harness::{Project, processes};
+use crate::harness::{Project, clean, processes};
 
 /// A project in which the packages are installed, by links.
 fn project() -> Project {
@@ -20,8 +20,14 @@ fn project() -> Project {
     project
 }
 
+fn command(program: &str) -> Command {
+    let mut command = Command::new(program);
+    clean(&mut command);
+    command
+}
+
 fn node(project: &Project, args: &[&str]) -> Output {
-    let mut command = Command::new("node");
+    let mut command = command("node");
     command.arg("--preserve-symlinks").arg("--preserve-symlinks-main").args(args).current_dir(project.root());
     command.env("HINOKI_BINARY", env!("CARGO_BIN_EXE_hinoki")).output().expect("node can be started")
 }
@@ -68,11 +74,8 @@ fn the_command_passes_arguments_and_the_exit_code_on() {
     assert_eq!(run.status.code(), Some(0), "{}", String::from_utf8_lossy(&run.stdout));
     let run = node(&project, &["node_modules/cypress/bin/cypress.js", "run"]);
     assert_eq!(run.status.code(), Some(1), "{}", String::from_utf8_lossy(&run.stdout));
-    let mut command = Command::new("node");
-    command
-        .args(["node_modules/hinoki/bin/hinoki.js", "--version"])
-        .current_dir(project.root())
-        .env_remove("HINOKI_BINARY");
+    let mut command = command("node");
+    command.args(["node_modules/hinoki/bin/hinoki.js", "--version"]).current_dir(project.root());
     let output = command.output().expect("node can be started");
     assert_eq!(output.status.code(), Some(4));
     assert!(String::from_utf8_lossy(&output.stderr).contains("HINOKI_BINARY"));
@@ -81,7 +84,7 @@ fn the_command_passes_arguments_and_the_exit_code_on() {
 #[test]
 fn options_of_scripts_become_arguments() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../npm/hinoki");
-    let mut command = Command::new("node");
+    let mut command = command("node");
     let output =
         command.args(["--test", "arguments.test.js"]).current_dir(folder).output().expect("node can be started");
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stdout));
@@ -93,7 +96,7 @@ fn packed(project: &Project) -> Vec<PathBuf> {
     std::fs::write(&program, format!("#!/bin/sh\nexec '{}' \"$@\"\n", env!("CARGO_BIN_EXE_hinoki")))
         .expect("can write");
     std::fs::set_permissions(&program, std::fs::Permissions::from_mode(0o755)).expect("can be made executable");
-    let mut pack = Command::new("node");
+    let mut pack = command("node");
     pack.arg(Path::new(env!("CARGO_MANIFEST_DIR")).join("../../npm/pack.mjs"));
     pack.arg("--binary").arg(&program).arg("--out").arg(project.path("packed"));
     let output = pack.output().expect("node can be started");
@@ -125,8 +128,8 @@ fn packed_packages_are_installed_and_run() {
     let package = serde_json::json!({ "name": "project", "private": true, "devDependencies": dependencies });
     let project = project.file("package.json", &package.to_string());
     let run = |program: &str, args: &[&str]| {
-        let mut command = Command::new(program);
-        command.args(args).current_dir(project.root()).env_remove("HINOKI_BINARY").output().expect("it can be started")
+        let mut command = command(program);
+        command.args(args).current_dir(project.root()).output().expect("it can be started")
     };
     let install =
         run("npm", &["install", "--offline", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"]);
@@ -159,7 +162,7 @@ impl Drop for Script {
 #[test]
 fn the_page_of_open_mode_is_opened_by_a_script_and_ends_with_it() {
     let project = project().file("script.js", "require('hinoki').open({ project: '.' })");
-    let mut command = Command::new("node");
+    let mut command = command("node");
     command.args(["--preserve-symlinks", "--preserve-symlinks-main", "script.js"]).current_dir(project.root());
     command.env("HINOKI_BINARY", env!("CARGO_BIN_EXE_hinoki")).env_remove("DISPLAY").env_remove("WAYLAND_DISPLAY");
     let mut script = Script(command.stdin(Stdio::null()).stdout(Stdio::piped()).spawn().expect("node can be started"));

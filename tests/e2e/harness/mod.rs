@@ -16,5 +16,5 @@ pub use open::{Opened, Page, raw};
 pub use page::page;
 pub use process as processes;
 pub use project::Project;
-pub use run::Finished;
+pub use run::{Finished, clean};
 pub use sockets::Sockets;

@@ -113,11 +113,7 @@ impl<'a> Run<'a> {
             command = in_a_terminal(&command);
         }
         command.current_dir(self.project.root());
-        let (name, value) = mark.split_once('=').expect("a pair");
-        clean(&mut command);
-        // Whoever runs these tests may have a key there.
-        command.env("HINOKI_SESSION_KEYRING", "off");
-        command.env(name, value).env("TMPDIR", temp.path()).envs(self.env.iter().map(|(name, value)| (name, value)));
+        surround(&mut command, &mark, &temp, &self.env);
         let mut running = Running::new(command, mark, temp, self.deadline);
         running.report = Some(report);
         running.outside = Some(outside);
@@ -148,11 +144,13 @@ fn in_a_terminal(command: &Command) -> Command {
 fn surround(command: &mut Command, mark: &str, temp: &TempDir, env: &[(String, String)]) {
     let (name, value) = mark.split_once('=').expect("a pair");
     clean(command);
+    // Whoever runs these tests may have a key there.
+    command.env("HINOKI_SESSION_KEYRING", "off");
     command.env(name, value).env("TMPDIR", temp.path()).envs(env.iter().map(|(name, value)| (name, value)));
 }
 
 /// Leaves out of the environment what would change what is tested.
-fn clean(command: &mut Command) {
+pub fn clean(command: &mut Command) {
     for (name, _) in std::env::vars().filter(|(name, _)| name.starts_with("CYPRESS_") || name.starts_with("HINOKI_")) {
         command.env_remove(name);
     }
