@@ -41,6 +41,9 @@ test('the program is found by a variable or by the package of the platform', () 
 test('typed arguments become options', async () => {
   const options = await cli.parseRunArguments(['cypress', 'run', '--browser', 'chrome', '-s', 'a.cy.js', '--config-file=x.js', '--headed'])
   assert.deepEqual(options, { browser: 'chrome', spec: 'a.cy.js', configFile: 'x.js', headed: true })
+  const bare = await cli.parseRunArguments(['run', '--record', '--parallel', '--fail-fast', '--spec', 'a.cy.js'])
+  assert.deepEqual(bare, { record: true, parallel: true, failFast: true, spec: 'a.cy.js' })
+  assert.deepEqual(await cli.parseRunArguments(['run', '--fail-fast=2']), { failFast: '2' })
   await assert.rejects(cli.parseRunArguments(['open']), /`run`/)
 })
 

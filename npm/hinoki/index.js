@@ -4,7 +4,7 @@ const { spawn } = require('node:child_process')
 const { mkdtempSync, readFileSync, rmSync } = require('node:fs')
 const os = require('node:os')
 const path = require('node:path')
-const { toArguments } = require('./lib/arguments.js')
+const { FLAGS, toArguments } = require('./lib/arguments.js')
 const { binary } = require('./lib/binary.js')
 
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP']
@@ -68,6 +68,9 @@ const open = async (options = {}) => {
   if (code !== 0 && code !== 130 && signal === null) throw new Error(`hinoki open ended with code ${code}, see what it printed`)
 }
 
+/** Options whose value, if they have one, is behind a `=`. */
+const BARE = ['dev', 'failFast', 'parallel', 'record']
+
 const cli = {
   /** Options of `run()` as typed on a command line: `['run', '--browser', 'chrome']`, with or without the program's name. */
   async parseRunArguments(args) {
@@ -79,8 +82,7 @@ const cli = {
       const match = /^(?:--([\w-]+)|-(\w))(?:=([^]*))?$/.exec(rest[at])
       if (!match) throw new Error(`\`${rest[at]}\` is no flag`)
       const name = (match[1] ?? short[match[2]] ?? match[2]).replace(/-(\w)/g, (_, letter) => letter.toUpperCase())
-      const isFlag = ['headed', 'headless', 'lastFailed', 'noExit', 'quiet'].includes(name)
-      options[name] = isFlag ? true : (match[3] ?? rest[++at])
+      options[name] = Object.hasOwn(FLAGS, name) ? true : (match[3] ?? (BARE.includes(name) ? true : rest[++at]))
     }
     toArguments(options)
     return options

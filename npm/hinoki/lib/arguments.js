@@ -57,4 +57,4 @@ const toArguments = (options = {}) => {
   return args
 }
 
-module.exports = { toArguments }
+module.exports = { FLAGS, toArguments }
