@@ -97,6 +97,22 @@ fn responses_are_awaited_as_the_handler_says() {
 }
 
 #[test]
+fn credentials_do_not_follow_a_redirect_to_another_origin() {
+    let app = app();
+    let tests = "
+        it('follows', () => {
+          cy.visit('/')
+          cy.intercept(/redirect/, (req) => { req.followRedirect = true ; req.continue(() => {}) })
+          const sent = { headers: { authorization: 'Bearer secret' } }
+          load('/redirect?to=/echo', sent)
+          loaded().its('text').should('include', '/echo').and('include', 'Bearer secret')
+          load('/redirect?to=' + encodeURIComponent('ELSEWHERE/echo'), sent)
+          loaded().its('text').should('include', '/echo').and('not.include', 'Bearer secret')
+        })";
+    spec(&app, &tests.replace("ELSEWHERE", &app.other_origin(""))).run().passed(1);
+}
+
+#[test]
 fn requests_for_which_the_page_stands_still_can_be_answered_by_objects() {
     let app = app();
     spec(

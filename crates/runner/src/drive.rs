@@ -131,12 +131,10 @@ impl Drive {
         let navigation = self.tabs.spec.navigate(&url);
         self.tasks.spawn(async move { Done::Navigated(navigation.await) });
         loop {
-            self.settle(false);
+            // An attempt that ended before the load does counts, whatever became of the page since.
+            self.settle(self.end.is_some());
             self.flush();
             if let Some(end) = self.end.take() {
-                // What has ended counts, whatever became of the page since.
-                self.settle(true);
-                self.flush();
                 return end;
             }
             tokio::select! {

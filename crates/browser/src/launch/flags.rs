@@ -120,18 +120,10 @@ fn chosen(options: &LaunchOptions) -> Flags {
     if let Some((width, height)) = options.window_size {
         flags.add(&format!("--window-size={width},{height}"));
     }
-    if let Some(proxy) = &options.proxy {
-        flags.add(&format!("--proxy-server={proxy}"));
-        // Loopback servers are what is tested.
-        flags.add("--proxy-bypass-list=<-loopback>");
-    }
     if options.args.iter().any(|arg| arg.starts_with("--load-extension")) {
         flags.remove("--disable-extensions");
     }
     for flag in options.without.iter().map(|flag| flag.split('=').next().unwrap_or_default()) {
-        if flag == "--enable-features" {
-            flags.enabled.clear();
-        }
         if !NEEDED.contains(&flag) {
             flags.remove(flag);
         }
@@ -185,6 +177,9 @@ impl Flags {
     }
 
     fn remove(&mut self, name: &str) {
+        if name == "--enable-features" {
+            self.enabled.clear();
+        }
         self.flags.retain(|flag| flag.split('=').next() != Some(name) || !flag.starts_with("--"));
     }
 

@@ -29,8 +29,6 @@ pub struct LaunchOptions {
     pub sandbox: Option<bool>,
     /// Size of windows in CSS pixels.
     pub window_size: Option<(u32, u32)>,
-    /// Proxy for all requests, as the browser's flag `--proxy-server` takes it.
-    pub proxy: Option<String>,
     /// Folder of the profile, which is kept; a temporary one otherwise.
     pub profile: Option<Utf8PathBuf>,
     /// Further flags of the browser. Lists of features are merged with ours, other flags replace ours.
@@ -59,7 +57,6 @@ impl LaunchOptions {
             site_isolation: false,
             sandbox: None,
             window_size: None,
-            proxy: None,
             profile: None,
             args: Vec::new(),
             without: Vec::new(),

@@ -51,10 +51,11 @@ impl Drive {
         if !self.shared.request.snapshots {
             return;
         }
+        let now = self.now();
         let Some((test, attempt)) = self.progress.running() else { return };
-        let (spec, test) = (self.spec.relative.clone(), test.to_owned());
         let routes = self.tabs.interception.has_routes();
-        if let Some(entry) = self.requests.event(event, routes, self.now()) {
+        if let Some(entry) = self.requests.event(event, routes, now) {
+            let (spec, test) = (self.spec.relative.clone(), test.to_owned());
             self.shared.emit([RunEvent::Log { spec, test, attempt, entry }]);
         }
     }

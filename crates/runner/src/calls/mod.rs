@@ -191,7 +191,8 @@ impl Drive {
 
     /// Goes on with an attempt that waits to be booked, if it needn't wait any longer.
     pub(crate) fn settle(&mut self, overdue: bool) {
-        if (overdue || self.traffic.is_settled())
+        if self.ending.is_some()
+            && (overdue || self.traffic.is_settled())
             && let Some(Ending { id, end, .. }) = self.ending.take()
         {
             self.book(id, &end);

@@ -148,8 +148,7 @@ impl Har {
 
     /// Reads a file of ours, of a browser or of another program.
     pub(crate) fn read(text: &[u8]) -> Result<Self, String> {
-        let value: serde_json::Value = serde_json::from_slice(text).map_err(|error| error.to_string())?;
-        let har: Self = hinoki_protocol::read(value.to_string().as_bytes()).map_err(|error| error.to_string())?;
+        let har: Self = hinoki_protocol::read(text).map_err(|error| error.to_string())?;
         match (&*har.log.version, &har.log.own) {
             (_, Some(own)) if own.format > FORMAT => {
                 Err(format!("it was written by a later hinoki, in format {}; this one knows {FORMAT}", own.format))

@@ -7,6 +7,7 @@ use hinoki_protocol::{NetworkRequest, RunEvent};
 
 use crate::drive::Drive;
 use crate::net::intercept::{Beginning, Begun, Flow, Noted, Unsure, answer_freely};
+use crate::net::request::takes_over;
 use crate::net::traffic::{Ended, Heard, UnderWay};
 use crate::tasks::Done;
 
@@ -29,11 +30,11 @@ impl Drive {
 
     fn go_on(&mut self, target: Target, paused: &Paused, overrides: Overrides, patient: bool) {
         match self.tabs.interception.paused(&target, paused, &overrides, patient) {
+            Begun::Free if !takes_over(self.shared.replay.as_ref(), &self.shared.clients, &paused.request.url) => {
+                target.let_go(&paused.id, overrides).detach();
+            }
             Begun::Free => {
                 let beside = self.beside_pages();
-                if !beside.takes_over(&paused.request.url) {
-                    return target.let_go(&paused.id, overrides).detach();
-                }
                 let patience = self.shared.request.config.timeouts.response;
                 let paused = paused.clone();
                 self.tasks.spawn(async move {
@@ -132,7 +133,9 @@ impl Drive {
 
     fn begin(&mut self, target: Target, overrides: Overrides, beginning: Beginning) {
         let Beginning { id, paused, held, told_by, resource, taken, blocking, steps } = beginning;
-        self.requests.routed(paused.request_id.as_ref());
+        if self.shared.request.snapshots {
+            self.requests.routed(paused.request_id.as_ref());
+        }
         let beside = self.beside_pages();
         let config = &self.shared.request.config;
         let flow = Flow {

@@ -5,6 +5,7 @@ use std::collections::HashSet;
 use hinoki_browser::{Error, Event, RequestId, SocketFrame};
 use hinoki_protocol::{HostEvent, Payload, RESERVED_PATH, SocketNews};
 
+use super::intercept::done;
 use crate::tabs::Tabs;
 
 /// Those that are there.
@@ -14,24 +15,29 @@ pub(crate) struct Sockets(HashSet<RequestId>);
 impl Sockets {
     /// What the driver is to be told of an event of the network.
     pub(crate) fn event(&mut self, event: &Event) -> Option<HostEvent> {
-        let (id, news) = match event {
+        let id = match event {
             Event::SocketOpening(opening) => {
                 // The driver replaces the class in pages that it reaches, so that it is among the callers.
-                if opening.scripts.iter().any(|script| script.contains(RESERVED_PATH)) {
-                    return None;
+                if !opening.scripts.iter().any(|script| script.contains(RESERVED_PATH)) {
+                    self.0.insert(opening.id.clone());
                 }
-                self.0.insert(opening.id.clone());
-                (&opening.id, SocketNews::Opening { url: opening.url.clone() })
+                &opening.id
             }
-            Event::SocketOpen(step) => (&step.id, SocketNews::Open),
-            Event::SocketSent(message) => (&message.id, sent(true, &message.frame)?),
-            Event::SocketReceived(message) => (&message.id, sent(false, &message.frame)?),
-            Event::SocketClosed(step) => (&step.id, SocketNews::Closed),
+            Event::SocketOpen(step) | Event::SocketClosed(step) => &step.id,
+            Event::SocketSent(message) | Event::SocketReceived(message) => &message.id,
             _ => return None,
         };
+        // What the driver sees for itself isn't copied.
         if !self.0.contains(id) {
             return None;
         }
+        let news = match event {
+            Event::SocketOpening(opening) => SocketNews::Opening { url: opening.url.clone() },
+            Event::SocketOpen(_) => SocketNews::Open,
+            Event::SocketSent(message) => sent(true, &message.frame)?,
+            Event::SocketReceived(message) => sent(false, &message.frame)?,
+            _ => SocketNews::Closed,
+        };
         if news == SocketNews::Closed {
             self.0.remove(id);
         }
@@ -52,16 +58,7 @@ impl Tabs {
     /// All targets tell of their WebSockets from now on, once awaited.
     pub(crate) fn watch_sockets(&mut self) -> impl Future<Output = Result<(), Error>> + Send + use<> {
         self.watching_sockets = true;
-        let replies: Vec<_> = self.network_targets().map(hinoki_browser::Target::enable_network).collect();
-        async move {
-            for reply in replies {
-                match reply.await {
-                    Err(error) if !error.is_gone() => return Err(error),
-                    _ => {}
-                }
-            }
-            Ok(())
-        }
+        done(self.network_targets().map(hinoki_browser::Target::enable_network).collect())
     }
 }
 

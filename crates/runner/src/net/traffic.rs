@@ -8,6 +8,7 @@ use hinoki_browser::{Event, Headers, Request, RequestId, ResponseData};
 use hinoki_protocol::{NetworkRequest, Payload, RESERVED_PATH};
 
 use super::har::{self, Content, Entry, Har, Timings};
+use super::intercept::resource_name;
 use super::payload;
 
 /// What is kept of the requests of a worker.
@@ -204,7 +205,7 @@ fn listed(open: &Open, at: f64, size: f64, error: Option<String>) -> NetworkRequ
         method: request.request.method.clone(),
         url: request.request.url.clone(),
         status: head.as_ref().map(|head| head.status),
-        resource_type: format!("{:?}", request.resource).to_lowercase(),
+        resource_type: resource_name(Some(request.resource)),
         started_at: request.wall_time * 1000.0,
         duration: Some(ms(at - request.timestamp)),
         size,
@@ -256,7 +257,7 @@ fn entry(open: &Open, sent: Option<&Headers>, received: Option<&Headers>, at: f6
         },
         cache: serde_json::Map::new(),
         timings: Timings { send: 0.0, wait: time, receive: 0.0 },
-        resource_type: format!("{:?}", request.resource).to_lowercase(),
+        resource_type: resource_name(Some(request.resource)),
     })
 }
 
@@ -302,7 +303,7 @@ impl Recorder {
 
     /// Writes the file, whole or not at all.
     pub(crate) fn write(&self, version: &str) -> Result<(), String> {
-        let mut entries = self.entries.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        let mut entries = std::mem::take(&mut *self.entries.lock().unwrap_or_else(PoisonError::into_inner));
         entries.sort_by(|one, other| one.started_date_time.cmp(&other.started_date_time));
         let problem =
             |error: &dyn std::fmt::Display| format!("the requests could not be written to {}: {error}", self.file);

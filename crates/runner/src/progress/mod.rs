@@ -177,7 +177,6 @@ impl Progress {
             return self.amend(settling, end, error);
         }
         let verdict = self.verdict(end);
-        let will_retry = verdict == Verdict::Again;
         let result = AttemptResult {
             attempt: end.attempt,
             state: end.state,
@@ -186,7 +185,7 @@ impl Progress {
             error,
             screenshots: std::mem::take(&mut self.screenshots),
             requests: std::mem::take(&mut self.requests),
-            will_retry,
+            will_retry: verdict == Verdict::Again,
         };
         self.events.push(RunEvent::AttemptFinished {
             spec: self.spec.clone(),
@@ -195,16 +194,12 @@ impl Progress {
         });
         let attempts = self.attempts.entry(end.test.clone()).or_default();
         attempts.push(result);
-        if will_retry {
-            return Next::Retry;
-        }
+        let Verdict::Ends(state) = verdict else { return Next::Retry };
         let attempts = std::mem::take(attempts);
         self.settle();
         let mut result = self.result(&end.test, attempts);
         result.context.clone_from(&end.context);
-        if let Verdict::Ends(state) = verdict {
-            retries::end(&mut result, state);
-        }
+        retries::end(&mut result, state);
         self.settling = Some(result);
         if self.stopping { Next::Stop } else { Next::Continue }
     }
@@ -291,8 +286,7 @@ impl Progress {
             && interrupted
         {
             let attempts = self.attempts.remove(&running.test).unwrap_or_default();
-            let mut result = self.result(&running.test, attempts);
-            result.state = State::Skipped;
+            let result = self.result(&running.test, attempts);
             self.settle();
             self.finish(result);
         }
@@ -330,17 +324,16 @@ impl Progress {
         self.order.iter().map(|declared| &declared.node.id).filter(|id| !done.contains(id.as_str())).cloned().collect()
     }
 
+    /// How it ended is left to say.
     fn result(&self, test: &str, attempts: Vec<AttemptResult>) -> TestResult {
         let declared = self.index.get(test).map(|&at| &self.order[at]);
-        let last = attempts.last();
-        let state = last.map_or(State::Skipped, |attempt| attempt.state);
         TestResult {
             id: test.to_owned(),
             title_path: declared.map(|d| d.title_path.clone()).unwrap_or_default(),
-            state,
-            flaky: state == State::Passed && attempts.len() > 1,
+            state: State::Skipped,
+            flaky: false,
             duration: attempts.iter().map(|attempt| attempt.duration).sum(),
-            error: last.and_then(|attempt| attempt.error.clone()),
+            error: attempts.last().and_then(|attempt| attempt.error.clone()),
             tags: declared.map(|d| d.node.tags.clone()).unwrap_or_default(),
             location: declared.and_then(|d| d.location.clone()),
             context: None,

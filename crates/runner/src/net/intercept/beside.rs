@@ -2,14 +2,14 @@
 
 use std::time::Duration;
 
-use hinoki_browser::{Failure, Fulfill, Overrides, Paused, Target};
+use hinoki_browser::{Failure, Fulfill, Overrides, Paused, PausedId, Target};
 use hinoki_protocol::{HostEvent, HttpExchange, HttpRequest, InterceptedResponse, ResponseBody, StaticReply};
 use url::Url;
 
-use super::flow::{Flow, Over, Step, is_of_transfer};
+use super::flow::{Flow, Over, Step, body_of, is_of_transfer};
 
 use crate::net::payload;
-use crate::net::request::Beside;
+use crate::net::request::{Beside, becomes_get};
 
 /// Those that are ours to write: cookies come from the browser's jar.
 const OURS: [&str; 4] = ["cookie", "host", "content-length", "accept-encoding"];
@@ -18,15 +18,8 @@ impl Flow {
     /// Sends the request in the browser's place, which has no certificate to show.
     pub(super) async fn send_beside(&mut self, hold: bool) -> Result<(), Over> {
         let request = request(&self.paused, &self.overrides, self.request_body().await, self.patience);
-        let reply = HttpRequest { follow_redirect: hold && self.follow_redirect, ..request };
-        let last = match self.beside.exchange(reply).await {
-            Ok(last) => last,
-            Err(error) => {
-                self.target.fail(&self.paused.id, Failure::Failed).detach();
-                self.lost(&error.message);
-                return Ok(());
-            }
-        };
+        let request = HttpRequest { follow_redirect: hold && self.follow_redirect, ..request };
+        let Some(last) = self.exchanged(&self.paused.id, request).await else { return Ok(()) };
         let reply = answer(&last);
         if !hold {
             drop(self.fulfill(&reply, false).await?);
@@ -37,6 +30,19 @@ impl Flow {
             self.decided(reply).await?;
         }
         Ok(())
+    }
+
+    /// The last response to a request that is made in the browser's place. Where there is none, what stands still in the
+    /// page fails.
+    async fn exchanged(&self, paused: &PausedId, request: HttpRequest) -> Option<HttpExchange> {
+        match self.beside.exchange(request).await {
+            Ok(last) => Some(last),
+            Err(error) => {
+                self.target.fail(paused, Failure::Failed).detach();
+                self.lost(&error.message);
+                None
+            }
+        }
     }
 
     /// Gives the page what the driver makes of a response.
@@ -56,26 +62,24 @@ impl Flow {
 
     /// Follows redirects in the browser's place, and has the driver decide about the last response.
     pub(super) async fn redirected(&mut self, response: Paused, to: String) -> Result<(), Over> {
-        let keeps =
-            matches!(response.status, Some(307 | 308)) || matches!(response.request.method.as_str(), "GET" | "HEAD");
-        let url = Url::parse(&response.request.url).and_then(|url| url.join(&to));
+        let from = Url::parse(&response.request.url);
+        let next = from.as_ref().map_err(|error| *error).and_then(|url| url.join(&to));
+        let elsewhere = !matches!((&from, &next), (Ok(from), Ok(next)) if from.origin() == next.origin());
+        let becomes_get = becomes_get(response.status.unwrap_or_default(), &response.request.method);
         let patience = self.response_timeout.unwrap_or(self.patience);
-        let body = if keeps { response.request.body.clone().unwrap_or_default() } else { Vec::new() };
+        let body = if becomes_get { Vec::new() } else { response.request.body.clone().unwrap_or_default() };
         let overrides = Overrides {
-            url: Some(url.map_or(to, String::from)),
-            method: (!keeps).then(|| "GET".to_owned()),
+            url: Some(next.map_or(to, String::from)),
+            method: becomes_get.then(|| "GET".to_owned()),
             ..Overrides::default()
         };
-        let request = HttpRequest { follow_redirect: true, ..request(&response, &overrides, body, patience) };
-        let last = match self.beside.send(request).await {
-            Ok(mut reply) => reply.exchanges.pop(),
-            Err(error) => {
-                self.target.fail(&response.id, Failure::Failed).detach();
-                self.lost(&error.message);
-                return Ok(());
-            }
-        };
-        let Some(last) = last else { return Ok(()) };
+        let mut request = HttpRequest { follow_redirect: true, ..request(&response, &overrides, body, patience) };
+        // Credentials are for the origin that asked for them, and without a body there is no type of one.
+        request.headers.retain(|(name, _)| {
+            !(elsewhere && name.eq_ignore_ascii_case("authorization")
+                || becomes_get && name.eq_ignore_ascii_case("content-type"))
+        });
+        let Some(last) = self.exchanged(&response.id, request).await else { return Ok(()) };
         let reply = answer(&last);
         self.tell(HostEvent::ResponseIntercepted(described(&self.id, true, last)));
         self.decided(reply).await
@@ -132,14 +136,7 @@ pub(crate) async fn answer_freely(
     beside: Beside,
     patience: Duration,
 ) -> Option<String> {
-    let own = overrides.body.clone().or_else(|| paused.request.body.clone());
-    let body = match (own, &paused.request_id) {
-        (Some(body), _) => body,
-        (None, Some(id)) if paused.request.has_body => {
-            target.request_body(id).await.map(String::into_bytes).unwrap_or_default()
-        }
-        _ => Vec::new(),
-    };
+    let body = body_of(&target, &paused, &overrides).await;
     match beside.exchange(request(&paused, &overrides, body, patience)).await {
         Ok(last) => {
             let reply = answer(&last);

@@ -150,18 +150,7 @@ impl Flow {
     }
 
     pub(super) async fn request_body(&self) -> Vec<u8> {
-        let request = &self.paused.request;
-        if let Some(body) = &self.overrides.body {
-            return body.clone();
-        }
-        match (&request.body, &self.paused.request_id) {
-            (Some(body), _) => body.clone(),
-            (None, Some(id)) if request.has_body => {
-                // Large ones, and those of files, don't come along.
-                self.target.request_body(id).await.map(String::into_bytes).unwrap_or_default()
-            }
-            _ => Vec::new(),
-        }
+        body_of(&self.target, &self.paused, &self.overrides).await
     }
 
     fn described(&self, body: Vec<u8>, held: bool) -> InterceptedRequest {
@@ -352,6 +341,19 @@ impl Flow {
     pub(super) fn tell(&self, event: HostEvent) {
         // Nobody listens where the spec page is gone.
         drop(self.teller.send(event));
+    }
+}
+
+/// The body of a request, as it is to be sent.
+pub(super) async fn body_of(target: &Target, paused: &Paused, overrides: &Overrides) -> Vec<u8> {
+    let request = &paused.request;
+    match (overrides.body.as_ref().or(request.body.as_ref()), &paused.request_id) {
+        (Some(body), _) => body.clone(),
+        (None, Some(id)) if request.has_body => {
+            // Large ones, and those of files, don't come along.
+            target.request_body(id).await.map(String::into_bytes).unwrap_or_default()
+        }
+        _ => Vec::new(),
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::future::Future;
 
-use hinoki_browser::{Error, InterceptPattern, Target, TargetKind};
+use hinoki_browser::{Error, InterceptPattern, Reply, Target, TargetKind};
 
 use super::block;
 use crate::credentials::Credentials;
@@ -122,15 +122,17 @@ impl Tabs {
                 replies.push(target.intercept(&patterns, self.held.auth()));
             }
         }
-        async move {
-            for reply in replies {
-                match reply.await {
-                    Ok(()) => {}
-                    Err(error) if error.is_gone() => {}
-                    Err(error) => return Err(error),
-                }
-            }
-            Ok(())
+        done(replies)
+    }
+}
+
+/// Awaits what targets were told. One that is gone needs it no more.
+pub(crate) async fn done(replies: Vec<Reply<()>>) -> Result<(), Error> {
+    for reply in replies {
+        match reply.await {
+            Err(error) if !error.is_gone() => return Err(error),
+            _ => {}
         }
     }
+    Ok(())
 }

@@ -14,6 +14,7 @@ mod watch;
 mod wildcard;
 
 use std::collections::{HashMap, VecDeque};
+use std::sync::Arc;
 
 use hinoki_browser::{
     Event, FrameId, Headers, InterceptPattern, Overrides, Paused, PausedId, Request, RequestId, ResourceKind,
@@ -25,8 +26,9 @@ use tokio::sync::mpsc::{self, UnboundedSender};
 pub(crate) use beside::answer_freely;
 use block::Blocked;
 pub(crate) use flow::{Flow, Outcome, Step};
-pub(crate) use held::Held;
+pub(crate) use held::{Held, done};
 use matcher::Subject;
+pub(crate) use matcher::resource_name;
 use routes::Routes;
 pub(crate) use unread::Unread;
 
@@ -46,7 +48,7 @@ pub(crate) struct Interception {
     /// Those of a request and its redirects, the first first.
     by_request: HashMap<RequestId, Vec<String>>,
     /// Which routes were for a request, for the report.
-    taken: HashMap<RequestId, Vec<String>>,
+    taken: HashMap<RequestId, Vec<Arc<str>>>,
     /// Responses whose bodies nobody could see so far, with their routes.
     unread: Vec<(String, Vec<String>, Unread)>,
     /// Routes that only watch learn of requests from the network's own events.
@@ -167,7 +169,7 @@ impl Interception {
 
     /// The routes that were for a request, as the test wrote them.
     pub(crate) fn routes_of(&self, request: &RequestId) -> Vec<String> {
-        self.taken.get(request).cloned().unwrap_or_default()
+        self.taken.get(request).into_iter().flatten().map(|shown| shown.to_string()).collect()
     }
 
     /// Whether there are routes.
@@ -300,7 +302,7 @@ impl Interception {
                 let _ = sender.send(Step::Extra(headers));
             }
             self.by_request.entry(request.clone()).or_default().push(id.clone());
-            self.taken.insert(request.clone(), taken.iter().map(|one| one.shown.to_string()).collect());
+            self.taken.insert(request.clone(), taken.iter().map(|one| Arc::clone(&one.shown)).collect());
         }
         let held = pause.is_some();
         let blocking = paused.request.fragment == SYNC;

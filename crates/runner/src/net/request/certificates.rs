@@ -15,14 +15,14 @@ pub(crate) struct Certificates(Vec<Entry>);
 #[derive(Debug)]
 struct Entry {
     certificate: ClientCertificate,
-    urls: Vec<Glob>,
+    urls: Option<Glob>,
     identity: OnceLock<Result<Arc<Identity>, String>>,
 }
 
 impl Certificates {
     pub(crate) fn new(certificates: &[ClientCertificate]) -> Self {
         let entry = |certificate: &ClientCertificate| Entry {
-            urls: globs(&certificate.url),
+            urls: glob(&certificate.url),
             certificate: certificate.clone(),
             identity: OnceLock::new(),
         };
@@ -37,7 +37,12 @@ impl Certificates {
         let mut bare = url.clone();
         bare.set_query(None);
         bare.set_fragment(None);
-        self.0.iter().position(|entry| entry.urls.iter().any(|glob| glob.is_match(bare.as_str())))
+        self.0.iter().position(|entry| entry.urls.as_ref().is_some_and(|glob| glob.is_match(bare.as_str())))
+    }
+
+    /// Whether a URL needs one.
+    pub(crate) fn needs(&self, url: &str) -> bool {
+        !self.0.is_empty() && Url::parse(url).is_ok_and(|url| self.of(&url).is_some())
     }
 
     /// Patterns of the browser for requests that it can't make itself.
@@ -58,12 +63,11 @@ impl Certificates {
     }
 }
 
-fn globs(url: &str) -> Vec<Glob> {
+fn glob(url: &str) -> Option<Glob> {
     let url = url.replace(":443/", "/");
     let has_path = url.split_once("://").is_some_and(|(_, rest)| rest.contains('/') && !rest.ends_with('/'));
-    let texts = if has_path { vec![url] } else { vec![format!("{}/**", url.trim_end_matches('/'))] };
-    let options = GlobOptions::default();
-    texts.iter().filter_map(|text| Glob::new(text, options).ok()).collect()
+    let text = if has_path { url } else { format!("{}/**", url.trim_end_matches('/')) };
+    Glob::new(&text, GlobOptions::default()).ok()
 }
 
 #[cfg(test)]

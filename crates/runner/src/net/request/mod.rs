@@ -56,10 +56,9 @@ impl Beside {
         send(request, &self.clients, self.jar.clone(), &self.user_agent).await
     }
 
-    /// Whether a page's request isn't the browser's to make: its answer is in a file, or the server is to be shown a
-    /// certificate, which the browser doesn't have.
+    /// See [`takes_over`].
     pub(crate) fn takes_over(&self, url: &str) -> bool {
-        self.replay.is_some() || Url::parse(url).is_ok_and(|url| self.clients.certificates.of(&url).is_some())
+        takes_over(self.replay.as_ref(), &self.clients, url)
     }
 
     /// Answers a page's request that isn't the browser's to make.
@@ -82,6 +81,12 @@ impl Beside {
         let seen = self.seen.at(async { self.jar.cookies().await.ok() }).await?;
         cookies::header(&seen, &url, None)
     }
+}
+
+/// Whether a page's request isn't the browser's to make: its answer is in a file, or the server is to be shown a
+/// certificate, which the browser doesn't have.
+pub(crate) fn takes_over(replay: Option<&Arc<Replay>>, clients: &Clients, url: &str) -> bool {
+    replay.is_some() || clients.certificates.needs(url)
 }
 
 /// Makes the request and, where it says so, follows its redirects and tries again.
@@ -170,13 +175,17 @@ async fn follow(
     }
 }
 
-fn redirect(step: &mut Step, status: u16, next: Url) {
-    let becomes_get = match status {
-        303 => step.method != Method::HEAD,
-        301 | 302 => !matches!(step.method, Method::GET | Method::HEAD),
+/// Whether what follows a redirect is a GET without a body, by the Fetch standard's HTTP-redirect fetch.
+pub(crate) fn becomes_get(status: u16, method: &str) -> bool {
+    match status {
+        303 => method != "HEAD",
+        301 | 302 => !matches!(method, "GET" | "HEAD"),
         _ => false,
-    };
-    if becomes_get {
+    }
+}
+
+fn redirect(step: &mut Step, status: u16, next: Url) {
+    if becomes_get(status, step.method.as_str()) {
         step.method = Method::GET;
         step.body = None;
         step.headers.remove(reqwest::header::CONTENT_TYPE);
