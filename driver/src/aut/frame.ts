@@ -15,8 +15,6 @@ export interface FrameScope {
   /** Its window, if its document can be reached. */
   readonly reachable: AutWindow | undefined
   readonly loading: boolean
-  /** What users call it. */
-  readonly name: string
   whenLoaded(timeout: number): Promise<void>
   /** Waits until a page that is being left is gone: whoever asks for the frame next is to meet the new one. */
   whenLeft(timeout: number): Promise<void>
@@ -62,7 +60,6 @@ export function createFrame(host: Host, { name, find, refresh, nextChange }: Fra
   }
 
   const scope: FrameScope = {
-    name,
     get window() {
       const found = find()
       if (found) return found

@@ -2,8 +2,8 @@ import { refuseInFrame } from '../aut/frame'
 import type { CurrentAut } from '../aut/tabs'
 import { toError } from '../engine/errors'
 import type { CommandModule } from '../engine/types'
+import { ensureCloneable } from '../origin/callback'
 import { takeOutcome } from '../origin/outcome'
-import { cloneable } from '../origin/plain'
 import { runElsewhere } from '../origin/runner'
 import { refuseWhereOff } from '../session/era'
 
@@ -24,12 +24,7 @@ export const origin: CommandModule = (driver) => {
         if (name !== 'args' && name !== 'log') throw wrong(`was called with the unknown option \`${name}\``, 'known options: args')
       }
       const { args } = (options ?? {}) as { args?: unknown }
-      if (!cloneable(args)) {
-        throw wrong(
-          'can not hand its `args` over: functions, elements and aliases stay on their origin',
-          'pass plain data: numbers, texts, arrays, objects, dates, maps',
-        )
-      }
+      ensureCloneable(driver, 'origin', args)
       refuseInFrame(driver.aut, 'cy.origin()')
       const { id } = (driver.aut as CurrentAut).place
       const outcome = await runElsewhere({

@@ -5,7 +5,8 @@ import type { CurrentAut } from '../aut/tabs'
 import { toError } from '../engine/errors'
 import { ticks } from '../engine/time'
 import type { CommandModule, Driver } from '../engine/types'
-import { ensureCloneable, readCallback, runThere } from '../origin/callback'
+import { ensureCloneable, readCallback, runThere, stay } from '../origin/callback'
+import type { Nested } from '../origin/messages'
 import { takeOutcome } from '../origin/outcome'
 import { runElsewhere } from '../origin/runner'
 import { fitTab } from '../origin/size'
@@ -37,24 +38,17 @@ export const tab: CommandModule = (driver) => {
         value = await runThere(driver, place, callback, this.ctx)
       } else {
         ensureCloneable(driver, 'tab', callback.args)
-        driver.onTestReset(() => aut.home())
-        const leave = aut.enter(place)
-        try {
-          const outcome = await runElsewhere({
-            url: new URL(found.tab.url).origin,
-            args: callback.args,
-            text: String(callback.fn),
-            stack: this.command.get('userInvocationStack') ?? '',
-            log: log?.id ?? '',
-            command: 'cy.tab()',
-            tab: found.id,
-            frame: null,
-          })
-          value = takeOutcome(driver, outcome)
-          leave(false)
-        } finally {
-          leave(true)
+        const call: Nested = {
+          url: new URL(found.tab.url).origin,
+          args: callback.args,
+          text: String(callback.fn),
+          stack: this.command.get('userInvocationStack') ?? '',
+          log: log?.id ?? '',
+          command: 'cy.tab()',
+          tab: found.id,
+          frame: null,
         }
+        value = await stay(driver, place, async () => takeOutcome(driver, await runElsewhere(call)))
       }
       log?.end()
       return value

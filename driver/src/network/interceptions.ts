@@ -1,9 +1,8 @@
 // Routes of a test, the requests that they matched, and their handlers.
-import { toError } from '../engine/errors'
 import { isThenable } from '../engine/retry'
-import { withTimeout } from '../engine/time'
 import type { Alias, Driver, Log } from '../engine/types'
 import type { InterceptedRequest, InterceptedResponse, Payload, RequestAct, RouteHandler, StaticReply } from '../protocol'
+import { handlerFailed, inCommandTime, ofDriver } from './handlers'
 import { toPairs } from './headers'
 import {
   type Act,
@@ -74,16 +73,7 @@ export interface Interceptions {
   readonly waited: Map<string, number>
 }
 
-const known = new WeakMap<Driver, Interceptions>()
-
-export function interceptionsOf(driver: Driver): Interceptions {
-  let all = known.get(driver)
-  if (!all) {
-    all = create(driver)
-    known.set(driver, all)
-  }
-  return all
-}
+export const interceptionsOf = ofDriver(create)
 
 let lastRoute = 0
 
@@ -121,26 +111,15 @@ function create(driver: Driver): Interceptions {
   })
 
   const fail = (doing: string, thrown: unknown, flow: Flow, route: RouteState | undefined) => {
-    const error = toError(thrown)
     const about = `${route ? `\n\nRoute: ${route.shown}` : ''}\n\nIntercepted request: ${flow.request.method} ${flow.request.url}`
-    try {
-      error.message = `The ${doing} handler of a \`cy.intercept()\` failed:\n\n${error.message}${about}`
-    } catch {
-      // A frozen error keeps its text.
-    }
-    driver.failTest(error)
+    handlerFailed(driver, `${doing} handler`, thrown, about)
   }
 
   /** Runs a handler, and waits for its promise as long as a command may take. */
   const run = async (handler: (arg: any) => unknown, arg: unknown, what: string) => {
     const result = handler(arg)
     if (!isThenable(result)) return
-    const ms = driver.config('defaultCommandTimeout')
-    await withTimeout(result, ms, () =>
-      driver.error(`it returned a promise that took more than the \`defaultCommandTimeout\` of \`${ms}ms\` to resolve`, {
-        hint: `resolve the promise of the ${what} handler in time, or raise defaultCommandTimeout`,
-      }),
-    )
+    await inCommandTime(driver, result, `resolve the promise of the ${what} handler in time, or raise defaultCommandTimeout`)
   }
 
   const begin = (event: InterceptedRequest): Flow => {

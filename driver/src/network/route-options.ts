@@ -30,8 +30,8 @@ const fields = [
   'url',
 ]
 
-const isText = (value: unknown): value is string | RegExp => typeof value === 'string' || isRegex(value)
-const isRegex = (value: unknown): value is RegExp => Object.prototype.toString.call(value) === '[object RegExp]'
+export const isText = (value: unknown): value is string | RegExp => typeof value === 'string' || isRegex(value)
+export const isRegex = (value: unknown): value is RegExp => Object.prototype.toString.call(value) === '[object RegExp]'
 const isObject = (value: unknown): value is Record<string, unknown> => Object.prototype.toString.call(value) === '[object Object]'
 const isMatcher = (value: unknown): value is Record<string, unknown> =>
   isObject(value) && Object.keys(value).length > 0 && Object.keys(value).every((key) => fields.includes(key))

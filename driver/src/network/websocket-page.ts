@@ -13,10 +13,7 @@ export interface Opened {
 
 /** A socket that is not the browser's, as its maker sees it. */
 export interface PageSide {
-  readonly win: PageWindow
   readonly Native: typeof WebSocket
-  readonly url: string
-  readonly protocols: string[]
   readonly state: number
   readonly binaryType: BinaryType
   onSend: (data: SocketData) => void
@@ -40,7 +37,7 @@ export function replaceWebSocket(win: PageWindow, decide: (url: string, protocol
       const url = absolute(win, args[0])
       const protocols = args[1] === undefined ? [] : [args[1]].flat().map(String)
       const opened = url === undefined ? undefined : decide(url, protocols)
-      if (opened?.play) return new Played(url, protocols, opened.play)
+      if (opened?.play) return new Played(url, opened.play)
       const socket = Reflect.construct(target, args, newTarget) as WebSocket
       opened?.watch(socket)
       return socket
@@ -72,15 +69,12 @@ function playedClass(win: PageWindow, Native: typeof WebSocket): new (...args: a
     #binaryType: BinaryType = 'blob'
     #page: PageSide
 
-    constructor(url: string, protocols: string[], play: (page: PageSide) => void) {
+    constructor(url: string, play: (page: PageSide) => void) {
       super()
       this.url = url
       const socket = this
       this.#page = {
-        win,
         Native,
-        url,
-        protocols,
         get state() {
           return socket.readyState
         },

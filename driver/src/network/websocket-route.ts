@@ -1,6 +1,7 @@
 // Which WebSockets a cy.intercept is for.
 import minimatch from 'minimatch'
 import type { Driver } from '../engine/types'
+import { isRegex, isText } from './route-options'
 import type { SocketConnection } from './websocket'
 
 type Text = string | RegExp
@@ -23,9 +24,6 @@ interface SocketRouteOptions {
 }
 
 const fields = ['url', 'hostname', 'path', 'pathname', 'port', 'https', 'query']
-
-const isRegex = (value: unknown): value is RegExp => Object.prototype.toString.call(value) === '[object RegExp]'
-const isText = (value: unknown): value is Text => typeof value === 'string' || isRegex(value)
 
 /** undefined: they are about other requests. */
 export function readSocketRoute(driver: Driver, [first, second]: unknown[]): SocketRouteOptions | undefined {

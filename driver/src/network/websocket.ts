@@ -1,9 +1,8 @@
 // cy.intercept for WebSockets: watched, answered by the test, or changed between page and server.
-import { toError } from '../engine/errors'
 import { isThenable } from '../engine/retry'
-import { withTimeout } from '../engine/time'
 import type { Alias, Driver, Log } from '../engine/types'
 import type { SocketNews } from '../protocol'
+import { handlerFailed, inCommandTime, ofDriver } from './handlers'
 import { toArrayBuffer } from './payload'
 import { inPage, type SocketData, shownData, toSocketData } from './websocket-message'
 import { type Opened, type PageSide, type PageWindow, replaceWebSocket } from './websocket-page'
@@ -67,16 +66,7 @@ export interface Sockets {
 // Messages by which a row of the log is brought up to date one by one.
 const SHOWN = 50
 
-const known = new WeakMap<Driver, Sockets>()
-
-export function socketsOf(driver: Driver): Sockets {
-  let all = known.get(driver)
-  if (!all) {
-    all = create(driver)
-    known.set(driver, all)
-  }
-  return all
-}
+export const socketsOf = ofDriver(create)
 
 let last = 0
 
@@ -237,11 +227,7 @@ function createConnection(
   }
   /** Runs a function of the test's. */
   const guarded = (what: string, work: () => unknown) => {
-    const failed = (thrown: unknown) => {
-      const error = toError(thrown)
-      error.message = `The ${what} of a \`cy.intercept()\` failed:\n\n${error.message}\n\nWebSocket: ${url}`
-      driver.failTest(error)
-    }
+    const failed = (thrown: unknown) => handlerFailed(driver, what, thrown, `\n\nWebSocket: ${url}`)
     try {
       const result = work()
       if (isThenable(result)) Promise.resolve(result).catch(failed)
@@ -364,16 +350,9 @@ function createConnection(
         // A moment later, as the browser does.
         Promise.resolve().then(() => finish(code ?? 1005, reason, true))
       }
-      const ms = driver.config('defaultCommandTimeout')
-      const handled = guarded('WebSocket handler', () => {
-        const result = route.handler!(socket)
-        if (!isThenable(result)) return result
-        return withTimeout(result, ms, () =>
-          driver.error(`it returned a promise that took more than the \`defaultCommandTimeout\` of \`${ms}ms\` to resolve`, {
-            hint: 'resolve the promise in time: the page waits for its connection meanwhile',
-          }),
-        )
-      })
+      const handled = guarded('WebSocket handler', () =>
+        inCommandTime(driver, route.handler!(socket), 'resolve the promise in time: the page waits for its connection meanwhile'),
+      )
       Promise.resolve(handled).then(
         () => server || openPage(protocols[0] ?? ''),
         () => finish(1011, 'the handler failed', false),

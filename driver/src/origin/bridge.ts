@@ -1,17 +1,16 @@
 // The side of the other origin: a frame of the spec page that runs callbacks of cy.origin() by an engine of its own.
 import { opener } from '../aut/tabs'
-import type { Surroundings } from '../dom/outer'
 import { makeError, rawError, toError } from '../engine/errors'
 import { createHost } from '../engine/host'
 import { createInterface } from '../mocha/declare'
 import type { Boot } from '../protocol'
 import { createRealm, expose, type Realm } from '../realm'
+import { answerTo, createAsks } from './asks'
 import { createBlocks } from './blocks'
-import { ASK, type Connect, greeted, type Outcome, type SurroundAsk, type ToBridge, type ToSpec } from './messages'
+import { ASK, type Connect, greeted, type Outcome, type ToBridge, type ToSpec } from './messages'
 import { addModules, allowAgain } from './modules'
 import { refuseSessions } from './refused'
 import { type Surround, setRunner } from './runner'
-import { fromRaw } from './values'
 
 type AutWindow = Window & typeof globalThis
 
@@ -62,19 +61,11 @@ function connect(port: MessagePort, boot: Boot, support: string): Realm {
     navigate: (url) => tell({ type: 'navigate', tab, url }),
     loading: (loading) => tell({ type: 'loading', tab, loading }),
   }))
-  let lastAsk = 0
-  const asks = new Map<number, { resolve(answer: Surroundings): void; reject(error: Error): void }>()
-  /** Asks what is around the frame that a callback runs in. */
-  const surroundings = (run: number, ask: SurroundAsk) =>
-    new Promise<Surroundings>((resolve, reject) => {
-      const id = ++lastAsk
-      asks.set(id, { resolve, reject })
-      tell({ type: 'surround', id, run, ask })
-    })
+  const asks = createAsks()
   refuseSessions(realm)
   addModules(realm)
   allowAgain(realm)
-  const blocks = createBlocks(realm, tell, surroundings)
+  const blocks = createBlocks(realm, tell, (run, ask) => asks.ask((id) => tell({ type: 'surround', id, run, ask })))
 
   let lastNested = 0
   const nested = new Map<number, { settle(outcome: Outcome): void; surround: Surround | undefined }>()
@@ -98,20 +89,10 @@ function connect(port: MessagePort, boot: Boot, support: string): Realm {
         nested.get(data.id)?.settle(data.outcome)
         nested.delete(data.id)
         return
-      case 'surround': {
-        const { id } = data
-        const asked = nested.get(data.nested)?.surround?.(data.ask) ?? Promise.reject(makeError('the frame is gone'))
-        return void asked.then(
-          (answer) => tell({ type: 'surrounded', id, answer }),
-          (thrown) => tell({ type: 'surrounded', id, error: rawError(thrown) }),
-        )
-      }
-      case 'surrounded': {
-        const asked = asks.get(data.id)
-        asks.delete(data.id)
-        if (data.answer) asked?.resolve(data.answer)
-        else asked?.reject(data.error ? fromRaw(data.error) : makeError('the frame is gone'))
-      }
+      case 'surround':
+        return void answerTo(data.id, nested.get(data.nested)?.surround, data.ask).then(tell)
+      case 'surrounded':
+        asks.answered(data)
     }
   }
 

@@ -1,17 +1,17 @@
 // The spec page's side of cy.origin(): one hidden frame for each origin, kept until the spec page goes.
-import type { Surroundings } from '../dom/outer'
 import type { Engine } from '../engine/driver'
 import { HostFailure, makeError } from '../engine/errors'
 import { setTimer, withTimeout } from '../engine/time'
 import type { DriverMessage, HostMessage } from '../protocol'
 import type { Realm } from '../realm'
 import { readAddress } from './address'
+import { answerTo, createAsks } from './asks'
 import { runHere } from './here'
+import { cloneableValuesOf } from './inside'
 import { failWhereLeft } from './leaving'
-import { ASK, type Block, type Connect, MEET, type Nested, type Outcome, type SurroundAsk, type ToBridge, type ToSpec } from './messages'
+import { ASK, type Block, type Connect, MEET, type Nested, type Outcome, type ToBridge, type ToSpec } from './messages'
 import { refuseModules } from './modules'
 import { placeOf } from './place'
-import { cloneableEntries } from './plain'
 import { type RunElsewhere, type Surround, setRunner } from './runner'
 import { createSwitchboard, type Switchboard } from './switchboard'
 import { fromRaw } from './values'
@@ -90,18 +90,13 @@ export function openBridges(realm: Realm): void {
     const [bridge, place] = await Promise.all([bridgeOf(origin, call), source])
     // Its listeners, spies and aliases end with the test.
     core.resets.push(() => bridge.post({ type: 'reset' }))
-    const { env, isInteractive: _interactive, ...config } = configuration.config()
     const block: Block = {
       text: call.text,
       script,
       place,
       args: call.args,
       base,
-      values: {
-        config: cloneableEntries(config),
-        env: cloneableEntries(env),
-        expose: cloneableEntries(configuration.expose()),
-      },
+      values: cloneableValuesOf(realm),
       test: testInfo(engine),
       viewport: (core.states.get('viewport') as string | undefined) ?? null,
       command: call.command,
@@ -134,8 +129,7 @@ function createBridge(realm: Realm, origin: string, command: string, board: Swit
   /** Rows of the command log that hold those of the blocks under way, the innermost last. */
   const logs: string[] = []
   const runs = new Map<number, { settle(outcome: Outcome): void; surround: Surround | undefined }>()
-  let lastAsk = 0
-  const asks = new Map<number, { resolve(answer: Surroundings): void; reject(error: Error): void }>()
+  const asks = createAsks()
   let isReady: () => void = () => {}
   let isBroken: (error: Error) => void = () => {}
   const meetings = new Map<string, { promise: Promise<void>; resolve(): void }>()
@@ -183,14 +177,6 @@ function createBridge(realm: Realm, origin: string, command: string, board: Swit
     }
   }
 
-  /** Asks the realm, which entered a frame of another origin, what is around it. */
-  const surroundings = (entered: number, ask: SurroundAsk) =>
-    new Promise<Surroundings>((resolve, reject) => {
-      const id = ++lastAsk
-      asks.set(id, { resolve, reject })
-      post({ type: 'surround', id, nested: entered, ask })
-    })
-
   const take = (message: ToSpec) => {
     switch (message.type) {
       case 'ready':
@@ -212,22 +198,13 @@ function createBridge(realm: Realm, origin: string, command: string, board: Swit
         runs.delete(message.id)
         return done?.settle(message.outcome)
       }
-      case 'surround': {
-        const { id, run, ask } = message
-        const asked = runs.get(run)?.surround?.(ask) ?? Promise.reject(makeError('the frame is gone'))
-        return void asked.then(
-          (answer) => post({ type: 'surrounded', id, answer }),
-          (thrown) => post({ type: 'surrounded', id, error: realm.engine.driver.rawError(thrown) }),
-        )
-      }
-      case 'surrounded': {
-        const asked = asks.get(message.id)
-        asks.delete(message.id)
-        if (message.answer) return asked?.resolve(message.answer)
-        return asked?.reject(message.error ? fromRaw(message.error) : makeError('the frame is gone'))
-      }
+      case 'surround':
+        return void answerTo(message.id, runs.get(message.run)?.surround, message.ask).then(post)
+      case 'surrounded':
+        return asks.answered(message)
       case 'nested':
-        nested(message.call, (ask) => surroundings(message.id, ask)).then(
+        // It entered a frame of another origin.
+        nested(message.call, (ask) => asks.ask((id) => post({ type: 'surround', id, nested: message.id, ask }))).then(
           (outcome) => post({ type: 'nested', id: message.id, outcome }),
           (thrown) => post({ type: 'nested', id: message.id, outcome: failed(realm, thrown) }),
         )
@@ -240,8 +217,8 @@ function createBridge(realm: Realm, origin: string, command: string, board: Swit
     const channel = new MessageChannel()
     port = channel.port1
     port.onmessage = ({ data }: MessageEvent<ToSpec>) => take(data)
-    const { env, isInteractive: _interactive, ...config } = realm.configuration.config()
-    const boot = { ...core.boot, config: cloneableEntries(config), env: cloneableEntries(env), resume: null } as Connect['connect']['boot']
+    const { config, env } = cloneableValuesOf(realm)
+    const boot = { ...core.boot, config, env, resume: null } as Connect['connect']['boot']
     const connect: Connect = { connect: { boot, support: `/__hinoki/support.js?${core.boot.load}` } }
     frame.contentWindow!.postMessage(connect, origin, [channel.port2])
   }

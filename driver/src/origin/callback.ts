@@ -38,20 +38,30 @@ export function ensureCloneable(driver: Driver, command: string, args: unknown):
   })
 }
 
-/** Runs the callback here, with commands for another place. */
-export async function runThere(driver: Driver, place: Place, { fn, args }: Callback, self: unknown): Promise<unknown> {
+/** Does something with commands for another place. */
+export async function stay<T>(driver: Driver, place: Place, work: () => Promise<T>): Promise<T> {
   const aut = driver.aut as CurrentAut
   driver.onTestReset(() => aut.home())
   const leave = aut.enter(place)
-  const outer = driver.state('withinSubjectChain')
-  driver.state('withinSubjectChain', null)
   let failed = true
   try {
-    const value = await driver.runUserFunction(fn, self, [args])
+    const value = await work()
     failed = false
     return value
   } finally {
-    driver.state('withinSubjectChain', outer)
     leave(failed)
   }
+}
+
+/** Runs the callback here, with commands for another place. */
+export function runThere(driver: Driver, place: Place, { fn, args }: Callback, self: unknown): Promise<unknown> {
+  return stay(driver, place, async () => {
+    const outer = driver.state('withinSubjectChain')
+    driver.state('withinSubjectChain', null)
+    try {
+      return await driver.runUserFunction(fn, self, [args])
+    } finally {
+      driver.state('withinSubjectChain', outer)
+    }
+  })
 }

@@ -1,8 +1,7 @@
 // A callback that the realm of another origin sends back to the spec page: the frame or tab that it enters is of the test's
 // own origin. As a text it sees no more than it does elsewhere.
-import type { Surroundings } from '../dom/outer'
-import { makeError } from '../engine/errors'
 import type { Realm } from '../realm'
+import { gone } from './asks'
 import { changesSince, evaluateText, explained, go, outcomeOf, valuesOf } from './inside'
 import type { Block, Nested, Outcome } from './messages'
 import type { Surround } from './runner'
@@ -12,12 +11,11 @@ export async function runHere(realm: Realm, call: Nested, source: Pick<Block, 's
   const { core, driver } = realm.engine
   const before = valuesOf(realm)
   const outer = driver.state('withinSubjectChain')
-  const gone = (): Promise<Surroundings> => Promise.reject(makeError('the frame is gone'))
   let leave = () => {}
   let outcome: Omit<Outcome, 'changed' | 'viewport'>
   try {
     driver.onTestReset(() => core.aut.home())
-    leave = go(realm, { tab: call.tab, frame: call.frame, tabs: [] }, surround ?? gone)
+    leave = go(realm, { tab: call.tab, frame: call.frame, tabs: [] }, surround ?? (() => Promise.reject(gone())))
     driver.state('withinSubjectChain', null)
     await fitTab(driver, call.tab, core.aut.of(call.tab))
     const fn = evaluateText({ text: call.text, ...source })

@@ -1,12 +1,13 @@
 // What is the same wherever the text of a callback runs: where it is, what it yields and changes, what explains its errors.
 import { createFrame } from '../aut/frame'
-import { type Surroundings, setOuter } from '../dom/outer'
+import { setOuter } from '../dom/outer'
 import type { RawError } from '../protocol'
 import type { Realm } from '../realm'
 import { frameAt } from './frames'
-import type { Block, FramePath, Outcome, SurroundAsk, Values } from './messages'
+import type { Block, FramePath, Outcome, Values } from './messages'
 import { atPlace } from './place'
-import { changes, cloneable, kindOf } from './plain'
+import { changes, cloneable, cloneableEntries, kindOf } from './plain'
+import type { Surround } from './runner'
 
 type AutWindow = Window & typeof globalThis
 
@@ -19,7 +20,7 @@ export interface Where {
 }
 
 /** Makes the tab and the frame of a callback those that commands are for; the result undoes it. */
-export function go({ engine }: Realm, where: Where, surround: (ask: SurroundAsk) => Promise<Surroundings>): () => void {
+export function go({ engine }: Realm, where: Where, surround: Surround): () => void {
   const { aut, host } = engine.core
   for (const { id, url } of where.tabs) aut.of(id).seenAt(url)
   const tab = aut.of(where.tab)
@@ -73,6 +74,12 @@ export function evaluateText({ text, script, place }: Pick<Block, 'text' | 'scri
 export function valuesOf({ configuration }: Realm): Values {
   const { env, isInteractive: _interactive, ...config } = configuration.config()
   return { config, env, expose: configuration.expose() }
+}
+
+/** The same as far as it can leave its realm. */
+export function cloneableValuesOf(realm: Realm): Values {
+  const { config, env, expose } = valuesOf(realm)
+  return { config: cloneableEntries(config), env: cloneableEntries(env), expose: cloneableEntries(expose) }
 }
 
 /** What a callback yields, as far as it can leave its realm. */

@@ -128,7 +128,14 @@ export type ToBridge =
   | { type: 'host'; message: HostMessage }
   | { type: 'nested'; id: number; outcome: Outcome }
   | { type: 'surround'; id: number; nested: number; ask: SurroundAsk }
-  | { type: 'surrounded'; id: number; answer?: Surroundings; error?: RawError }
+  | SurroundAnswer
+
+export interface SurroundAnswer {
+  type: 'surrounded'
+  id: number
+  answer?: Surroundings
+  error?: RawError
+}
 
 export type ToSpec =
   | { type: 'ready' }
@@ -141,4 +148,4 @@ export type ToSpec =
   | { type: 'uncaught'; error: RawError }
   | { type: 'nested'; id: number; call: Nested }
   | { type: 'surround'; id: number; run: number; ask: SurroundAsk }
-  | { type: 'surrounded'; id: number; answer?: Surroundings; error?: RawError }
+  | SurroundAnswer

@@ -24,7 +24,6 @@ const FOLDERS: &[(&str, &[&str])] = &[
     ("snapshot/", &["dom/"]),
     // What they do to the page that is shown.
     ("look/", &["dom/", "snapshot/overlay.ts"]),
-    ("network/", &[]),
     // Routes, requests and what waits for them.
     ("network/", &[]),
     // Realms of other origins: each runs an engine of its own.
