@@ -11,5 +11,5 @@ mod video;
 
 pub use error::Error;
 pub use film::{Film, FilmOptions};
-pub use picture::Picture;
+pub(crate) use picture::Picture;
 pub use video::{Chapter, Video};

@@ -14,7 +14,7 @@ const NEUTRAL: u8 = 128;
 /// A picture as the encoder takes it: brightness of each pixel, colours of each square of four; all 256 values count, as
 /// in JPEG.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Picture {
+pub(crate) struct Picture {
     width: usize,
     height: usize,
     y: Vec<u8>,

@@ -3,7 +3,7 @@
 mod page;
 mod video;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use camino::{Utf8Path, Utf8PathBuf};
 use hinoki_protocol::{LogEntry, RunEvent};
@@ -33,8 +33,8 @@ pub(crate) struct Logs(HashMap<(String, String, u32), Log>);
 pub(crate) struct Log {
     /// In the order in which they began.
     pub rows: Vec<LogEntry>,
-    /// How many more there were.
-    pub more: usize,
+    /// Ids of those beyond.
+    pub more: HashSet<String>,
 }
 
 impl Logs {
@@ -44,7 +44,7 @@ impl Logs {
         match log.rows.iter().rposition(|row| row.id == entry.id) {
             Some(at) => log.rows[at] = entry.clone(),
             None if log.rows.len() < MAX_ROWS => log.rows.push(entry.clone()),
-            None => log.more += 1,
+            None => drop(log.more.insert(entry.id.clone())),
         }
     }
 

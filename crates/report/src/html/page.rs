@@ -6,6 +6,7 @@ use camino::Utf8Path;
 use hinoki_protocol::{AttemptResult, CodeFrame, LogEntry, LogState, Screenshot, State, TestError, TestResult};
 
 use super::{Log, Logs};
+use crate::failure::relative;
 use crate::model::{RunModel, SpecModel};
 use crate::time::iso;
 
@@ -268,18 +269,13 @@ fn picture(picture: &Screenshot, project: &str, out: &mut String) {
         "<figure>{}<figcaption>{} · {}</figcaption></figure>",
         image.unwrap_or_default(),
         text(what),
-        text(
-            picture
-                .path
-                .strip_prefix(project)
-                .map_or(picture.path.as_str(), |path| path.trim_start_matches(['/', '\\']))
-        )
+        text(&relative(&picture.path, Some(project)))
     ));
 }
 
 fn commands(log: &Log, open: bool, out: &mut String) {
     let open = if open { " open" } else { "" };
-    let count = log.rows.len() + log.more;
+    let count = log.rows.len() + log.more.len();
     out.push_str(&format!(
         "<details{open}><summary class=\"dim\">{count} command{}</summary><table>",
         if count == 1 { "" } else { "s" }
@@ -292,13 +288,13 @@ fn commands(log: &Log, open: bool, out: &mut String) {
         }
         command(row, out);
     }
-    if log.more > 0 {
-        out.push_str(&format!("<tr><td></td><td class=\"dim\">… and {} more</td><td></td></tr>", log.more));
+    if !log.more.is_empty() {
+        out.push_str(&format!("<tr><td></td><td class=\"dim\">… and {} more</td><td></td></tr>", log.more.len()));
     }
     out.push_str("</table></details>");
 }
 
-fn command(row: &LogEntry, out: &mut String) {
+pub(super) fn command(row: &LogEntry, out: &mut String) {
     let class = match row.state {
         LogState::Failed => " class=\"failed\"",
         LogState::Warned => " class=\"warned\"",
@@ -307,8 +303,8 @@ fn command(row: &LogEntry, out: &mut String) {
     let name = row.display_name.as_deref().unwrap_or(&row.name);
     let indent = if row.kind == "child" { "&nbsp;&nbsp;" } else { "" };
     // What became of a session stands in its details.
-    let status =
-        row.details.as_ref().filter(|_| row.name == "session").and_then(|details| details.get("status")?.as_str());
+    let details = row.details.as_ref().filter(|_| row.name == "session");
+    let status = details.and_then(|details| details.get("session")?.get("status")?.as_str());
     let badge = status.map(|status| format!(" <span class=\"badge dim\">{}</span>", text(status))).unwrap_or_default();
     let alias = row
         .alias

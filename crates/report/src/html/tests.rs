@@ -67,6 +67,15 @@ fn a_page_tells_of_tests_commands_and_errors_and_takes_nothing_for_markup() {
 }
 
 #[test]
+fn what_became_of_a_session_stands_beside_its_row() {
+    let details = serde_json::json!({ "session": { "id": "jane", "global": true, "status": "restored" } });
+    let row = LogEntry { details: Some(details), ..LogEntry::new("log-1", "session", "jane") };
+    let mut out = String::new();
+    super::page::command(&row, &mut out);
+    assert!(out.contains("jane <span class=\"badge dim\">restored</span>"), "{out}");
+}
+
+#[test]
 fn failures_come_first_and_specs_that_passed_are_closed() {
     let mut sample = Sample::new(&["a.cy.js", "b.cy.js", "c.cy.js"], 1);
     sample.spec("a.cy.js", &[passed(&["fine"], 20.0)]);
@@ -102,7 +111,8 @@ fn an_attempt_that_begins_anew_has_no_rows_of_before_and_long_logs_are_cut() {
     html.event(&log(1), &mut String::new());
     html.event(&attempt, &mut String::new());
     assert!(html.logs.of("a", "r1", 1).is_none());
-    (0..super::MAX_ROWS + 3).for_each(|id| html.event(&log(id), &mut String::new()));
+    // Each is told as it begins and as it ends.
+    (0..super::MAX_ROWS + 3).for_each(|id| (0..2).for_each(|_| html.event(&log(id), &mut String::new())));
     let kept = html.logs.of("a", "r1", 1).expect("rows");
-    assert_eq!((kept.rows.len(), kept.more), (super::MAX_ROWS, 3));
+    assert_eq!((kept.rows.len(), kept.more.len()), (super::MAX_ROWS, 3));
 }
