@@ -18,7 +18,7 @@ use super::runs::Start;
 
 use super::{reach, specs};
 use crate::failure::Failure;
-use crate::watch::{Sources, Watch, spec_folders};
+use crate::watch::{self, Sources, Watch};
 
 /// Why the work ends.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -219,12 +219,7 @@ impl Desk {
     }
 
     fn watched(&self) -> BTreeSet<Utf8PathBuf> {
-        let mut folders = spec_folders(&self.config);
-        folders.extend(self.sources.folders());
-        let single = self.config_files.iter().chain(&self.support_file);
-        folders.extend(single.filter_map(|file| file.parent()).map(ToOwned::to_owned));
-        folders.insert(self.config.project.clone());
-        folders
+        watch::folders(&self.config, &self.sources, &self.config_files, self.support_file.as_ref())
     }
 }
 

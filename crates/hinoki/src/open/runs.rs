@@ -11,6 +11,7 @@ use tokio_util::sync::CancellationToken;
 use super::bench::Job;
 use super::desk::{Desk, End};
 use super::specs;
+use crate::watch::alter_list;
 
 /// What is to be run.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -125,9 +126,7 @@ impl Desk {
 
     /// Keeps the list of specs true.
     fn relist(&mut self, paths: &BTreeSet<Utf8PathBuf>) {
-        let known = |path: &Utf8PathBuf| self.specs.iter().any(|spec| spec.absolute == path.as_str());
-        // What isn't known may be a new spec or a folder of such, and what is known may be gone.
-        if paths.iter().any(|path| path.is_dir() || known(path) != path.is_file()) {
+        if alter_list(paths, &self.specs) {
             let before = self.specs.clone();
             self.list();
             if before == self.specs {

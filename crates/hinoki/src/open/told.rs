@@ -7,6 +7,7 @@ use super::bench::Told;
 use super::desk::Desk;
 use super::runs::Cleared;
 use super::specs;
+use crate::watch::bundled;
 
 impl Desk {
     pub(crate) fn event(&mut self, event: RunEvent) {
@@ -71,9 +72,7 @@ impl Desk {
     pub(crate) fn news(&mut self, news: PageNews) {
         match news {
             PageNews::Bundled { spec, files } => {
-                let found = self.specs.iter().find(|known| known.relative == spec);
-                let own = found.map(|known| known.absolute.clone().into()).into_iter().chain(self.support_file.clone());
-                self.sources.made(&spec, files, own.collect::<Vec<_>>());
+                bundled(&mut self.sources, &spec, files, &self.specs, self.support_file.as_ref());
                 self.rewatch = true;
             }
             PageNews::Paused(paused) => self.hub.status(|status| {

@@ -20,7 +20,6 @@ use tokio_util::sync::CancellationToken;
 use crate::args::RunArguments;
 use crate::failure::Failure;
 use crate::{list, project};
-use plan::Plan;
 use round::Rounds;
 
 /// Time that a line printed by the user's Node code may take to arrive after the end of its process.
@@ -56,14 +55,12 @@ async fn run_once(
     let Some(loaded) = cancel.run_until_cancelled(loading).await else { return Ok(ExitCode::Interrupted) };
     let loaded = loaded?;
     let config = loaded.config.project_config()?;
-    let plan = match plan::make(arguments, &config)? {
-        plan if plan.order.specs.is_empty() => {
-            loaded.node.shutdown().await;
-            return Ok(ExitCode::Passed);
-        }
-        plan => plan,
-    };
-    let Plan { order, workers } = plan;
+    let order = plan::make(arguments, &config, &plan::flags(arguments)?)?;
+    if order.specs.is_empty() {
+        loaded.node.shutdown().await;
+        return Ok(ExitCode::Passed);
+    }
+    let workers = plan::workers(arguments, &config, order.specs.len());
     let mut request = RunRequest { specs: order.specs.clone(), workers, ..loaded.request(&arguments.project)? };
     let (events, mut received) = mpsc::unbounded_channel();
     if arguments.list {

@@ -10,42 +10,34 @@ use crate::args::{RunArguments, Workers};
 use crate::failure::Failure;
 use crate::last_run;
 
-/// What is to be run.
-pub(super) struct Plan {
-    /// Without specs if the flags leave none: not an error, and told.
-    pub order: Order,
-    pub workers: u32,
-}
-
-/// What the flags say.
-pub(super) fn make(arguments: &RunArguments, config: &ProjectConfig) -> Result<Plan, Failure> {
-    let mut order = order(arguments)?;
-    order.specs = find_specs(config, &arguments.spec)?;
+/// What is to be run by the flags. Without specs if they leave none: not an error, and told.
+pub(super) fn make(arguments: &RunArguments, config: &ProjectConfig, flags: &Order) -> Result<Order, Failure> {
+    let (mut specs, mut tests) = (find_specs(config, &arguments.spec)?, Vec::new());
     if arguments.last_failed {
-        (order.specs, order.tests) = last_run::recall(&config.project, order.specs)?;
+        (specs, tests) = last_run::recall(&config.project, specs)?;
     }
     if let Some(shard) = arguments.shard {
-        order.specs = shard.of(order.specs);
-        if order.specs.is_empty() {
+        specs = shard.of(specs);
+        if specs.is_empty() {
             let (index, count) = (shard.index, shard.count);
             let text = format!("there are fewer specs than parts: nothing is left for {index}/{count}");
             let _ = writeln!(std::io::stderr(), "{text}");
         }
     }
-    Ok(finished(arguments, config, order))
+    Ok(of(arguments, flags, specs, tests))
 }
 
 /// The same for specs that are known.
-pub(super) fn of(
-    arguments: &RunArguments,
-    config: &ProjectConfig,
-    specs: Vec<SpecFile>,
-    tests: Vec<TestChoice>,
-) -> Result<Plan, Failure> {
-    Ok(finished(arguments, config, Order { specs, tests, ..order(arguments)? }))
+pub(super) fn of(arguments: &RunArguments, flags: &Order, specs: Vec<SpecFile>, tests: Vec<TestChoice>) -> Order {
+    let (specs, tests) = match arguments.repeat.filter(|count| *count > 1 && !arguments.list) {
+        Some(count) => repeated(&specs, &tests, count),
+        None => (specs, tests),
+    };
+    Order { specs, tests, ..flags.clone() }
 }
 
-fn order(arguments: &RunArguments) -> Result<Order, Failure> {
+/// What the flags say of each run, without specs and tests.
+pub(super) fn flags(arguments: &RunArguments) -> Result<Order, Failure> {
     let grep = arguments.grep.as_deref().map(|pattern| {
         Grep::new(pattern).map_err(|error| Failure::usage(format!("--grep {pattern} can't be read: {error}")))
     });
@@ -56,19 +48,6 @@ fn order(arguments: &RunArguments) -> Result<Order, Failure> {
         grep: grep.transpose()?,
         ..Order::default()
     })
-}
-
-/// Workers if there are specs for all of them.
-pub(super) fn most_workers(arguments: &RunArguments, config: &ProjectConfig) -> u32 {
-    workers(arguments.workers, config.workers, usize::MAX)
-}
-
-fn finished(arguments: &RunArguments, config: &ProjectConfig, mut order: Order) -> Plan {
-    if let Some(count) = arguments.repeat.filter(|count| *count > 1 && !arguments.list) {
-        (order.specs, order.tests) = repeated(&order.specs, &order.tests, count);
-    }
-    let workers = workers(arguments.workers, config.workers, order.specs.len());
-    Plan { order, workers }
 }
 
 /// Each spec so many times. Reports tell them apart by their names.
@@ -83,13 +62,14 @@ fn repeated(specs: &[SpecFile], tests: &[TestChoice], count: u32) -> (Vec<SpecFi
     (all_specs.collect(), all_tests.collect())
 }
 
-fn workers(typed: Option<Workers>, configured: Option<u32>, specs: usize) -> u32 {
+/// How many workers there are for so many specs.
+pub(super) fn workers(arguments: &RunArguments, config: &ProjectConfig, specs: usize) -> u32 {
     let specs = u32::try_from(specs.max(1)).unwrap_or(u32::MAX);
     let cores = || std::thread::available_parallelism().map_or(1, |cores| u32::try_from(cores.get()).unwrap_or(1));
-    let wanted = match typed {
+    let wanted = match arguments.workers {
         Some(Workers::Count(count)) => count,
         Some(Workers::Auto) => cores(),
-        None => configured.unwrap_or(1),
+        None => config.workers.unwrap_or(1),
     };
     wanted.clamp(1, specs)
 }

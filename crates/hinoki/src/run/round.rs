@@ -132,12 +132,7 @@ impl<'a> Rounds<'a> {
             Err(error) => failed_run(&error.to_string()),
         };
         leave_results(&results);
-        let after = async {
-            match cancel.is_cancelled() {
-                true => Ok(None),
-                false => self.loaded.node.emit("after:run", vec![results], self.config.timeouts.task).await,
-            }
-        };
+        let after = self.loaded.node.emit("after:run", vec![results], self.config.timeouts.task);
         let after = cancel.run_until_cancelled(terminals.printing(after, lines)).await.unwrap_or(Ok(None));
         let result = result?;
         reported?;

@@ -10,9 +10,8 @@ use hinoki_runner::{Order, PageNews};
 use super::keys::Key;
 use super::plan;
 use crate::args::RunArguments;
-use crate::failure::Failure;
 use crate::last_run;
-use crate::watch::{Sources, Watch, spec_folders};
+use crate::watch::{Sources, Watch, alter_list, bundled, folders};
 
 /// What is to run next.
 #[derive(Debug, Clone)]
@@ -22,20 +21,24 @@ pub(super) struct Next {
     pub reason: Option<String>,
 }
 
-/// What follows from a change of files.
+/// What follows from a change of files or a key.
 #[derive(Debug)]
-pub(super) enum Change {
-    /// Nothing: no spec is made of them.
-    Nothing,
+pub(super) enum Then {
+    /// Nothing.
+    Wait,
+    /// Specs run.
+    Run(Box<Next>),
     /// The project is to be read anew.
-    Config,
-    /// Specs run again.
-    Specs(Next),
+    Reload,
+    /// The program ends.
+    Quit,
 }
 
 /// The specs of a project.
 pub(super) struct Site<'a> {
     pub arguments: &'a RunArguments,
+    /// What the flags say of each run.
+    flags: Order,
     pub config: ProjectConfig,
     /// A change of one of them is one of everything.
     pub config_files: Vec<Utf8PathBuf>,
@@ -51,13 +54,14 @@ pub(super) struct Site<'a> {
 impl<'a> Site<'a> {
     pub(super) fn new(
         arguments: &'a RunArguments,
+        flags: Order,
         config: ProjectConfig,
         config_files: Vec<Utf8PathBuf>,
         support_file: Option<Utf8PathBuf>,
     ) -> Self {
         let all = find(arguments, &config);
         let (sources, results) = (Sources::default(), BTreeMap::new());
-        Self { arguments, config, config_files, support_file, all, new: Vec::new(), sources, results }
+        Self { arguments, flags, config, config_files, support_file, all, new: Vec::new(), sources, results }
     }
 
     /// Watches what its specs are made of.
@@ -76,21 +80,15 @@ impl<'a> Site<'a> {
     }
 
     /// Specs that came and that no change told of.
-    pub(super) fn came(&mut self) -> Result<Option<Next>, Failure> {
+    pub(super) fn came(&mut self) -> Option<Next> {
         let new = std::mem::take(&mut self.new);
-        let Some(first) = new.first() else { return Ok(None) };
-        let reason = format!("new {}", first.relative);
-        let order = plan::of(self.arguments, &self.config, new, Vec::new())?.order;
-        Ok(Some(Next { order, reason: Some(reason) }))
+        let reason = format!("new {}", new.first()?.relative);
+        Some(Next { order: plan::of(self.arguments, &self.flags, new, Vec::new()), reason: Some(reason) })
     }
 
     fn folders(&self) -> BTreeSet<Utf8PathBuf> {
-        let mut folders = spec_folders(&self.config);
-        folders.extend(self.sources.folders());
-        let single = self.config_files.iter().chain(&self.support_file);
-        folders.extend(single.filter_map(|file| file.parent()).map(ToOwned::to_owned));
+        let mut folders = folders(&self.config, &self.sources, &self.config_files, self.support_file.as_ref());
         folders.extend(self.all.iter().filter_map(|spec| Some(Utf8PathBuf::from(&spec.absolute).parent()?.to_owned())));
-        folders.insert(self.config.project.clone());
         folders
     }
 
@@ -98,9 +96,7 @@ impl<'a> Site<'a> {
     pub(super) fn news(&mut self, news: PageNews) {
         let PageNews::Bundled { spec, files } = news else { return };
         let spec = last_run::file(&spec);
-        let found = self.all.iter().find(|known| known.relative == spec);
-        let own = found.map(|known| known.absolute.clone().into()).into_iter().chain(self.support_file.clone());
-        self.sources.made(spec, files, own.collect::<Vec<_>>());
+        bundled(&mut self.sources, spec, files, &self.all, self.support_file.as_ref());
     }
 
     /// A run that came to its end.
@@ -110,29 +106,27 @@ impl<'a> Site<'a> {
         last_run::remember(&self.config.project, &all);
     }
 
-    /// What a key asks for; none if there is nothing to do. `last` is what ran last.
-    pub(super) fn asked(&self, key: Key, last: &Order) -> Result<Option<Next>, Failure> {
-        let (specs, tests, reason) = match key {
-            Key::All => (self.all.clone(), Vec::new(), "all"),
+    /// What a key asks for; of those that run something [`Then::Wait`] says that nothing failed. `last` is what ran last.
+    pub(super) fn asked(&self, key: Key, last: &Order) -> Then {
+        let of = |specs, tests| plan::of(self.arguments, &self.flags, specs, tests);
+        let (order, reason) = match key {
+            Key::All => (of(self.all.clone(), Vec::new()), "all"),
             Key::Failed => match last_run::recall(&self.config.project, self.all.clone()) {
-                Ok((specs, tests)) => (specs, tests, "what failed"),
-                Err(_) => return Ok(None),
+                Ok((specs, tests)) => (of(specs, tests), "what failed"),
+                Err(_) => return Then::Wait,
             },
-            Key::Again | Key::Quit => {
-                return Ok(Some(Next { order: last.clone(), reason: Some("again".to_owned()) }));
-            }
+            Key::Again => (last.clone(), "again"),
+            Key::Quit => return Then::Quit,
         };
-        let order = plan::of(self.arguments, &self.config, specs, tests)?.order;
-        Ok(Some(Next { order, reason: Some(reason.to_owned()) }))
+        Then::Run(Box::new(Next { order, reason: Some(reason.to_owned()) }))
     }
 
     /// Files changed, came or went. `left` are specs that a run under way hasn't ended yet: it goes on with them.
-    pub(super) fn changed(&mut self, paths: &BTreeSet<Utf8PathBuf>, left: &[SpecFile]) -> Result<Change, Failure> {
+    pub(super) fn changed(&mut self, paths: &BTreeSet<Utf8PathBuf>, left: &[SpecFile]) -> Then {
         if self.config_files.iter().any(|file| paths.contains(file)) {
-            return Ok(Change::Config);
+            return Then::Reload;
         }
-        let known = |path: &Utf8PathBuf| self.all.iter().any(|spec| spec.absolute == path.as_str());
-        if paths.iter().any(|path| path.is_dir() || known(path) != path.is_file()) {
+        if alter_list(paths, &self.all) {
             self.list();
         }
         let new = std::mem::take(&mut self.new);
@@ -147,18 +141,21 @@ impl<'a> Site<'a> {
             touched.iter().any(|spec| touches(spec, &one))
         }) else {
             self.new = new;
-            return Ok(Change::Nothing);
+            return Then::Wait;
         };
         let is_left = |spec: &SpecFile| left.iter().any(|left| left.absolute == spec.absolute);
         let specs = self.all.iter().filter(|spec| touched.contains(spec) || is_left(spec)).cloned().collect();
         let reason = format!("saved {}", cause.strip_prefix(&self.config.project).unwrap_or(cause));
-        let order = plan::of(self.arguments, &self.config, specs, Vec::new())?.order;
-        Ok(Change::Specs(Next { order, reason: Some(reason) }))
+        let order = plan::of(self.arguments, &self.flags, specs, Vec::new());
+        Then::Run(Box::new(Next { order, reason: Some(reason) }))
     }
 }
 
 /// The specs that the flags name; none if there are none now.
 fn find(arguments: &RunArguments, config: &ProjectConfig) -> Vec<SpecFile> {
     let found = find_specs(config, &arguments.spec).unwrap_or_default();
-    arguments.shard.map_or_else(|| found.clone(), |shard| shard.of(found.clone()))
+    match arguments.shard {
+        Some(shard) => shard.of(found),
+        None => found,
+    }
 }

@@ -13,7 +13,7 @@ use tokio_util::sync::CancellationToken;
 
 use super::keys::{Key, Keys};
 use super::round::Rounds;
-use super::site::{Change, Next, Site};
+use super::site::{Next, Site, Then};
 use super::{exit_code, plan};
 use crate::args::RunArguments;
 use crate::failure::Failure;
@@ -26,14 +26,6 @@ enum End {
     Quit(ExitCode),
     /// The configuration changed: the project is to be read anew.
     Changed,
-}
-
-/// What follows a run.
-enum Then {
-    Wait,
-    Run(Box<Next>),
-    Reload,
-    Quit,
 }
 
 /// Runs until it is ended from outside or by a key.
@@ -138,16 +130,18 @@ impl<'a> Watcher<'a> {
 
     async fn work(&mut self, loaded: &Project, lines: &mut UnboundedReceiver<OutputLine>) -> Result<End, Failure> {
         let (arguments, config) = (self.arguments, loaded.config.project_config()?);
-        let first = plan::make(arguments, &config)?.order;
+        let flags = plan::flags(arguments)?;
+        let first = plan::make(arguments, &config, &flags)?;
         let rounds = Rounds::new(arguments, self.color, loaded, config.clone()).await?;
         let mut request = RunRequest {
             specs: first.specs.clone(),
-            workers: plan::most_workers(arguments, &config),
+            // Another run may have specs for all of them.
+            workers: plan::workers(arguments, &config, usize::MAX),
             again: true,
             ..loaded.request(&arguments.project)?
         };
         rounds.complete(&mut request);
-        let mut site = Site::new(arguments, config, loaded.files.clone(), request.support_file.clone());
+        let mut site = Site::new(arguments, flags, config, loaded.files.clone(), request.support_file.clone());
         site.watch(&mut self.files);
         let (send, events) = unbounded_channel();
         let starting = Engine::start(request.clone(), send, None);
@@ -186,7 +180,7 @@ impl<'a> Watcher<'a> {
             }
             self.say_waiting();
             next = loop {
-                match self.wait(site, works, &next.order, lines).await? {
+                match self.wait(site, works, &next.order, lines).await {
                     Then::Run(next) => break *next,
                     Then::Quit => return Ok(End::Quit(self.code())),
                     Then::Reload => return Ok(End::Changed),
@@ -203,35 +197,30 @@ impl<'a> Watcher<'a> {
         works: &mut Works<'_>,
         last: &Order,
         lines: &mut UnboundedReceiver<OutputLine>,
-    ) -> Result<Then, Failure> {
+    ) -> Then {
         site.watch(&mut self.files);
-        if let Some(next) = site.came()? {
-            return Ok(Then::Run(Box::new(next)));
+        if let Some(next) = site.came() {
+            return Then::Run(Box::new(next));
         }
-        Ok(tokio::select! {
+        tokio::select! {
             () = self.cancel.cancelled() => Then::Quit,
             Some(line) = lines.recv() => {
                 let _ = writeln!(std::io::stderr(), "{}", line.text);
                 Then::Wait
             }
-            key = self.keys.next() => self.pressed(site, key, last)?,
-            changed = self.files.changed() => follows(site.changed(&changed, &[])?),
+            key = self.keys.next() => self.pressed(site, key, last),
+            changed = self.files.changed() => site.changed(&changed, &[]),
             // A browser that is gone is launched again by the next run.
             _ = works.engine.idle() => Then::Wait,
-        })
+        }
     }
 
-    fn pressed(&self, site: &Site<'_>, key: Key, last: &Order) -> Result<Then, Failure> {
-        if key == Key::Quit {
-            return Ok(Then::Quit);
+    fn pressed(&self, site: &Site<'_>, key: Key, last: &Order) -> Then {
+        let then = site.asked(key, last);
+        if matches!(then, Then::Wait) {
+            self.say("nothing failed");
         }
-        Ok(match site.asked(key, last)? {
-            Some(next) => Then::Run(Box::new(next)),
-            None => {
-                self.say("nothing failed");
-                Then::Wait
-            }
-        })
+        then
     }
 
     /// One run, which a change or a key may cut short.
@@ -262,8 +251,8 @@ impl<'a> Watcher<'a> {
                 }
                 Some(spec) = ended.recv() => left.retain(|each| each.relative != spec),
                 outcome = &mut round => break outcome,
-                key = self.keys.next() => then = self.pressed(site, key, order)?,
-                changed = self.files.changed() => match follows(site.changed(&changed, &left)?) {
+                key = self.keys.next() => then = self.pressed(site, key, order),
+                changed = self.files.changed() => match site.changed(&changed, &left) {
                     Then::Wait => {}
                     follows => then = follows,
                 },
@@ -286,13 +275,5 @@ impl<'a> Watcher<'a> {
             site.ended(specs);
         }
         Ok(then)
-    }
-}
-
-fn follows(change: Change) -> Then {
-    match change {
-        Change::Nothing => Then::Wait,
-        Change::Config => Then::Reload,
-        Change::Specs(next) => Then::Run(Box::new(next)),
     }
 }
