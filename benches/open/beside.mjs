@@ -5,11 +5,12 @@
 // browsers, after that. Needs the packages of benches/peers/playwright.
 import { spawn } from 'node:child_process'
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
-import { createServer } from 'node:http'
 import { createRequire } from 'node:module'
 import { cpus, loadavg, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+
+import { median, serve } from './app.mjs'
 
 const program = process.argv[2] ?? 'hinoki'
 const packages = fileURLToPath(new URL('../peers/playwright/node_modules', import.meta.url))
@@ -20,13 +21,7 @@ const PATIENCE = 60_000
 /** What was started and hasn't ended. */
 const running = new Set()
 
-const rows = Array.from({ length: 300 }, (_, row) => `<tr><td>${row}</td><td><a href="#${row}">item ${row}</a></td></tr>`).join('')
-const app = createServer((_, response) => {
-  response.setHeader('content-type', 'text/html')
-  response.end(`<!doctype html><title>app</title><h1>x</h1><table>${rows}</table>`)
-}).listen(0, '127.0.0.1')
-await new Promise((resolve) => app.once('listening', resolve))
-const baseURL = `http://127.0.0.1:${app.address().port}`
+const { server: app, baseURL } = await serve()
 
 const folder = mkdtempSync(join(tmpdir(), 'hinoki-beside-'))
 const write = (path, text) => {
@@ -74,7 +69,6 @@ symlinkSync(packages, join(folder, 'theirs/node_modules'))
 for (const one of [ours, theirs]) write(one.file, one.short(0))
 
 const viewer = await chromium.launch({ executablePath: browserPath, args: ['--no-sandbox'] })
-const median = (values) => values.toSorted((a, b) => a - b)[values.length >> 1]
 const passed = (one, page, round) => one.passed(page, `round ${round}`).first().waitFor({ timeout: PATIENCE })
 
 async function start(one) {

@@ -5,20 +5,17 @@
 import { spawn } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { createServer, get } from 'node:http'
+import { get } from 'node:http'
 import { cpus, loadavg, tmpdir } from 'node:os'
 import { join } from 'node:path'
+
+import { median, serve } from './app.mjs'
 
 const program = process.argv[2] ?? 'hinoki'
 const ROUNDS = 15
 const TESTS = 200
 
-const rows = Array.from({ length: 300 }, (_, row) => `<tr><td>${row}</td><td><a href="#${row}">item ${row}</a></td></tr>`).join('')
-const app = createServer((_, response) => {
-  response.setHeader('content-type', 'text/html')
-  response.end(`<!doctype html><title>app</title><h1>x</h1><table>${rows}</table>`)
-}).listen(0, '127.0.0.1')
-await new Promise((resolve) => app.once('listening', resolve))
+const { server: app, baseURL } = await serve()
 
 const project = mkdtempSync(join(tmpdir(), 'hinoki-bench-'))
 const spec = 'cypress/e2e/a.cy.js'
@@ -26,7 +23,7 @@ const many = 'cypress/e2e/many.cy.js'
 mkdirSync(join(project, 'cypress/e2e'), { recursive: true })
 writeFileSync(
   join(project, 'cypress.config.js'),
-  `module.exports = { e2e: { supportFile: false, baseUrl: 'http://127.0.0.1:${app.address().port}', numTestsKeptInMemory: 50 } }`,
+  `module.exports = { e2e: { supportFile: false, baseUrl: '${baseURL}', numTestsKeptInMemory: 50 } }`,
 )
 const short = (round) => `it('round ${round}', () => { cy.wrap(${round}) })\n`
 writeFileSync(join(project, spec), short(0))
@@ -86,7 +83,6 @@ await new Promise((resolve) => child.once('exit', resolve))
 app.close()
 rmSync(project, { recursive: true })
 
-const median = (values) => values.sort((a, b) => a - b)[values.length >> 1]
 const ms = (value) => `${value.toFixed(0)} ms`
 console.log(`${cpus().length} cores, load ${loadavg()[0].toFixed(1)}`)
 console.log(`start to a usable page: ${ms(usable)}; to a browser that can run: ${ms(ready)}`)

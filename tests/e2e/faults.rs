@@ -1,31 +1,10 @@
 //! What may go wrong around a run. Each run checks that no process and no temp folder is left.
 
-use std::sync::Arc;
-use std::sync::atomic::{AtomicI32, Ordering};
+use std::sync::atomic::Ordering;
 
 use crate::harness::{App, Project, processes};
 
 const GOES_ON: &str = "it('goes on', () => { cy.visit('/') ; cy.get('p').should('have.text', 'x') })";
-
-/// An app that, when `/end/<what>` is asked for, ends the processes of the run whose command line holds the text.
-fn deadly(kind: &'static str) -> (App, Arc<AtomicI32>) {
-    let run = Arc::new(AtomicI32::new(0));
-    let of_run = run.clone();
-    let app = App::with("<p>x</p>").on("/end", move |_| {
-        processes::below(of_run.load(Ordering::SeqCst))
-            .into_iter()
-            .filter(|process| {
-                let is_browser = process.command_line.contains("chrom");
-                match kind {
-                    "renderer" => process.command_line.contains("--type=renderer"),
-                    _ => is_browser && !process.command_line.contains("--type="),
-                }
-            })
-            .for_each(|process| processes::kill(process.id));
-        None
-    });
-    (app, run)
-}
 
 #[test]
 fn ctrl_c_ends_everything_and_tells_what_was_done() {
@@ -71,17 +50,17 @@ fn ctrl_c_before_the_first_test_leaves_nothing() {
 
 #[test]
 fn a_renderer_that_dies_fails_the_test_by_name_and_the_next_runs() {
-    fails_one_test("renderer", "crash");
+    fails_one_test(processes::Part::Renderers, "crash");
 }
 
 #[test]
 fn a_browser_that_is_killed_is_replaced() {
-    fails_one_test("browser", "browser");
+    fails_one_test(processes::Part::Browser, "browser");
 }
 
 /// Kills a process of the browser while a test runs: that test fails and says `why`, all others pass.
-fn fails_one_test(process: &'static str, why: &str) {
-    let (app, id) = deadly(process);
+fn fails_one_test(part: processes::Part, why: &str) {
+    let (app, id) = App::deadly(part);
     let dies = "it('before', () => {})\nit('dies', () => { cy.visit('/end') ; cy.get('#never') })";
     let project = Project::new()
         .app(&app)

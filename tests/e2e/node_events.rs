@@ -1,7 +1,6 @@
 //! What `setupNodeEvents` can listen to beside tasks.
 
-use std::sync::Arc;
-use std::sync::atomic::{AtomicI32, Ordering};
+use std::sync::atomic::Ordering;
 
 use serde_json::Value;
 
@@ -236,15 +235,7 @@ fn browsers_are_told_and_may_be_added() {
 /// A browser that takes the place of one that died has the flags and preferences of the first.
 #[test]
 fn the_browser_that_replaces_a_dead_one_is_launched_as_handlers_say() {
-    let id = Arc::new(AtomicI32::new(0));
-    let of_run = id.clone();
-    let app = App::with("<p>x</p>").on("/end", move |_| {
-        let all = processes::below(of_run.load(Ordering::SeqCst)).into_iter();
-        let browsers =
-            all.filter(|process| process.command_line.contains("chrom") && !process.command_line.contains("--type="));
-        browsers.for_each(|process| processes::kill(process.id));
-        None
-    });
+    let (app, id) = App::deadly(processes::Part::Browser);
     let spec = "
         it('dies', () => { cy.visit('/end') ; cy.get('#never') })
         it('goes on', () => { cy.visit('/') ; cy.get('p') })

@@ -2,8 +2,7 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
-use std::sync::atomic::{AtomicI32, Ordering};
+use std::sync::atomic::Ordering;
 
 use axum::response::IntoResponse;
 use serde_json::Value;
@@ -206,15 +205,7 @@ fn a_film_is_whole_though_the_run_is_ended() {
 
 #[test]
 fn a_film_goes_on_in_the_browser_that_takes_the_place_of_a_dead_one() {
-    let id = Arc::new(AtomicI32::new(0));
-    let of_run = id.clone();
-    let app = App::with("<p>x</p>").on("/end", move |_| {
-        let all = processes::below(of_run.load(Ordering::SeqCst)).into_iter();
-        let browsers =
-            all.filter(|process| process.command_line.contains("chrom") && !process.command_line.contains("--type="));
-        browsers.for_each(|process| processes::kill(process.id));
-        None
-    });
+    let (app, id) = App::deadly(processes::Part::Browser);
     let spec = "
         it('before', () => { cy.visit('/') ; cy.get('p') })
         it('dies', () => { cy.visit('/end') ; cy.get('#never') })

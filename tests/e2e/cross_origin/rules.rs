@@ -1,7 +1,6 @@
 //! Rules of `cy.origin()` that are told by errors, and pages that die.
 
-use std::sync::Arc;
-use std::sync::atomic::{AtomicI32, Ordering};
+use std::sync::atomic::Ordering;
 
 use super::{QUICK, Sites};
 use crate::harness::{App, Project, processes};
@@ -50,14 +49,7 @@ fn imports_of_the_spec_are_not_visible_inside() {
 
 #[test]
 fn a_page_of_another_origin_that_dies_fails_its_test_alone() {
-    let run = Arc::new(AtomicI32::new(0));
-    let of_run = run.clone();
-    let app = App::with("<p>x</p>").on("/end", move |_| {
-        let all = processes::below(of_run.load(Ordering::SeqCst));
-        let renderers = all.into_iter().filter(|process| process.command_line.contains("--type=renderer"));
-        renderers.for_each(|process| processes::kill(process.id));
-        None
-    });
+    let (app, id) = App::deadly(processes::Part::Renderers);
     let there = app.other_origin("");
     let project = Project::new().app(&app).spec(
         "a.cy.js",
@@ -69,7 +61,7 @@ fn a_page_of_another_origin_that_dies_fails_its_test_alone() {
         ),
     );
     let running = project.command().start();
-    run.store(running.id(), Ordering::SeqCst);
+    id.store(running.id(), Ordering::SeqCst);
     let run = running.finish();
     run.code(1).outcomes(&["failed dies", "passed goes on"]);
     run.failed("dies", &["crash"]);

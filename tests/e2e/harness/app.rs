@@ -1,5 +1,6 @@
 use std::collections::{BTreeMap, HashMap};
 use std::net::SocketAddr;
+use std::sync::atomic::{AtomicI32, Ordering};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard};
 use std::time::{Duration, Instant};
 
@@ -9,6 +10,8 @@ use axum::extract::State;
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, Uri};
 use axum::response::{IntoResponse, Response};
 use tokio::runtime::Runtime;
+
+use super::process::{self, Part};
 
 /// Longest time that a request is waited for.
 const DEADLINE: Duration = Duration::from_secs(60);
@@ -91,6 +94,17 @@ impl App {
     pub fn on(self, path: &str, handler: impl Fn(&Request) -> Option<Response> + Send + Sync + 'static) -> Self {
         lock(&self.shared.handlers).push((path.to_owned(), Arc::new(Box::new(handler))));
         self
+    }
+
+    /// An app that ends a part of the browser of a run when `/end` is asked for; the run is named by its process.
+    pub fn deadly(part: Part) -> (Self, Arc<AtomicI32>) {
+        let run = Arc::new(AtomicI32::new(0));
+        let of_run = run.clone();
+        let app = Self::with("<p>x</p>").on("/end", move |_| {
+            process::kill_of_browser(of_run.load(Ordering::SeqCst), part);
+            None
+        });
+        (app, run)
     }
 
     /// An absolute URL of it.

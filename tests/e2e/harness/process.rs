@@ -41,6 +41,29 @@ pub fn below(ancestor: i32) -> Vec<Process> {
     all.into_iter().filter(|process| is_below(process.id)).collect()
 }
 
+/// A part of a browser.
+#[derive(Debug, Clone, Copy)]
+pub enum Part {
+    /// The process that all others of it hang on.
+    Browser,
+    /// Processes of pages.
+    Renderers,
+}
+
+/// The processes below `ancestor` that are this part of a browser.
+pub fn of_browser(ancestor: i32, part: Part) -> Vec<Process> {
+    let is_part = |process: &Process| match part {
+        Part::Browser => process.command_line.contains("chrom") && !process.command_line.contains("--type="),
+        Part::Renderers => process.command_line.contains("--type=renderer"),
+    };
+    below(ancestor).into_iter().filter(is_part).collect()
+}
+
+/// Ends them at once.
+pub fn kill_of_browser(ancestor: i32, part: Part) {
+    of_browser(ancestor, part).iter().for_each(|process| kill(process.id));
+}
+
 /// Whether the process was started with this text in its environment.
 pub fn has_in_environment(id: i32, text: &str) -> bool {
     fs::read(format!("/proc/{id}/environ")).is_ok_and(|bytes| String::from_utf8_lossy(&bytes).contains(text))

@@ -117,12 +117,9 @@ fn a_browser_that_is_killed_is_told_of_and_started_anew() {
     let open = project.command().open();
     let mut page = open.page();
     page.run(&[B]);
-    let browser = |process: &&processes::Process| {
-        process.command_line.contains("chrom") && !process.command_line.contains("--type=")
-    };
     let kill = || {
-        let all = processes::below(open.id());
-        processes::kill(all.iter().find(browser).expect("a browser").id);
+        let all = processes::of_browser(open.id(), processes::Part::Browser);
+        processes::kill(all.first().expect("a browser").id);
     };
     kill();
     page.wait("it is known to be gone", |page| page.status["browser"] == "gone");

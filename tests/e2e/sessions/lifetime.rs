@@ -73,10 +73,7 @@ fn a_worker_that_dies_while_it_creates_a_session_frees_it() {
     let app = app().on("/a", started(&begun)).on("/b", started(&begun)).page("/a", "a").page("/b", "b");
     let app = app.page("/deadly", "<h1>alive</h1>").on("/deadly", move |_| {
         if first.swap(false, Ordering::SeqCst) {
-            processes::below(of_run.load(Ordering::SeqCst))
-                .into_iter()
-                .filter(|process| process.command_line.contains("--type=renderer"))
-                .for_each(|process| processes::kill(process.id));
+            processes::kill_of_browser(of_run.load(Ordering::SeqCst), processes::Part::Renderers);
         }
         None
     });

@@ -117,11 +117,14 @@ const kindOf: Record<string, Kind> = {
   media: 'images',
 }
 
+export const kindOfRow = (row: RequestRow): Kind => kindOf[row.type] ?? 'other'
+
 /** Those of a kind that fit what was typed: words of the method, status, URL, type or route. */
 export function filterRequests(rows: RequestRow[], kind: Kind, query: string): RequestRow[] {
   const words = query.toLowerCase().split(/\s+/).filter(Boolean)
   return rows.filter((row) => {
-    if (kind !== 'all' && (kindOf[row.type] ?? 'other') !== kind) return false
+    if (kind !== 'all' && kindOfRow(row) !== kind) return false
+    if (words.length === 0) return true
     const text = `${row.method} ${row.status ?? row.lacks ?? ''} ${row.url} ${row.type} ${row.routes.join(' ')}`.toLowerCase()
     return words.every((word) => text.includes(word))
   })

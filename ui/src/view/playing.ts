@@ -10,7 +10,7 @@ export const playing = signal(false)
 
 /** The attempt that the timeline is of: of what is pinned, or the last one that ran. */
 export function shownAttempt(): { test: TestRun | null; attempt: Attempt | null } {
-  const shown = target.value ?? pinned.value
+  const shown = target.value
   const spec = shownSpec()
   const test = shown?.test ?? (spec && [...spec.tests.values()].findLast((one) => one.attempts.length > 0)) ?? null
   return { test, attempt: shown?.attempt ?? (test && lastAttempt(test)) ?? null }

@@ -1,22 +1,20 @@
 // Requests of the attempt that the shown entry is part of.
 import { useMemo } from 'preact/hooks'
 import { bytes, duration } from '../../store/format'
-import { type Attempt, lastAttempt, type TestRun } from '../../store/model'
-import { commandAt, filterRequests, type Kind, kinds, networkOf, type RequestRow } from '../../store/requests'
+import type { Attempt, TestRun } from '../../store/model'
+import { commandAt, filterRequests, type Kind, kindOfRow, kinds, networkOf, type RequestRow } from '../../store/requests'
 import { pin, same } from '../actions'
 import { Status } from '../log/entry-row'
 import { Icon } from '../parts/icon'
-import { pinned, requestKind, requestQuery, revision, shownSpec, type Target } from '../state'
+import { shownAttempt } from '../playing'
+import { pinned, requestKind, requestQuery, revision } from '../state'
 
 /** More rows than that nobody reads: the filter finds what is sought. */
 const MOST = 400
 
-export function NetworkTab({ target }: { target: Target | null }) {
+export function NetworkTab() {
   const count = revision.value
-  const spec = shownSpec()
-  const running = spec && [...spec.tests.values()].findLast((test) => test.attempts.length > 0)
-  const test = target?.test ?? running ?? null
-  const attempt = target?.attempt ?? (test && lastAttempt(test)) ?? null
+  const { test, attempt } = shownAttempt()
   // The attempt changes in place: `revision` says when.
   const all = useMemo(() => (attempt ? networkOf(attempt) : []), [attempt, count])
   const [kind, query] = [requestKind.value, requestQuery.value.trim()]
@@ -47,7 +45,8 @@ export function NetworkTab({ target }: { target: Target | null }) {
 }
 
 function Kinds({ rows }: { rows: RequestRow[] }) {
-  const present = kinds.filter((kind) => kind === 'all' || kind === requestKind.value || filterRequests(rows, kind, '').length > 0)
+  const there = new Set(rows.map(kindOfRow))
+  const present = kinds.filter((kind) => kind === 'all' || kind === requestKind.value || there.has(kind))
   return (
     <div class="choice" role="radiogroup" aria-label="Kinds of requests">
       {present.map((kind: Kind) => (
@@ -111,9 +110,12 @@ interface RowProps {
 }
 
 function Row({ row, test, attempt, origin, start, span }: RowProps) {
-  const node = row.node ?? commandAt(attempt, row.at)
-  const one = node && { test, attempt, node }
-  const isShown = row.node !== null && one !== null && same(pinned.value, one)
+  const isShown = row.node !== null && same(pinned.value, { test, attempt, node: row.node })
+  const show = () => {
+    const node = row.node ?? commandAt(attempt, row.at)
+    const one = node && { test, attempt, node }
+    if (one && !same(pinned.value, one)) pin(one)
+  }
   const [host, path] = parts(row.url, origin)
   return (
     <tr class={`${isShown ? 'table-chosen' : ''} ${isFailed(row) ? 'network-failed' : ''}`}>
@@ -123,7 +125,7 @@ function Row({ row, test, attempt, origin, start, span }: RowProps) {
       <td class="mono narrow">{row.method}</td>
       <td class="mono network-url">
         <span class="network-line">
-          <button type="button" class="link" title={row.url} onClick={() => one && !same(pinned.value, one) && pin(one)}>
+          <button type="button" class="link" title={row.url} onClick={show}>
             {host !== '' && <span class="dim">{host}</span>}
             {path}
           </button>

@@ -49,7 +49,7 @@ export function Panel({ target }: { target: Target | null }) {
 
 function Body({ name, target }: { name: Tab; target: Target | null }) {
   revision.value
-  if (name === 'network') return <NetworkTab target={target} />
+  if (name === 'network') return <NetworkTab />
   if (name === 'source') return <SourceTab target={target} />
   if (!target) {
     return (
