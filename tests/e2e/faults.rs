@@ -50,7 +50,7 @@ fn ctrl_c_before_the_first_test_leaves_nothing() {
 
 #[test]
 fn a_renderer_that_dies_fails_the_test_by_name_and_the_next_runs() {
-    fails_one_test(processes::Part::Renderers, "crash");
+    fails_one_test(processes::Part::Renderers, "the page crashed (killed, code 9)");
 }
 
 #[test]

@@ -237,8 +237,8 @@ impl Drive {
                 let page = Fulfill::ok("text/html; charset=utf-8", databases::document(&paused.request.url));
                 target.fulfill(&paused.id, page).detach();
             }
-            TabEvent::Spec(Event::Crashed) => self.lose("the page crashed"),
-            TabEvent::Lost(reason) => self.lose(reason),
+            TabEvent::Crashed { status, code } => self.crashed(&status, code),
+            TabEvent::Lost(reason) => self.lose(reason, LOST_HINT),
             TabEvent::BrowserGone(reason) => {
                 self.end = Some(LoadEnd::BrowserGone(lost(&reason, Some("the browser was started anew for the rest"))));
             }
@@ -268,9 +268,24 @@ impl Drive {
         }
     }
 
-    fn lose(&mut self, reason: &str) {
-        let hint = "the test's page and the spec share a process; a new one was started for the tests that follow";
+    fn lose(&mut self, reason: &str, hint: &str) {
         self.end = Some(LoadEnd::Lost(lost(reason, Some(hint))));
+    }
+
+    /// How a process ended are words of the browser: `crashed`, `killed`, `oom` and others.
+    fn crashed(&mut self, status: &str, code: i64) {
+        let said = self.tabs.browser.stderr_tail();
+        if let Some(fault) = said.find("FATAL").or_else(|| said.find("Received signal")) {
+            tracing::warn!("the browser says of its page that crashed:\n{}", &said[fault..]);
+        }
+        let hint = match status {
+            "killed" | "oom" => {
+                "the system or someone else ended the page's process, which systems do that run out of memory: \
+                 fewer workers, or more memory for the container, help; the tests that follow got a new page"
+            }
+            _ => LOST_HINT,
+        };
+        self.lose(&format!("the page crashed ({status}, code {code})"), hint);
     }
 
     fn aut_event(&mut self, event: &Event) {
@@ -283,7 +298,6 @@ impl Drive {
             // Only what our script in the page could not replace: `beforeunload`, dialogs of frames just made.
             Event::DialogOpened(_) => aut.target.answer_dialog(true, None).detach(),
             Event::AuthRequired(asked) => self.tabs.held.credentials.answer(&aut.target, asked),
-            Event::Crashed => self.lose("the page crashed"),
             _ => {}
         }
     }
@@ -339,6 +353,8 @@ impl Drive {
         now()
     }
 }
+
+const LOST_HINT: &str = "the test's page and the spec share a process; a new one was started for the tests that follow";
 
 /// The error of a test or spec whose page or browser was lost.
 pub(crate) fn lost(message: &str, hint: Option<&str>) -> TestError {

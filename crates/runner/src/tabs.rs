@@ -154,7 +154,9 @@ pub(crate) enum TabEvent {
     Opened(String),
     /// Such a tab is gone.
     Closed(String),
-    /// A tab of ours died or was closed by someone else.
+    /// The process of a tab of ours died: how, as the browser calls it, and with what code.
+    Crashed { status: String, code: i64 },
+    /// A tab of ours was closed by someone else.
     Lost(&'static str),
     /// Nothing to act on.
     Nothing,
@@ -259,9 +261,9 @@ impl Tabs {
                     None => TabEvent::Nothing,
                 }
             }
-            TargetEvent::Crashed { target, .. } => {
+            TargetEvent::Crashed { target, status, code } => {
                 let ours = *self.spec.id() == target || self.aut.as_ref().is_some_and(|aut| *aut.target.id() == target);
-                if ours { TabEvent::Lost("the page crashed") } else { TabEvent::Nothing }
+                if ours { TabEvent::Crashed { status, code } } else { TabEvent::Nothing }
             }
             TargetEvent::InfoChanged(_) => TabEvent::Nothing,
         }
