@@ -215,7 +215,7 @@ module.exports = {
   // Any port: which one it will be is not known yet.
   clientCertificates: [
     { url: 'https://127.0.0.1:*/**', ca: [], certs: [{ cert: 'certificates/client.cert.pem', key: 'certificates/client.key.pem' }] },
-    { url: 'https://localhost:*/**', ca: ['certificates/server.cert.pem'], certs: [{ cert: 'certificates/client.cert.pem', key: 'certificates/client.encrypted.key.pem', passphrase: 'certificates/passphrase.txt' }] },
+    { url: 'https://localhost:*/**', ca: ['certificates/server.cert.pem'], certs: [{ pfx: 'certificates/client.p12', passphrase: 'certificates/passphrase.txt' }] },
   ],
   e2e: {
     supportFile: false,
@@ -223,21 +223,13 @@ module.exports = {
   },
 }
 ";
-    let certificate = |name: &str| {
-        let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/e2e/certificates");
-        std::fs::read_to_string(folder.join(name)).expect("a certificate")
-    };
-    let mut project = Project::new().file("cypress.config.js", config);
-    let files = [
-        "client.cert.pem",
-        "client.key.pem",
-        "client.encrypted.key.pem",
-        "passphrase.txt",
-        "server.cert.pem",
-        "server.key.pem",
-    ];
-    for name in files {
-        project = project.file(&format!("certificates/{name}"), &certificate(name));
+    let project = Project::new().file("cypress.config.js", config);
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/e2e/certificates");
+    std::fs::create_dir(project.path("certificates")).expect("a folder");
+    for name in
+        ["client.cert.pem", "client.key.pem", "client.p12", "passphrase.txt", "server.cert.pem", "server.key.pem"]
+    {
+        std::fs::copy(folder.join(name), project.path("certificates").join(name)).expect("a certificate");
     }
     project
         .spec(
@@ -258,7 +250,7 @@ module.exports = {
                   cy.wait('@who').its('response.body.who').should('equal', 'hinoki test client')
                   loaded().its('text').then(JSON.parse).should('include', {{ seen: true }})
                 }})
-                it('by cy.request, also with a key that has a passphrase', () => {{
+                it('by cy.request, also from a PKCS#12 file', () => {{
                   cy.request(`${{Cypress.env('secure')}}/who`).its('body.who').should('equal', 'hinoki test client')
                   cy.request(`${{Cypress.env('secure').replace('127.0.0.1', 'localhost')}}/who`).its('body.who').should('equal', 'hinoki test client')
                 }})

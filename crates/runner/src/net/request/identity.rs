@@ -1,11 +1,13 @@
-//! Reads client certificates: PEM files, whose key may have a passphrase.
+//! Reads client certificates: PEM files, whose key may have a passphrase, and PKCS#12 files.
 
 use camino::Utf8Path;
 use hinoki_config::ClientCertificate;
-use pkcs8::der::pem::{LineEnding, PemLabel};
+use pkcs8::der::pem::{LineEnding, PemLabel, encode_string};
 use pkcs8::der::{Decode, SecretDocument};
 use pkcs8::{EncryptedPrivateKeyInfoRef, PrivateKeyInfoRef};
 use reqwest::Identity;
+
+use super::pkcs12::{self, Unread};
 
 /// What a server is shown.
 pub(super) fn read(certificate: &ClientCertificate) -> Result<Identity, String> {
@@ -24,13 +26,10 @@ fn to_pem(certificate: &ClientCertificate) -> Result<Vec<u8>, String> {
     let passphrase = certificate.passphrase.as_deref().map(text).transpose()?;
     let passphrase = passphrase.as_deref().map(|text| text.trim_end_matches(['\r', '\n']));
     if let Some(path) = &certificate.pfx {
-        return Err(format!(
-            "is a PKCS#12 file, which can't be read: convert it once by openssl pkcs12 -in {path} -out client.pem -nodes, \
-             and name the result as `cert` and as `key`"
-        ));
+        return from_pkcs12(path, passphrase);
     }
     let named = |path: &Option<_>, name: &str| {
-        let missing = || format!("has no `{name}`: {{ cert: 'cert.pem', key: 'key.pem' }}");
+        let missing = || format!("has no `{name}`: {{ cert: 'cert.pem', key: 'key.pem' }} or {{ pfx: 'file.p12' }}");
         path.clone().ok_or_else(missing)
     };
     let (cert, key) = (named(&certificate.cert, "cert")?, named(&certificate.key, "key")?);
@@ -40,6 +39,39 @@ fn to_pem(certificate: &ClientCertificate) -> Result<Vec<u8>, String> {
 fn text(path: impl AsRef<Utf8Path>) -> Result<String, String> {
     let path = path.as_ref();
     std::fs::read_to_string(path).map_err(|error| format!("needs {path}, which can't be read: {error}"))
+}
+
+/// Key and certificates of a PKCS#12 file, each as PEM.
+fn from_pkcs12(path: &Utf8Path, passphrase: Option<&str>) -> Result<Vec<u8>, String> {
+    let bytes = std::fs::read(path).map_err(|error| format!("needs {path}, which can't be read: {error}"))?;
+    let contents = pkcs12::read(&bytes, passphrase.unwrap_or_default())
+        .map_err(|error| unopened(path, passphrase.is_some(), &error))?;
+    let mut blocks: Vec<(&str, &Vec<u8>)> = contents.certificates.iter().map(|der| ("CERTIFICATE", der)).collect();
+    blocks.push((PrivateKeyInfoRef::PEM_LABEL, &contents.key));
+    let pem: Result<String, _> =
+        blocks.into_iter().map(|(label, der)| encode_string(label, LineEnding::LF, der)).collect();
+    pem.map(String::into_bytes).map_err(|error| format!("can't be taken from {path}: {error}"))
+}
+
+/// Why a PKCS#12 file can't be read, and what helps.
+fn unopened(path: &Utf8Path, has_passphrase: bool, error: &Unread) -> String {
+    match error {
+        Unread::Locked if has_passphrase => {
+            format!("can't be read from {path} ({error}): is the text in `passphrase` the right one?")
+        }
+        Unread::Locked => format!(
+            "can't be read from {path} ({error}): if it has a passphrase, name a text file that holds it as `passphrase`"
+        ),
+        Unread::Unknown(_) => format!(
+            "can't be read from {path} ({error}): convert it once by openssl pkcs12 -in {path} -out client.pem -nodes, \
+             and name the result as `cert` and as `key`"
+        ),
+        Unread::Lacking => format!("can't be read from {path} ({error}): export both into the file"),
+        Unread::Foreign(_) => format!(
+            "needs a PKCS#12 file, which {path} is not ({error}): name one with the ending .p12 or .pfx, \
+             or PEM files as `cert` and `key`"
+        ),
+    }
 }
 
 /// A key as PEM without its passphrase.
@@ -84,19 +116,23 @@ mod tests {
     const CERT: Option<&str> = Some("client.cert.pem");
     const KEY: Option<&str> = Some("client.key.pem");
     const LOCKED: Option<&str> = Some("client.encrypted.key.pem");
+    const P12: Option<&str> = Some("client.p12");
     const PASSPHRASE: Option<&str> = Some("passphrase.txt");
 
     #[test]
-    fn a_key_with_a_passphrase_is_that_without() {
+    fn a_certificate_is_the_same_in_every_form() {
         let plain = to_pem(&certificate([CERT, KEY, None, None], &["server.cert.pem"])).expect("readable");
         let lines = |pem: Vec<u8>| -> Vec<String> {
             let text = String::from_utf8(pem).expect("text");
             text.lines().filter(|line| !line.is_empty()).map(str::to_owned).collect()
         };
         let plain = lines(plain);
-        let locked = certificate([CERT, LOCKED, None, PASSPHRASE], &[]);
-        assert_eq!(lines(to_pem(&locked).expect("readable")), plain);
-        assert!(read(&locked).is_ok());
+        let pkcs12 = |name| [None, None, Some(name), PASSPHRASE];
+        for names in [[CERT, LOCKED, None, PASSPHRASE], pkcs12("client.p12"), pkcs12("client.legacy.p12")] {
+            let given = certificate(names, &[]);
+            assert_eq!(lines(to_pem(&given).expect("readable")), plain);
+            assert!(read(&given).is_ok());
+        }
     }
 
     #[test]
@@ -108,7 +144,17 @@ mod tests {
             ([CERT, Some("none.pem"), None, None], &[], "none.pem, which can't be read"),
             ([CERT, LOCKED, None, None], &[], "name a text file that holds it as `passphrase`"),
             ([CERT, LOCKED, None, wrong], &[], "is the text in `passphrase` the right one?"),
-            ([None, None, Some("client.p12"), None], &[], "convert it once by openssl pkcs12 -in"),
+            (
+                [None, None, P12, wrong],
+                &[],
+                "client.p12 (it can't be decrypted): is the text in `passphrase` the right one?",
+            ),
+            ([None, None, Some("client.legacy.p12"), wrong], &[], "is the text in `passphrase` the right one?"),
+            ([None, None, Some("client.lone-key.p12"), PASSPHRASE], &[], "it lacks a key or its certificate"),
+            ([None, None, P12, None], &[], "if it has a passphrase, name a text file"),
+            ([None, None, P12, Some("none.txt")], &[], "none.txt, which can't be read"),
+            ([None, None, Some("none.p12"), None], &[], "none.p12, which can't be read"),
+            ([None, None, KEY, PASSPHRASE], &[], "a PKCS#12 file, which"),
             ([CERT, KEY, None, None], &["passphrase.txt"], "which holds no certificate"),
         ] {
             let error = error(names, ca);

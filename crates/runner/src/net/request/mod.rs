@@ -9,6 +9,7 @@ mod glance;
 mod hosts;
 mod identity;
 mod jar;
+mod pkcs12;
 #[cfg(test)]
 mod tests;
 
