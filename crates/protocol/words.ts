@@ -743,7 +743,17 @@ finalFailure: boolean,
 /**
  * What the spec attached to the test for reporters, as `addContext` of mochawesome does.
  */
-context?: JsonValue | null, };
+context?: JsonValue | null, 
+/**
+ * The host is to take a picture of the failure.
+ */
+picture?: FailurePicture | null, };
+
+export type FailurePicture = { 
+/**
+ * Replace an older one of the same name.
+ */
+overwrite: boolean, };
 
 export type Isolation = "on" | "off" | "legacy";
 

@@ -369,6 +369,62 @@ fn no_screenshot_of_a_failure_where_it_is_switched_off() {
 }
 
 #[test]
+fn screenshots_of_failures_keep_to_what_spec_and_test_say() {
+    let app = App::with(
+        "<style>@keyframes spin { to { rotate: 1turn } } p { animation: spin 1s infinite }</style><p>turns</p>",
+    );
+    let project = Project::new()
+        .app(&app)
+        .spec(
+            "defaults.cy.js",
+            "
+            Cypress.Screenshot.defaults({ screenshotOnRunFailure: false })
+            it('none by default', () => { throw new Error('x') })
+            ",
+        )
+        .spec(
+            "options.cy.js",
+            "
+            describe('of its suite', { screenshotOnRunFailure: false }, () => {
+              it('none', () => { throw new Error('x') })
+              it('one all the same', { screenshotOnRunFailure: true }, () => { throw new Error('x') })
+            })
+            ",
+        )
+        .spec(
+            "rest.cy.js",
+            "
+            Cypress.Screenshot.defaults({ overwrite: true, blackout: ['p'], capture: 'fullPage' })
+            describe('stays', { testIsolation: false }, () => {
+              it('same', () => {
+                cy.visit('/').then((win) => {
+                  const { pause } = win.Animation.prototype
+                  win.paused = 0
+                  win.Animation.prototype.pause = function () { win.paused += 1; return pause.call(this) }
+                }).then(() => { throw new Error('x') })
+              })
+              it('goes on', () => {
+                cy.window().its('paused').should('equal', 1)
+                cy.document().then((document) => {
+                  expect(document.getAnimations()[0].playState).to.equal('running')
+                  expect(document.querySelectorAll('div')).to.have.length(0)
+                })
+              })
+            })
+            describe('stays', () => { it('same', () => { throw new Error('x') }) })
+            ",
+        );
+    let run = project.run();
+    run.code(1).printed("✓ goes on");
+    let pictures = |test: &str| run.report().test(test).attempts[0].screenshots.len();
+    assert_eq!(pictures("none by default"), 0);
+    assert_eq!(pictures("none"), 0);
+    assert_eq!(pictures("one all the same"), 1);
+    let folder = std::fs::read_dir(project.path("cypress/screenshots/rest.cy.js")).expect("pictures");
+    assert_eq!(folder.count(), 1, "the second one overwrote the first: {}", run.show());
+}
+
+#[test]
 fn a_task_runs_in_node() {
     Project::new()
         .file(

@@ -74,8 +74,6 @@ pub struct ProjectConfig {
     pub client_certificates: Vec<ClientCertificate>,
     /// Empties the folders before a run.
     pub trash_assets_before_runs: bool,
-    /// A picture of each failure.
-    pub screenshot_on_run_failure: bool,
     /// Times that the page may be redirected.
     pub redirection_limit: u32,
     /// Specs are watched.
@@ -249,7 +247,6 @@ impl Configuration {
             report_requests: flag("reportRequests"),
             client_certificates: certificates(value("clientCertificates"), &self.project),
             trash_assets_before_runs: flag("trashAssetsBeforeRuns"),
-            screenshot_on_run_failure: flag("screenshotOnRunFailure"),
             redirection_limit: count("redirectionLimit"),
             watch_for_file_changes: flag("watchForFileChanges"),
             num_tests_kept_in_memory: count("numTestsKeptInMemory"),

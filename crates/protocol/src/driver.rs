@@ -225,6 +225,17 @@ pub struct AttemptEnd {
     /// What the spec attached to the test for reporters, as `addContext` of mochawesome does.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub context: Option<Value>,
+    /// The host is to take a picture of the failure.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub picture: Option<FailurePicture>,
+}
+
+/// A picture of a failure that the host takes, for the driver has nothing to do with it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct FailurePicture {
+    /// Replace an older one of the same name.
+    pub overwrite: bool,
 }
 
 /// Answer to `SpecDeclared`.

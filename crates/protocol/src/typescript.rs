@@ -48,6 +48,7 @@ pub fn typescript() -> String {
         AttemptBegin,
         Resumed,
         AttemptEnd,
+        FailurePicture,
         Isolation,
         Plan,
         Next,

@@ -1,6 +1,6 @@
 //! What runs of one project have in common, and what stays from one to the next: browser, tabs, saved sessions, bundles.
 
-use std::sync::atomic::AtomicU32;
+use std::sync::atomic::AtomicI64;
 use std::sync::{Arc, Mutex};
 
 use camino::{Utf8Path, Utf8PathBuf};
@@ -95,7 +95,7 @@ impl Engine {
             None => Some(Arc::new(serve_files(&config.file_server_folder, config.port).await?)),
         };
         let pool = Arc::new(Pool::new(request.clone(), launch(&request).await?));
-        let bundler = with_preprocessor(bundler(), request.node.as_ref(), !request.again).map_err(|source| {
+        let bundler = with_preprocessor(bundler(), request.node.as_ref(), request.again).map_err(|source| {
             RunError::Io { what: "making", path: std::env::temp_dir().to_string_lossy().into_owned().into(), source }
         })?;
         let (watched, remote, news) = Watched::new();
@@ -275,7 +275,7 @@ impl Engine {
             grep: order.grep,
             list: order.list,
             bail: order.bail,
-            failures: AtomicU32::new(0),
+            failures: AtomicI64::new(0),
             sources: Mutex::default(),
             watched: self.watched.clone(),
         }

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 use std::hash::{BuildHasher as _, BuildHasherDefault, DefaultHasher};
-use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use camino::Utf8PathBuf;
@@ -55,7 +55,7 @@ pub(crate) struct Shared {
     /// So many failures end the run.
     pub bail: Option<u32>,
     /// Failures so far.
-    pub failures: AtomicU32,
+    pub failures: AtomicI64,
     /// Texts of sources that were told, by hash.
     pub sources: Mutex<HashMap<String, u64>>,
 }
@@ -86,14 +86,14 @@ impl Shared {
         &self.request.config.project
     }
 
-    /// One more test or spec failed.
-    pub(crate) fn count_failure(&self) {
-        self.failures.fetch_add(1, Ordering::Relaxed);
+    /// So many more tests or specs failed.
+    pub(crate) fn count_failures(&self, more: i64) {
+        self.failures.fetch_add(more, Ordering::Relaxed);
     }
 
     /// Whether so much failed that nothing more is to run.
     pub(crate) fn is_stopped(&self) -> bool {
-        self.bail.is_some_and(|most| self.failures.load(Ordering::Relaxed) >= most)
+        self.bail.is_some_and(|most| self.failures.load(Ordering::Relaxed) >= i64::from(most))
     }
 
     /// Whether someone watches: open mode.

@@ -163,6 +163,7 @@ async fn run_loads(worker: u32, mut drive: Box<Drive>) -> (Box<Drive>, SpecResul
             }
             LoadEnd::Restart(reason) => {
                 drive.progress.restart(&reason);
+                drive.count_failures();
                 drive.restarted = true;
                 drive.begun = false;
                 drive.tabs.close_aut();
@@ -172,7 +173,13 @@ async fn run_loads(worker: u32, mut drive: Box<Drive>) -> (Box<Drive>, SpecResul
             }
             LoadEnd::Lost(error) | LoadEnd::BrowserGone(error) => (error.message.clone(), error),
         };
+        if shared.is_stopped() {
+            drive.progress.stop();
+        }
         resume = drive.progress.page_lost(error, now());
+        if drive.count_failures() {
+            resume = None;
+        }
         drive.flush();
         match ready_tabs(&shared, None).await {
             Ok(tabs) => {
@@ -264,7 +271,7 @@ async fn finish(
     // A handler may have removed it.
     result.video.take_if(|video| !Utf8Path::new(&video.path).exists());
     if result.error.is_some() {
-        shared.count_failure();
+        shared.count_failures(1);
     }
     shared.emit([RunEvent::SpecFinished { result: result.clone() }]);
     result

@@ -2,7 +2,7 @@ import { placeOnPage } from '../actions/surround'
 import { type ScreenshotOptions, screenshotDefaults } from '../cypress/screenshot-defaults'
 import { setTimer, ticks, withTimeout } from '../engine/time'
 import type { CommandModule, Driver } from '../engine/types'
-import type { Boot, Screenshot, ScreenshotRequest } from '../protocol'
+import type { Boot, FailurePicture, Screenshot, ScreenshotRequest } from '../protocol'
 
 export const screenshot: CommandModule = (driver) => {
   driver.commands.add(
@@ -54,17 +54,22 @@ function details(driver: Driver, taken: Screenshot, options: ScreenshotOptions, 
     blackout: options.blackout,
     multipart: false,
     pixelRatio: driver.aut.window.devicePixelRatio,
-    scaled: options.scale,
+    scaled: taken.testFailure || options.scale,
     testAttemptIndex: driver.state('test')?.currentRetry() ?? 0,
     testFailure: taken.testFailure,
   }
 }
 
-/** The picture of a failure, where the spec's `Cypress.Screenshot.defaults()` want to hear of it; else the host takes it. */
-export async function pictureFailure(driver: Driver, boot: Boot): Promise<void> {
-  const options = screenshotDefaults()
-  const heard = options.onBeforeScreenshot ?? options.onAfterScreenshot
-  if (!heard || boot.interactive || !driver.config('screenshotOnRunFailure') || options.screenshotOnRunFailure === false) return
+/**
+ * The picture of a failure, which the host takes unless `Cypress.Screenshot.defaults()` want to hear of it. As documented it is
+ * always one of all that is seen, scaled, without blackouts.
+ */
+export async function pictureFailure(driver: Driver, boot: Boot): Promise<{ byHost?: FailurePicture; undo(): void }> {
+  const options: ScreenshotOptions = { ...screenshotDefaults(), capture: 'runner' }
+  const none = { undo: () => {} }
+  if (boot.interactive || !driver.config('screenshotOnRunFailure') || options.screenshotOnRunFailure === false) return none
+  const overwrite = options.overwrite ?? false
+  if (!(options.onBeforeScreenshot ?? options.onAfterScreenshot)) return { byHost: { overwrite }, undo: still(driver, options) }
   const { document } = driver.aut
   const test = driver.state('test')
   options.onBeforeScreenshot?.(document)
@@ -77,11 +82,27 @@ export async function pictureFailure(driver: Driver, boot: Boot): Promise<void> 
     capture: 'viewport',
     clip: null,
     scale: true,
-    overwrite: false,
+    overwrite,
     testFailure: true,
   }
-  const taken = await driver.host.call<Screenshot>({ method: 'takeScreenshot', params: of })
+  const undo = prepare(document, options)
+  let taken: Screenshot
+  try {
+    taken = await driver.host.call<Screenshot>({ method: 'takeScreenshot', params: of })
+  } finally {
+    undo()
+  }
   options.onAfterScreenshot?.(driver.dom.wrap(document.documentElement), details(driver, taken, options, ticks() - start))
+  return none
+}
+
+/** Stops animations of a page that can be reached: the test may have failed since it can't. */
+function still(driver: Driver, options: ScreenshotOptions): () => void {
+  try {
+    return prepare(driver.aut.document, options)
+  } catch {
+    return () => {}
+  }
 }
 
 function check(driver: Driver, options: ScreenshotOptions): ScreenshotOptions {

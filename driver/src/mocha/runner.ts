@@ -4,7 +4,7 @@ import Pending from 'mocha/lib/pending'
 import { makeError, rawError, toError } from '../engine/errors'
 import { ticks } from '../engine/time'
 import type { Host } from '../engine/types'
-import type { AttemptEnd, JsonValue, Next, Plan, RawError, State } from '../protocol'
+import type { AttemptEnd, FailurePicture, JsonValue, Next, Plan, RawError, State } from '../protocol'
 import { type HookKind, hooksOf } from './hooks'
 import { suitesOf } from './test-config'
 import type { Tree } from './tree'
@@ -15,6 +15,8 @@ export interface RunnerEngine {
   readonly host: Host
   /** Cleans up after the attempt before, applies the test's configuration. Resolves when hooks may run. */
   beginAttempt(test: Test, attempt: number): Promise<Begun>
+  /** Takes the picture of a failure, or says how the host is to take it. */
+  pictureFailure(): Promise<FailurePictured>
   /** Tells listeners of the test's end. `final`: no other attempt follows. Yields what they attached for reporters. */
   endAttempt(test: Test, final: boolean): Promise<JsonValue | null>
   run(runnable: Runnable): Promise<void>
@@ -30,6 +32,14 @@ export interface Begun {
   last: boolean
   /** Why hooks can't run. */
   error?: Error
+}
+
+/** What became of the picture of a failure. */
+export interface FailurePictured {
+  /** How the host is to take it, if it is. */
+  byHost?: FailurePicture
+  /** Lets the page go on. Called when the host knows of the end. */
+  undo(): void
 }
 
 interface Failure {
@@ -109,6 +119,7 @@ export async function runTests(
       settle(test, outcome, ticks() - began, engine)
       const kind = outcome.failure?.kind
       const finalFailure = kind === 'before all' || kind === 'after all'
+      const pictured = test.state === 'failed' ? await engine.pictureFailure() : undefined
       const context = await engine.endAttempt(test, final || finalFailure || (last && !mayPassAgain))
       const end: AttemptEnd = {
         test: test.id,
@@ -118,8 +129,10 @@ export async function runTests(
         error: outcome.failure?.error ?? null,
         finalFailure,
         ...(context !== null && { context }),
+        ...(pictured?.byHost && { picture: pictured.byHost }),
       }
       const next = await host.call<Next>({ method: 'attemptEnded', params: end })
+      pictured?.undo()
       if (next === 'retry') {
         engine.notify('retry', test, outcome.failure?.thrown)
         attempt++
@@ -128,7 +141,10 @@ export async function runTests(
       if (!final) {
         const late = await leave(outcome)
         if (late && mayPassAgain) {
-          await host.call({ method: 'attemptEnded', params: { ...end, state: 'failed', error: late.error, finalFailure: true } })
+          const { byHost: picture, undo } = await engine.pictureFailure()
+          const failed: AttemptEnd = { ...end, state: 'failed', error: late.error, finalFailure: true, ...(picture && { picture }) }
+          await host.call({ method: 'attemptEnded', params: failed })
+          undo()
         } else if (late)
           host.send({
             method: 'warn',

@@ -7,7 +7,7 @@ import { runRunnable } from '../engine/runnable'
 import type { AttemptBegin, Boot, Plan } from '../protocol'
 import type { Declared } from './declare'
 import { createRunnerEvents } from './events'
-import { type Begun, runTests } from './runner'
+import { type Begun, type FailurePictured, runTests } from './runner'
 import { configsOf } from './test-config'
 import { buildTree } from './tree'
 import type { Test } from './types'
@@ -29,8 +29,8 @@ interface Parts {
   clearPage: (() => Promise<void>) | undefined
   /** Tells whoever debugs cookies what the work did to them. */
   tellingChanges: <T>(work: () => Promise<T>) => Promise<T>
-  /** Takes the picture of a failure, if the spec wants to hear of it; else the host does. */
-  pictureFailure: () => Promise<void>
+  /** Takes the picture of a failure, or says how the host is to take it. */
+  pictureFailure: () => Promise<FailurePictured>
 }
 
 export function createSession({
@@ -154,11 +154,19 @@ export function createSession({
         await runTests(tree, plan ?? { exclude: [], retryPassed: false }, boot.resume, {
           host,
           beginAttempt,
+          async pictureFailure() {
+            try {
+              return await pictureFailure()
+            } catch (thrown) {
+              const message = `the spec can't hear of a failure's screenshot: ${toError(thrown).message}`
+              host.send({ method: 'warn', params: { message } })
+              return { byHost: { overwrite: false }, undo() {} }
+            }
+          },
           async endAttempt(test, final) {
             await core.snapshots?.settled()
             const warn = (what: string, thrown: unknown) =>
               host.send({ method: 'warn', params: { message: `${what}: ${toError(thrown).message}` } })
-            if (test.state === 'failed') await pictureFailure().catch((thrown) => warn('no screenshot of the failure', thrown))
             const attributes = { ...attributesOf(test), final }
             try {
               core.emit('test:after:run', attributes, test)

@@ -145,13 +145,10 @@ impl Drive {
 
     /// Takes the picture of a failure before the page is told that its attempt ended.
     fn attempt_ending(&mut self, id: Option<u32>, end: AttemptEnd) {
-        let wanted = end.state == State::Failed
-            && self.shared.request.config.screenshot_on_run_failure
-            && !self.shared.is_interactive()
-            // The driver takes it itself where the spec wants to hear of it.
-            && !self.progress.has_picture_of_failure();
+        // One that the spec heard of may be there in spite of what it made of it.
+        let wanted = end.picture.filter(|_| end.state == State::Failed && !self.progress.has_picture_of_failure());
         let shown = self.shown_tab.as_deref().and_then(|tab| self.tabs.popup(tab)).or(self.tabs.aut.as_ref());
-        let Some(aut) = shown.filter(|_| wanted).map(Aut::pictured) else {
+        let Some((how, aut)) = wanted.zip(shown.map(Aut::pictured)) else {
             self.attempt_ended(id, Box::new(end));
             return;
         };
@@ -163,7 +160,7 @@ impl Drive {
             capture: "viewport".into(),
             clip: None,
             scale: true,
-            overwrite: false,
+            overwrite: how.overwrite,
             test_failure: true,
         };
         let path = self.names.path(&request);
@@ -211,14 +208,20 @@ impl Drive {
             self.progress.stop();
         }
         let mut next: Next = self.progress.attempt_ended(end, error, at);
-        if next == Next::Continue && self.progress.just_failed() {
-            self.shared.count_failure();
-            if self.shared.is_stopped() {
-                self.progress.stop();
-                next = Next::Stop;
-            }
+        if self.count_failures() && next == Next::Continue {
+            next = Next::Stop;
         }
         self.reply(id, Ok(to_value(&next)));
+    }
+
+    /// Counts the tests that failed meanwhile. Whether there were so many that none is to follow.
+    pub(crate) fn count_failures(&mut self) -> bool {
+        self.shared.count_failures(self.progress.new_failures());
+        let stopped = self.shared.is_stopped();
+        if stopped {
+            self.progress.stop();
+        }
+        stopped
     }
 
     fn spec_ended(&mut self) {

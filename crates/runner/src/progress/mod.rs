@@ -46,6 +46,9 @@ pub(crate) struct Progress {
     done: Vec<TestResult>,
     error: Option<TestError>,
     stopping: bool,
+    /// Tests that failed, each once however often something fails it, and how many of them were asked for.
+    failed: HashSet<String>,
+    told_failures: u32,
     events: Vec<RunEvent>,
 }
 
@@ -66,6 +69,8 @@ impl Progress {
             done: Vec::new(),
             error: None,
             stopping: false,
+            failed: HashSet::new(),
+            told_failures: 0,
             events: vec![RunEvent::SpecStarted { spec: spec.to_owned(), worker, at }],
         }
     }
@@ -163,9 +168,10 @@ impl Progress {
         retries::verdict(self.retries.strategy, &states, left)
     }
 
-    /// Whether a test ended so far that it counts as failed.
-    pub(crate) fn just_failed(&self) -> bool {
-        self.settling.as_ref().is_some_and(|test| test.state == State::Failed)
+    /// Tests that have failed since this was asked last; fewer than none if a spec that is run again takes some back.
+    pub(crate) fn new_failures(&mut self) -> i64 {
+        let failed = u32::try_from(self.failed.len()).unwrap_or(u32::MAX);
+        i64::from(failed) - i64::from(std::mem::replace(&mut self.told_failures, failed))
     }
 
     pub(crate) fn attempt_ended(&mut self, end: &AttemptEnd, error: Option<TestError>, at: f64) -> Next {
@@ -200,6 +206,14 @@ impl Progress {
         let mut result = self.result(&end.test, attempts);
         result.context.clone_from(&end.context);
         retries::end(&mut result, state);
+        self.ending(result)
+    }
+
+    /// A test has ended, unless a hook of its suite fails it yet.
+    fn ending(&mut self, result: TestResult) -> Next {
+        if result.state == State::Failed {
+            self.failed.insert(result.id.clone());
+        }
         self.settling = Some(result);
         if self.stopping { Next::Stop } else { Next::Continue }
     }
@@ -214,8 +228,7 @@ impl Progress {
             last.error = error;
             last.screenshots.append(&mut self.screenshots);
         }
-        self.settling = Some(settling);
-        if self.stopping { Next::Stop } else { Next::Continue }
+        self.ending(settling)
     }
 
     pub(crate) fn test_skipped(&mut self, test: &str, state: State, error: Option<TestError>) {
@@ -234,8 +247,7 @@ impl Progress {
                 self.error.get_or_insert(error);
                 return None;
             }
-            let next = self.first_undone()?;
-            return Some(Resume { test: next, attempt: 1, moved_to: None });
+            return self.go_on();
         };
         let end = AttemptEnd {
             test: running.test.clone(),
@@ -245,15 +257,24 @@ impl Progress {
             error: None,
             final_failure: false,
             context: None,
+            picture: None,
         };
         match self.attempt_ended(&end, Some(error), at) {
             Next::Retry => Some(Resume { test: running.test, attempt: running.attempt + 1, moved_to: None }),
             Next::Continue => {
                 self.settle();
-                self.first_undone().map(|test| Resume { test, attempt: 1, moved_to: None })
+                self.go_on()
             }
             Next::Stop => None,
         }
+    }
+
+    /// The first test without a result; it may have been about to be tried again.
+    fn go_on(&self) -> Option<Resume> {
+        let test = self.undone().into_iter().next()?;
+        let last = self.attempts.get(&test).and_then(|attempts| attempts.last());
+        let attempt = last.map_or(1, |last| last.attempt + 1);
+        (!self.stopping).then_some(Resume { test, attempt, moved_to: None })
     }
 
     /// The spec page moves to another origin: where it goes on.
@@ -267,7 +288,8 @@ impl Progress {
         let (spec, worker) = (std::mem::take(&mut self.spec), self.worker);
         let mut events = std::mem::take(&mut self.events);
         events.push(RunEvent::SpecRestarted { spec: spec.clone(), reason: reason.to_owned() });
-        *self = Self { events, ..Self::new(&spec, worker, self.retries, self.started_at) };
+        let told_failures = self.told_failures;
+        *self = Self { events, told_failures, ..Self::new(&spec, worker, self.retries, self.started_at) };
     }
 
     /// The spec failed outside of its tests.
@@ -312,10 +334,6 @@ impl Progress {
 
     fn node(&self, test: &str) -> Option<&TestNode> {
         self.index.get(test).map(|&at| &self.order[at].node)
-    }
-
-    fn first_undone(&self) -> Option<String> {
-        self.undone().into_iter().next()
     }
 
     /// Tests without a result, in order.

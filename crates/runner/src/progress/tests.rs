@@ -30,7 +30,16 @@ fn progress(tests: Vec<TestNode>, default_retries: u32) -> Progress {
 }
 
 fn end(test: &str, attempt: u32, state: State) -> AttemptEnd {
-    AttemptEnd { test: test.into(), attempt, state, duration: 5.0, error: None, final_failure: false, context: None }
+    AttemptEnd {
+        test: test.into(),
+        attempt,
+        state,
+        duration: 5.0,
+        error: None,
+        final_failure: false,
+        context: None,
+        picture: None,
+    }
 }
 
 fn error(message: &str) -> TestError {
@@ -152,4 +161,65 @@ fn a_restarted_spec_counts_only_what_follows() {
     progress.attempt_ended(&end("r1", 1, State::Passed), None, 4.0);
     let (_, result) = progress.finish_spec(5.0, false);
     assert_eq!((result.totals.tests, result.totals.passed), (1, 1));
+}
+
+#[test]
+fn a_test_that_a_hook_fails_once_more_counts_as_one_failure() {
+    let mut progress = progress(vec![test("r1", None), test("r2", None)], 0);
+    progress.attempt_started("r1", 1, 1.0);
+    progress.attempt_ended(&end("r1", 1, State::Failed), Some(error("test")), 2.0);
+    assert_eq!(progress.new_failures(), 1);
+    progress.attempt_ended(&end("r1", 1, State::Failed), Some(error("after")), 3.0);
+    assert_eq!(progress.new_failures(), 0);
+    progress.attempt_started("r2", 1, 4.0);
+    progress.attempt_ended(&end("r2", 1, State::Passed), None, 5.0);
+    assert_eq!(progress.new_failures(), 0);
+    progress.attempt_ended(&end("r2", 1, State::Failed), Some(error("after")), 6.0);
+    assert_eq!(progress.new_failures(), 1);
+}
+
+#[test]
+fn a_test_that_a_lost_page_fails_counts_as_a_failure() {
+    let mut progress = progress(vec![test("r1", Some(1)), test("r2", None)], 0);
+    progress.attempt_started("r1", 1, 1.0);
+    progress.page_lost(error("crashed"), 2.0);
+    assert_eq!(progress.new_failures(), 0, "it is tried again");
+    progress.attempt_started("r1", 2, 3.0);
+    progress.page_lost(error("crashed"), 4.0);
+    assert_eq!(progress.new_failures(), 1);
+}
+
+#[test]
+fn failures_of_a_restarted_spec_are_taken_back() {
+    let mut progress = progress(vec![test("r1", None)], 0);
+    progress.attempt_started("r1", 1, 1.0);
+    progress.attempt_ended(&end("r1", 1, State::Failed), Some(error("thrown away")), 2.0);
+    assert_eq!(progress.new_failures(), 1);
+    progress.restart("sessions were cleared");
+    assert_eq!(progress.new_failures(), -1);
+}
+
+#[test]
+fn a_page_lost_before_an_attempt_starts_goes_on_with_that_attempt() {
+    let mut progress = progress(vec![test("r1", Some(2)), test("r2", None)], 0);
+    progress.attempt_started("r1", 1, 1.0);
+    assert_eq!(progress.attempt_ended(&end("r1", 1, State::Failed), Some(error("no")), 2.0), Next::Retry);
+    let resume = progress.page_lost(error("crashed"), 3.0).expect("goes on");
+    assert_eq!((resume.test.as_str(), resume.attempt), ("r1", 2));
+    progress.attempt_started("r1", 2, 4.0);
+    progress.attempt_ended(&end("r1", 2, State::Passed), None, 5.0);
+    let resume = progress.page_lost(error("crashed"), 6.0).expect("goes on");
+    assert_eq!((resume.test.as_str(), resume.attempt), ("r2", 1));
+    let (_, result) = progress.finish_spec(7.0, false);
+    let numbers: Vec<u32> = result.tests[0].attempts.iter().map(|attempt| attempt.attempt).collect();
+    assert_eq!(numbers, [1, 2]);
+}
+
+#[test]
+fn nothing_follows_a_lost_page_once_the_run_is_stopped() {
+    let mut progress = progress(vec![test("r1", None), test("r2", None)], 0);
+    progress.attempt_started("r1", 1, 1.0);
+    progress.attempt_ended(&end("r1", 1, State::Failed), Some(error("no")), 2.0);
+    progress.stop();
+    assert_eq!(progress.page_lost(error("crashed"), 3.0), None);
 }
