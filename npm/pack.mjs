@@ -1,11 +1,26 @@
-// Makes the packages for npm: this platform's from a built program, and those that are the same everywhere.
+// Makes the packages for npm: one for each platform that a built program is given for, and those that are the same everywhere.
 //
-//   node npm/pack.mjs --binary target/release/hinoki --out target/npm [--platform linux-x64]
+//   node npm/pack.mjs --out target/npm --binary target/release/hinoki
+//   node npm/pack.mjs --out target/npm --binary linux-x64=FILE --binary darwin-arm64=FILE
 //
+// A program without a platform's name is one for this machine. Whether it is one for the named platform is looked up in it.
 // Writes a tarball of each to the folder and prints their names. Publishes nothing.
 
 import { execFileSync } from 'node:child_process'
-import { chmodSync, copyFileSync, cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import {
+  chmodSync,
+  closeSync,
+  copyFileSync,
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  openSync,
+  readFileSync,
+  readSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
 import { createRequire } from 'node:module'
 import os from 'node:os'
 import path from 'node:path'
@@ -23,26 +38,53 @@ const fail = (message) => {
   process.exit(2)
 }
 
+const USAGE = 'expected --out FOLDER and --binary FILE, or --binary PLATFORM=FILE for each platform'
+
 const options = () => {
   try {
     const { values } = parseArgs({
-      options: { binary: { type: 'string' }, out: { type: 'string' }, platform: { type: 'string', default: platformName() } },
+      options: { binary: { type: 'string', multiple: true }, out: { type: 'string' }, platform: { type: 'string' } },
     })
-    if (values.binary && values.out) return values
+    if (values.binary?.length && values.out) return { out: values.out, binaries: binariesOf(values) }
   } catch (error) {
-    fail(error.message)
+    fail(`${error.message}\nhint: ${USAGE}`)
   }
-  return fail('expected --binary FILE --out FOLDER [--platform NAME]')
+  return fail(USAGE)
+}
+
+/** Programs by platform. */
+const binariesOf = ({ binary, platform }) => {
+  const binaries = new Map()
+  for (const given of binary) {
+    const [, named, file] = /^([a-z0-9]+-[a-z0-9-]+)=(.*)$/s.exec(given) ?? [undefined, undefined, given]
+    const of = named ?? platform ?? platformName()
+    if (!PLATFORMS[of]) fail(`there is no package for the platform ${of}; there are ${Object.keys(PLATFORMS).join(', ')}`)
+    if (binaries.has(of)) fail(`two programs are given for ${of}; name their platforms: --binary linux-x64=FILE --binary linux-arm64=FILE`)
+    if (!statSync(file, { throwIfNoEntry: false })?.isFile()) fail(`there is no program ${file}: build it by \`cargo build --release\``)
+    const found = kindOf(file)
+    if (found && found !== of) fail(`${file} is a program for ${found}, not for ${of}`)
+    binaries.set(of, file)
+  }
+  return binaries
+}
+
+/** The platform of a program by its first bytes, if they tell (ELF and Mach-O); a script runs anywhere. */
+const kindOf = (file) => {
+  const head = Buffer.alloc(20)
+  const opened = openSync(file, 'r')
+  readSync(opened, head, 0, head.length, 0)
+  closeSync(opened)
+  if (head.readUInt32BE(0) === 0x7f454c46) return { 0x3e: 'linux-x64', 0xb7: 'linux-arm64' }[head.readUInt16LE(18)] ?? 'another processor'
+  if (head.readUInt32LE(0) === 0xfeedfacf) return { 0x01000007: 'darwin-x64', 0x0100000c: 'darwin-arm64' }[head.readUInt32LE(4)]
+  return head.toString('latin1', 0, 2) === 'MZ' ? 'Windows' : undefined
 }
 
 /** A folder with what `npm pack` makes a tarball of. */
 const platformPackage = (folder, platform, binary, { version, license, description }) => {
   const facts = PLATFORMS[platform]
-  if (!facts) fail(`there is no platform ${platform}; there are ${Object.keys(PLATFORMS).join(', ')}`)
-  const program = facts.os === 'win32' ? 'hinoki.exe' : 'hinoki'
   mkdirSync(path.join(folder, 'bin'), { recursive: true })
-  copyFileSync(binary, path.join(folder, 'bin', program))
-  chmodSync(path.join(folder, 'bin', program), 0o755)
+  copyFileSync(binary, path.join(folder, 'bin/hinoki'))
+  chmodSync(path.join(folder, 'bin/hinoki'), 0o755)
   write(path.join(folder, 'package.json'), {
     name: packageName(platform),
     version,
@@ -57,18 +99,18 @@ const platformPackage = (folder, platform, binary, { version, license, descripti
   writeFileSync(path.join(folder, 'README.md'), `# ${packageName(platform)}\n\nThe program of the package \`hinoki\` for ${platform}. Install that one.\n`)
 }
 
-const { binary, out, platform } = options()
-if (!statSync(binary, { throwIfNoEntry: false })?.isFile()) fail(`there is no program ${binary}: build it by \`cargo build --release\``)
+const { binaries, out } = options()
 const main = read(path.join(here, 'hinoki/package.json'))
 const work = mkdtempSync(path.join(os.tmpdir(), 'hinoki-npm-'))
 try {
-  platformPackage(path.join(work, 'platform'), platform, binary, main)
+  for (const [platform, binary] of binaries) platformPackage(path.join(work, platform), platform, binary, main)
   for (const name of ['hinoki', 'cypress']) cpSync(path.join(here, name), path.join(work, name), { recursive: true })
+  const folders = [...binaries.keys(), 'hinoki', 'cypress']
   for (const licence of ['LICENSE-APACHE', 'LICENSE-MIT']) {
-    for (const folder of ['platform', 'hinoki', 'cypress']) copyFileSync(path.join(here, '..', licence), path.join(work, folder, licence))
+    for (const folder of folders) copyFileSync(path.join(here, '..', licence), path.join(work, folder, licence))
   }
   mkdirSync(out, { recursive: true })
-  for (const folder of ['platform', 'hinoki', 'cypress']) {
+  for (const folder of folders) {
     const args = ['pack', '--json', '--ignore-scripts', '--pack-destination', path.resolve(out)]
     const [packed] = JSON.parse(execFileSync('npm', args, { cwd: path.join(work, folder), encoding: 'utf8', shell: process.platform === 'win32' }))
     console.log(path.join(out, packed.filename))

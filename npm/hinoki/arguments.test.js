@@ -44,6 +44,8 @@ test('typed arguments become options', async () => {
   const bare = await cli.parseRunArguments(['run', '--record', '--parallel', '--fail-fast', '--spec', 'a.cy.js'])
   assert.deepEqual(bare, { record: true, parallel: true, failFast: true, spec: 'a.cy.js' })
   assert.deepEqual(await cli.parseRunArguments(['run', '--fail-fast=2']), { failFast: '2' })
+  const off = await cli.parseRunArguments(['run', '--record', 'false', '--config', 'video=false', '--parallel'])
+  assert.deepEqual(off, { record: 'false', config: 'video=false', parallel: true })
   await assert.rejects(cli.parseRunArguments(['open']), /`run`/)
 })
 

@@ -68,7 +68,7 @@ const open = async (options = {}) => {
   if (code !== 0 && code !== 130 && signal === null) throw new Error(`hinoki open ended with code ${code}, see what it printed`)
 }
 
-/** Options whose value, if they have one, is behind a `=`. */
+/** Options that need no value. */
 const BARE = ['dev', 'failFast', 'parallel', 'record']
 
 const cli = {
@@ -82,7 +82,9 @@ const cli = {
       const match = /^(?:--([\w-]+)|-(\w))(?:=([^]*))?$/.exec(rest[at])
       if (!match) throw new Error(`\`${rest[at]}\` is no flag`)
       const name = (match[1] ?? short[match[2]] ?? match[2]).replace(/-(\w)/g, (_, letter) => letter.toUpperCase())
-      options[name] = Object.hasOwn(FLAGS, name) ? true : (match[3] ?? (BARE.includes(name) ? true : rest[++at]))
+      // Nothing but flags stands in such a line: what looks like none is a value.
+      const isAlone = at + 1 === rest.length || rest[at + 1].startsWith('-')
+      options[name] = Object.hasOwn(FLAGS, name) ? true : (match[3] ?? (BARE.includes(name) && isAlone ? true : rest[++at]))
     }
     toArguments(options)
     return options

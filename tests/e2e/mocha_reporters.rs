@@ -117,6 +117,114 @@ fn reporters_hear_of_hooks_and_of_what_happens_while_it_happens() {
 }
 
 #[test]
+fn hooks_are_told_when_they_ran_with_what_became_of_them() {
+    let teller = "
+        module.exports = function (runner) {
+          const tell = (event) => runner.on(event, (item, error) => console.log([event, item.title, error?.message.split('\\n')[0]].filter(Boolean).join(' | ')))
+          ;['suite', 'test', 'retry', 'pass', 'fail', 'pending', 'test end', 'suite end'].forEach(tell)
+          runner.on('hook', (hook) => console.log('hook | ' + hook.title + ' | ' + typeof hook.duration))
+          runner.on('hook end', (hook) => console.log('hook end | ' + hook.title))
+        }
+    ";
+    let spec = "
+        let tries = 0
+        describe('each', () => {
+          beforeEach('opens', () => { tries += 1 ; if (tries === 1) throw new Error('at first') })
+          afterEach(() => { if (tries === 3) throw new Error('at last') })
+          it('is tried again', { retries: 1 }, () => {})
+          it('is failed after its end', () => {})
+          it('never runs', () => {})
+        })
+        describe('all', () => {
+          before(() => { throw new Error('not ready') })
+          before(() => {})
+          it('is not reached', () => {})
+        })
+        describe('skips', () => { before(function () { this.skip() }) ; it('is skipped', () => {}) })
+        describe('last', () => { after('leaves', () => { throw new Error('on leaving') }) ; it('is failed by the end of its suite', () => {}) })
+    ";
+    let run = Project::of(spec).file("teller.js", teller).command().reporter("teller.js").finish();
+    run.code(1);
+    let heard: Vec<&str> = run.stdout.lines().filter(|line| !line.is_empty()).map(str::trim_end).collect();
+    let expected = [
+        "suite",
+        "suite | each",
+        "test | is tried again",
+        "hook | \"before each\" hook: opens | number",
+        "retry | \"before each\" hook: opens for \"is tried again\" | at first",
+        "hook | \"after each\" hook | number",
+        "hook end | \"after each\" hook",
+        "test | is tried again",
+        "hook | \"before each\" hook: opens | number",
+        "hook end | \"before each\" hook: opens",
+        "pass | is tried again",
+        "test end | is tried again",
+        "hook | \"after each\" hook | number",
+        "hook end | \"after each\" hook",
+        "test | is failed after its end",
+        "hook | \"before each\" hook: opens | number",
+        "hook end | \"before each\" hook: opens",
+        "fail | \"after each\" hook for \"is failed after its end\" | at last",
+        "test end | \"after each\" hook for \"is failed after its end\"",
+        "hook | \"after each\" hook | number",
+        "suite end | each",
+        "suite | all",
+        "hook | \"before all\" hook | number",
+        "test | is not reached",
+        "fail | \"before all\" hook for \"is not reached\" | not ready",
+        "test end | \"before all\" hook for \"is not reached\"",
+        "suite end | all",
+        "suite | skips",
+        "hook | \"before all\" hook | number",
+        "hook end | \"before all\" hook",
+        "test | is skipped",
+        "pending | is skipped",
+        "test end | is skipped",
+        "suite end | skips",
+        "suite | last",
+        "test | is failed by the end of its suite",
+        "fail | \"after all\" hook: leaves for \"is failed by the end of its suite\" | on leaving",
+        "test end | \"after all\" hook: leaves for \"is failed by the end of its suite\"",
+        "hook | \"after all\" hook: leaves | number",
+        "suite end | last",
+        "suite end",
+    ];
+    assert_eq!(heard, expected, "{}", run.show());
+}
+
+#[test]
+fn what_hooks_attach_and_that_they_failed_is_in_reports() {
+    let spec = "
+        import addContext from 'mochawesome/addContext'
+        before('signs in', function () { addContext(this, 'from before') })
+        beforeEach(function () { addContext(this, 'from before each') })
+        after(function () { addContext(this, { title: 'at the end', value: [1, 2] }) })
+        it('passes', function () { addContext(this, 'from the test') })
+        describe('broken', () => {
+          beforeEach('opens', () => { throw new Error('not open') })
+          it('is not reached', () => {})
+        })
+    ";
+    let project = Project::of(spec)
+        .packages("reporters")
+        .e2e("reporterOptions: { reportDir: 'out', mochaFile: 'out/junit.xml', html: false, quiet: true, consoleReporter: 'none' }");
+    project.command().reporter("mochawesome,mocha-junit-reporter").finish().code(1);
+    let report: Value = serde_json::from_str(&project.text("out/mochawesome.json")).expect("JSON");
+    let root = &report["results"][0];
+    let context = |item: &Value| -> Value {
+        serde_json::from_str(item["context"].as_str().unwrap_or_default()).unwrap_or_default()
+    };
+    assert_eq!(context(&root["beforeHooks"][0]), "from before", "{root:#}");
+    assert_eq!(context(&root["afterHooks"][0]), serde_json::json!({ "title": "at the end", "value": [1, 2] }), "{root:#}");
+    assert_eq!(context(&root["tests"][0]), serde_json::json!(["from before each", "from the test"]), "{root:#}");
+    let failed = "\"before each\" hook: opens for \"is not reached\"";
+    assert_eq!(root["suites"][0]["tests"][0]["title"], failed, "{root:#}");
+    assert_eq!(report["stats"]["failures"], 1, "{report:#}");
+    let junit = project.text("out/junit.xml");
+    assert!(junit.contains(&failed.replace('"', "&quot;")) && junit.contains("not open"), "{junit}");
+}
+
+#[test]
 fn what_tests_attach_is_in_reports_with_their_code() {
     let spec = "
         import addContext from 'mochawesome/addContext'

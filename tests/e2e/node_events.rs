@@ -248,3 +248,25 @@ fn the_browser_that_replaces_a_dead_one_is_launched_as_handlers_say() {
     let count = |name: &str| told.iter().filter(|(event, _)| event == name).count();
     assert_eq!((count("before:run"), count("before:browser:launch")), (1, 2));
 }
+
+#[test]
+fn the_configuration_tells_which_node_runs_the_projects_code() {
+    Project::new()
+        .file(
+            "cypress.config.js",
+            "module.exports = { e2e: { supportFile: false, setupNodeEvents(on, config) {
+               if (config.resolvedNodePath !== process.execPath) throw new Error(config.resolvedNodePath)
+               if (config.resolvedNodeVersion !== process.versions.node) throw new Error(config.resolvedNodeVersion)
+               on('task', { node: () => [process.execPath, process.versions.node] })
+               return config
+             } } }",
+        )
+        .spec(
+            "a.cy.js",
+            "it('a', () => {
+               cy.task('node').should('deep.equal', [Cypress.config('resolvedNodePath'), Cypress.config().resolvedNodeVersion])
+             })",
+        )
+        .run()
+        .passed(1);
+}

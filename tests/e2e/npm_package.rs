@@ -147,6 +147,52 @@ fn packed_packages_are_installed_and_run() {
     assert_eq!(last_line(&run("node", &["script.js"])), "finished 1");
 }
 
+#[test]
+fn programs_of_other_platforms_are_packed_by_name() {
+    let project = Project::new();
+    let program = |name: &str, head: &[u8]| {
+        let path = project.path(name);
+        std::fs::write(&path, [head, &[0; 64]].concat()).expect("can write");
+        path.display().to_string()
+    };
+    let elf = |machine: u8| [b"\x7fELF\x02\x01\x01".as_slice(), &[0; 11], &[machine, 0]].concat();
+    let (x64, arm64) = (program("x64", &elf(0x3e)), program("arm64", &elf(0xb7)));
+    let mac = program("mac", b"\xcf\xfa\xed\xfe\x0c\0\0\x01");
+    let pack = |args: &[String]| {
+        let mut pack = command("node");
+        pack.arg(Path::new(env!("CARGO_MANIFEST_DIR")).join("../../npm/pack.mjs")).args(args);
+        let output = pack.current_dir(project.root()).output().expect("node can be started");
+        (output.status.success(), String::from_utf8_lossy(&[output.stdout, output.stderr].concat()).into_owned())
+    };
+    let binary = |value: String| format!("--binary={value}");
+    let (done, text) = pack(&[
+        "--out=packed".into(),
+        binary(format!("linux-x64={x64}")),
+        binary(format!("linux-arm64={arm64}")),
+        binary(format!("darwin-arm64={mac}")),
+    ]);
+    assert!(done, "{text}");
+    for name in ["hinoki-linux-x64-", "hinoki-linux-arm64-", "hinoki-darwin-arm64-", "hinoki-0", "hinoki-cypress-"] {
+        assert!(text.lines().any(|line| line.contains(&format!("packed/{name}"))), "{name}: {text}");
+    }
+    for (args, why) in [
+        (vec![], "expected --out FOLDER"),
+        (vec!["--out=packed".into()], "expected --out FOLDER"),
+        (vec!["--out=packed".into(), "--binaries=x".into()], "expected --out FOLDER"),
+        (vec!["--out=packed".into(), binary("none".into())], "there is no program none"),
+        (vec!["--out=packed".into(), binary(format!("plan-9={x64}"))], "no package for the platform plan-9"),
+        (vec!["--out=packed".into(), binary(format!("darwin-x64={mac}"))], "is a program for darwin-arm64"),
+        (vec!["--out=packed".into(), binary(format!("linux-x64={arm64}"))], "is a program for linux-arm64"),
+        (
+            vec!["--out=packed".into(), binary(format!("linux-x64={x64}")), binary(format!("linux-x64={x64}"))],
+            "two programs are given for linux-x64",
+        ),
+    ] {
+        let (done, text) = pack(&args);
+        assert!(!done && text.contains(why), "{args:?}: {text}");
+    }
+}
+
 /// Ended when dropped.
 struct Script(Child);
 

@@ -20,6 +20,37 @@ module.exports = { e2e: { supportFile: 'support.js', specPattern: ['cypress/e2e/
 } } }
 ";
 
+/// A preprocessor that watches: it makes a script anew when `words/said.txt` is saved, and tells so until the file is closed.
+pub const WATCHING: &str = "
+const fs = require('fs')
+const known = new Map()
+const words = () => fs.readFileSync('words/said.txt', 'utf8')
+module.exports = { e2e: { supportFile: false, setupNodeEvents(on) {
+  on('file:preprocessor', (file) => {
+    if (file.shouldWatch !== true) throw new Error('not as documented')
+    const name = file.filePath.split('/').pop()
+    const make = (said) => {
+      known.set(name, said)
+      fs.writeFileSync(file.outputPath, fs.readFileSync(file.filePath, 'utf8').replaceAll('WORDS', said))
+    }
+    if (known.has(name)) return file.outputPath
+    make(words())
+    const watcher = fs.watch('words', () => {
+      const said = words()
+      if (said === known.get(name)) return
+      make(said)
+      file.emit('rerun')
+    })
+    file.on('close', () => {
+      watcher.close()
+      known.delete(name)
+      fs.writeFileSync('closed-' + name + '.txt', 'closed')
+    })
+    return file.outputPath
+  })
+} } }
+";
+
 #[test]
 fn scripts_are_those_that_the_users_function_makes() {
     let project = Project::new()

@@ -3,6 +3,7 @@
 use std::fs;
 
 use crate::harness::{App, Project};
+use crate::preprocessors::WATCHING;
 
 const WAITING: &str = "waiting for changes";
 
@@ -127,4 +128,58 @@ fn what_is_wrong_from_the_start_ends_it() {
         Project::new().file("cypress.config.js", "module.exports = { viewportWidht: 1, e2e: { supportFile: 7 } }");
     project.command().arg("--watch").finish().code(2).complained("supportFile");
     Project::new().e2e("").command().arg("--watch").finish().code(2).complained("spec");
+}
+
+#[test]
+fn a_preprocessor_that_watches_tells_what_runs_again() {
+    let project = Project::new()
+        .file("cypress.config.js", WATCHING)
+        .file("words/said.txt", "first")
+        .spec("a.cy.js", "it('says WORDS', () => {})");
+    let mut run = project.command().arg("--watch").start();
+    run.wait_for_line("says first");
+    run.wait_for_complaint(WAITING);
+    save(&project, "words/said.txt", "second");
+    run.wait_for_complaint("cypress/e2e/a.cy.js was made anew: 1 spec to run");
+    run.wait_for_line("says second");
+    run.wait_for_complaint(WAITING);
+    assert!(!project.path("closed-a.cy.js.txt").exists(), "it is watched on");
+    run.interrupt();
+    run.finish().passed(1);
+    assert!(project.path("closed-a.cy.js.txt").exists(), "closed at the end");
+}
+
+#[test]
+fn what_a_configuration_in_javascript_is_made_of_is_watched() {
+    let project = Project::new()
+        .file("cypress.config.js", "module.exports = require('./settings/all')")
+        .file("settings/all.js", "exports.env = { n: 1 } ; exports.e2e = { supportFile: false }")
+        .spec("a.cy.js", "it('n is ' + Cypress.env('n'), () => {})");
+    let mut run = project.command().arg("--watch").start();
+    run.wait_for_line("n is 1");
+    run.wait_for_complaint(WAITING);
+    save(&project, "settings/all.js", "exports.env = { n: 2 } ; exports.e2e = { supportFile: false }");
+    run.wait_for_complaint("the configuration was saved: 1 spec to run");
+    run.wait_for_line("n is 2");
+    run.wait_for_complaint(WAITING);
+    run.interrupt();
+    run.finish().passed(1);
+}
+
+#[test]
+fn what_failed_before_a_save_cut_the_run_short_is_remembered() {
+    let app = App::with("<p>x</p>");
+    let project = Project::new()
+        .app(&app)
+        .spec("a.cy.js", "it('is red', () => { expect(1).to.equal(2) })")
+        .spec("b.cy.js", "it('hangs', () => { cy.visit('/hang') })");
+    let mut run = project.command().arg("--watch").start();
+    run.wait_for_line("b.cy.js");
+    app.wait_for("/hang");
+    save(&project, "cypress/e2e/b.cy.js", "it('goes on', () => { cy.visit('/') })");
+    run.wait_for_complaint("saved cypress/e2e/b.cy.js: 1 spec to run");
+    run.wait_for_complaint(WAITING);
+    run.interrupt();
+    run.finish().passed(1);
+    project.command().arg("--last-failed").finish().code(1).outcomes(&["failed is red"]);
 }

@@ -26,7 +26,8 @@ usage: cargo xtask <command>
   check [--fix] [STEP]  every check, or the steps named; --fix mends what can be mended
   test [ARG…]           set-up, every check and all tests; arguments go to the test runner, checks are then left out
   example [ARG…]        set-up, then build Hinoki, start the example app and run its specs; arguments go to 'hinoki run'
-  npm-pack [OPTION…]    make the packages for npm in target/npm, from target/release/hinoki or from --binary FILE
+  npm-pack [OPTION…]    make the packages for npm in target/npm, from target/release/hinoki, --binary FILE or, for other
+                        platforms, --binary PLATFORM=FILE
   bench [OPTION…]       measure Hinoki beside Playwright Test and the raw protocol; see 'cargo xtask bench --help'
 ";
 

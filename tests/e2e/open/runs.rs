@@ -5,6 +5,7 @@ use std::fs;
 use serde_json::json;
 
 use crate::harness::{App, Project, processes};
+use crate::preprocessors::WATCHING;
 
 const A: &str = "cypress/e2e/a.cy.js";
 const B: &str = "cypress/e2e/b.cy.js";
@@ -144,4 +145,25 @@ fn ctrl_c_in_the_midst_of_a_run_leaves_nothing() {
     page.ask("run", json!({ "specs": [A], "tests": [] }));
     app.wait_for("/hang");
     open.end().code(130);
+}
+
+#[test]
+fn a_preprocessor_that_watches_tells_what_runs_again_until_another_spec_is_chosen() {
+    let project = Project::new()
+        .file("cypress.config.js", WATCHING)
+        .file("words/said.txt", "first")
+        .spec("a.cy.js", "it('says WORDS', () => {})")
+        .spec("b.cy.js", "it('WORDS: a is closed', () => { cy.readFile('closed-a.cy.js.txt', { timeout: 30000 }) })");
+    let open = project.command().open();
+    let mut page = open.page();
+    assert_eq!(page.run(&[A]).outcomes(), ["passed says first"]);
+    let save = |text: &str| {
+        fs::write(project.path("words/half.txt"), text).expect("can write");
+        fs::rename(project.path("words/half.txt"), project.path("words/said.txt")).expect("can rename");
+    };
+    save("second");
+    assert_eq!(page.ended(2).outcomes(), ["passed says second"]);
+    assert_eq!(page.status["reason"], "cypress/e2e/a.cy.js was made anew");
+    assert_eq!(page.run(&[B]).outcomes(), ["passed second: a is closed"]);
+    open.end();
 }
