@@ -42,7 +42,10 @@ const listen = (onMessage) => {
     for (const line of lines) onMessage(JSON.parse(line))
   })
   // The host program is done with us: user code may still run its exit handlers.
-  input.on('end', () => process.exit(0))
+  input.on('end', () => {
+    closeFiles([])
+    process.exit(0)
+  })
   input.on('error', () => process.exit(0))
 }
 
@@ -374,16 +377,45 @@ const checked = (value, what) => {
   return copy
 }
 
-/** What Cypress hands to a preprocessor is also an emitter of `close` and `rerun`. */
+/**
+ * What a preprocessor gets is also an emitter of `close` and `rerun`. Where files are watched a file stays the same until it is
+ * closed, since preprocessors keep a watcher for it.
+ */
 const preprocessorFile = (plain) => {
-  // Preprocessors keep what they made until they hear that it is no longer wanted.
-  files.get(plain.filePath)?.emit('close')
+  const known = files.get(plain.filePath)
+  if (known && plain.shouldWatch) return known
+  known?.emit('close')
   const file = Object.assign(new EventEmitter(), plain)
+  if (plain.shouldWatch) file.on('rerun', () => isMaking.has(file) || send({ notice: 'rerun', file: file.filePath }))
   files.set(plain.filePath, file)
   return file
 }
 
 const files = new Map()
+
+/** Those that a preprocessor is at work on: what it made is told by its answer. */
+const isMaking = new Set()
+
+const preprocess = async (plain) => {
+  const file = preprocessorFile(plain)
+  isMaking.add(file)
+  try {
+    const script = await runHandlers('file:preprocessor', [file])
+    // Who watches a file wants to hear when to stop.
+    return { script: script ?? null, watched: plain.shouldWatch === true && file.listenerCount('close') > 0 }
+  } finally {
+    isMaking.delete(file)
+  }
+}
+
+/** Preprocessors keep what they made until they hear that it is no longer wanted. */
+const closeFiles = (keep) => {
+  for (const [name, file] of files) {
+    if (keep.includes(name)) continue
+    files.delete(name)
+    file.emit('close')
+  }
+}
 
 const runHandlers = async (event, args) => {
   let value
@@ -404,5 +436,5 @@ const emit = async ({ event, args }) => {
   if (event === 'task') return await runTask(args)
   if (event === 'before:run' && args[0]?.system) args[0].system.osVersion ??= os.release()
   if (event === 'after:run' && args[0]?.status === 'finished') args[0].osVersion ??= os.release()
-  return await runHandlers(event, event === 'file:preprocessor' ? [preprocessorFile(args[0])] : args)
+  return event === 'file:preprocessor' ? await preprocess(args[0]) : await runHandlers(event, args)
 }

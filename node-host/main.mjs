@@ -1,6 +1,14 @@
 // --------------------------------------------------------------------------------------------------------- main
 
-const methods = { loadConfig, setupNodeEvents, emit, loadReporters, report, ping: () => null }
+const methods = {
+  loadConfig,
+  setupNodeEvents,
+  emit,
+  closeFiles: ({ keep }) => closeFiles(keep),
+  loadReporters,
+  report,
+  ping: () => null,
+}
 
 let configFile
 
@@ -25,4 +33,4 @@ process.setSourceMapsEnabled?.(true)
 watchLifeline()
 shadowRequire()
 listen(answer)
-send({ notice: 'ready', version: process.versions.node })
+send({ notice: 'ready', version: process.versions.node, path: process.execPath })

@@ -74,9 +74,11 @@ class Suite extends Item {
     return test
   }
 
-  addHook({ kind, title, body }) {
-    const list = { 'before all': '_beforeAll', 'before each': '_beforeEach', 'after each': '_afterEach', 'after all': '_afterAll' }[kind]
-    this[list]?.push(new Hook(title, this, body))
+  addHook(declared) {
+    const hook = new Hook(this, declared)
+    const lists = { 'before all': '_beforeAll', 'before each': '_beforeEach', 'after each': '_afterEach', 'after all': '_afterAll' }
+    this[lists[hook.kind]]?.push(hook)
+    return hook
   }
 
   total() {
@@ -130,9 +132,10 @@ class Test extends Runnable {
 class Hook extends Runnable {
   type = 'hook'
 
-  constructor(title, parent, body) {
+  constructor(parent, { kind, title, body }) {
     super(title, parent)
-    this.body = body
+    this.body = body ?? ''
+    Object.defineProperty(this, 'kind', { value: kind })
   }
 }
 
@@ -203,15 +206,32 @@ const reportedError = (error) => {
 
 const speedOf = (duration, slow) => (duration > slow ? 'slow' : duration > slow / 2 ? 'medium' : 'fast')
 
+/** From the outermost on. */
+const suitesOf = (test) => {
+  const suites = []
+  for (let suite = test.parent; suite; suite = suite.parent) suites.unshift(suite)
+  return suites
+}
+
+/** A test that a hook failed is named after the hook, as Mocha does. */
+const titleOf = (test, error) => (error?.hook ? `${error.hook} for "${test.title}"` : test.title)
+
 const OUTSIDE = 'An uncaught error was detected outside of a test'
 
 /** One reporter at work on one spec. */
 class Telling {
   entered = []
   tests = new Map()
+  hooks = new Map()
+  /** A test that begins once the hooks that run before it were told of. */
+  waiting = undefined
+  /** Hooks that ran after the test under way, of which Mocha tells after its end. */
+  late = []
   /** Tests of which `test` was told and the end wasn't. */
   begun = new Set()
   ended = new Set()
+  /** Suites whose hooks before all tests ran. */
+  ran = new Set()
 
   constructor({ spec, root, at, slow, timeout }, { options, Reporter }) {
     this.times = { start: at, end: undefined }
@@ -222,11 +242,11 @@ class Telling {
     this.runner.started = true
     this.runner.emit('start')
     // Some take a suite that has nothing yet for one that never has.
-    if (this.top.total() > 0) this.enter([this.top])
+    if (this.top.total() > 0) this.enter(this.top)
   }
 
   fill(suite, node) {
-    for (const hook of node.hooks ?? []) suite.addHook(hook)
+    for (const hook of node.hooks ?? []) this.hooks.set(hook.id, suite.addHook(hook))
     for (const declared of node.tests) {
       if (declared.excluded) continue
       const test = suite.addTest(declared.title)
@@ -238,44 +258,56 @@ class Telling {
     suite.suites = suite.suites.filter((child) => child.total() > 0)
   }
 
-  hooks(list) {
-    for (const hook of list) {
-      this.runner.emit('hook', hook)
-      this.runner.emit('hook end', hook)
-    }
+  /** Leaves the suites that aren't in `path`. */
+  leave(path) {
+    while (this.entered.length > 0 && !path.includes(this.entered.at(-1))) this.runner.emit('suite end', this.entered.pop())
   }
 
-  /** Leaves the suites that aren't in `path` and enters those that are; a test that runs has hooks run before it. */
-  enter(path, runs = false) {
-    while (this.entered.length > 0 && !path.includes(this.entered.at(-1))) {
-      const suite = this.entered.pop()
-      if (suite._ran) this.hooks(suite._afterAll)
-      this.runner.emit('suite end', suite)
-    }
-    for (const suite of path) {
-      if (!this.entered.includes(suite)) {
-        this.entered.push(suite)
-        if (!suite.root) this.runner._counts.suites += 1
-        this.runner.emit('suite', suite)
-      }
-      if (runs && !suite._ran) this.hooks(suite._beforeAll)
-      suite._ran ||= runs
-    }
+  enter(suite) {
+    if (this.entered.includes(suite)) return
+    this.entered.push(suite)
+    if (!suite.root) this.runner._counts.suites += 1
+    this.runner.emit('suite', suite)
   }
 
-  to(test, runs) {
-    const path = []
-    for (let suite = test.parent; suite; suite = suite.parent) path.unshift(suite)
-    this.enter(path, runs)
+  /** For a test that doesn't run: no hook does for it. */
+  enterFor(test) {
+    this.leave(suitesOf(test))
+    suitesOf(test).forEach((suite) => this.enter(suite))
     this.runner.test = test
-    return path
   }
 
   begin(test) {
-    const path = this.to(test, true)
-    this.runner.emit('test', test)
-    this.hooks(path.flatMap((suite) => suite._beforeEach))
+    this.tellLate()
+    this.leave(suitesOf(test))
+    this.runner.test = test
     this.begun.add(test)
+    this.waiting = { test, suites: suitesOf(test), hooks: new Set() }
+    this.goOn()
+  }
+
+  /** Enters the suites of a test that begins, as far as their hooks were told of, and at last the test. */
+  goOn() {
+    while (this.waiting?.hooks.size === 0) {
+      const { waiting } = this
+      const suite = waiting.suites.shift()
+      if (!suite) {
+        this.waiting = undefined
+        this.runner.emit('test', waiting.test)
+        return
+      }
+      this.enter(suite)
+      if (!this.ran.has(suite)) waiting.hooks = new Set(suite._beforeAll)
+      this.ran.add(suite)
+    }
+  }
+
+  /** Hooks that are waited for may never run: one before them failed or skipped the rest. */
+  goOnTo(hook) {
+    while (this.waiting && !this.waiting.hooks.has(hook)) {
+      this.waiting.hooks.clear()
+      this.goOn()
+    }
   }
 
   test(id) {
@@ -283,12 +315,36 @@ class Telling {
     if (test && !this.begun.has(test) && !this.ended.has(test)) this.begin(test)
   }
 
+  hook(result) {
+    const hook = this.hooks.get(result.hook)
+    if (!hook) return
+    if (hook.kind.startsWith('after')) return void this.late.push([hook, result])
+    this.goOnTo(hook)
+    this.tellHook(hook, result)
+    this.waiting?.hooks.delete(hook)
+    this.goOn()
+  }
+
+  tellHook(hook, { state, duration, context }) {
+    hook.duration = Math.round(duration)
+    hook.state = state === 'failed' ? state : undefined
+    if (context !== undefined) hook.context = context
+    this.runner.emit('hook', hook)
+    if (state !== 'failed') this.runner.emit('hook end', hook)
+  }
+
+  tellLate() {
+    for (const [hook, result] of this.late.splice(0)) this.tellHook(hook, result)
+  }
+
   retry(id, attempt) {
     const test = this.tests.get(id)
     if (!test || this.ended.has(test)) return
+    this.goOnTo(undefined)
     const clone = test.clone()
-    Object.assign(clone, { state: 'failed', duration: Math.round(attempt.duration) })
+    Object.assign(clone, { title: titleOf(test, attempt.error), state: 'failed', duration: Math.round(attempt.duration) })
     if (attempt.state === 'failed') this.runner.emit('retry', clone, reportedError(attempt.error))
+    this.tellLate()
     test._currentRetry += 1
     test._retries = Math.max(test._retries, test._currentRetry)
     this.begun.delete(test)
@@ -303,17 +359,20 @@ class Telling {
     const last = result.attempts.at(-1)
     if (result.context !== undefined) test.context = result.context
     if (result.state === 'pending') {
-      this.to(test, false)
+      if (this.begun.has(test)) this.goOnTo(undefined)
+      else this.enterFor(test)
       Object.assign(test, { pending: true, state: 'pending' })
       runner._counts.pending += 1
       runner.emit('pending', test)
-      return this.testEnd(test)
+      this.testEnd(test)
+      return this.tellLate()
     }
     if (!this.begun.has(test)) this.begin(test)
+    this.goOnTo(undefined)
     test.duration = Math.round(last ? last.duration : result.duration)
     test.speed = speedOf(test.duration, test.slow())
     this.outcome(test, result.state, result.error ?? last?.error)
-    this.hooks([...this.entered].reverse().flatMap((suite) => suite._afterEach))
+    this.tellLate()
   }
 
   outcome(test, state, error) {
@@ -324,6 +383,7 @@ class Telling {
       runner.emit('pass', test)
     } else {
       const made = reportedError(error)
+      test.title = titleOf(test, error)
       runner.failures += 1
       runner._counts.failures += 1
       runner.emit('fail', test, made)
@@ -338,15 +398,17 @@ class Telling {
   }
 
   async finish(result) {
+    this.tellLate()
     this.times.end = result.startedAt + result.duration
     const test = result.error && this.top.addTest(OUTSIDE)
-    this.enter([this.top])
+    this.leave([this.top])
+    this.enter(this.top)
     if (test) {
       this.runner.emit('test', test)
       test.duration = 0
       this.outcome(test, 'failed', result.error)
     }
-    this.enter([])
+    this.leave([])
     this.runner.emit('end')
     if (typeof this.reporter.done === 'function') await new Promise((resolve) => this.reporter.done(this.runner.failures, resolve))
   }
@@ -409,6 +471,7 @@ const tellings = new Map()
 
 const tell = async (event, telling) => {
   if (event.type === 'test') telling.test(event.test)
+  else if (event.type === 'hook') telling.hook(event.result)
   else if (event.type === 'retry') telling.retry(event.test, event.result)
   else if (event.type === 'ended') telling.end(event.result)
   else if (event.type === 'finished') await telling.finish(event.result)

@@ -44,6 +44,10 @@ hooks?: Array<HookNode>, };
 
 export type HookNode = { 
 /**
+ * Unique in the spec, `h1`, `h2` … in order.
+ */
+id?: string, 
+/**
  * `before all`, `before each`, `after each`, `after all`.
  */
 kind: string, 
@@ -372,6 +376,24 @@ test: string,
  */
 attempt: number, };
 
+export type HookResult = { 
+/**
+ * Id as declared.
+ */
+hook: string, 
+/**
+ * Passed, failed or pending (`this.skip()`).
+ */
+state: State, 
+/**
+ * ms.
+ */
+duration: number, 
+/**
+ * What the spec attached to the hook for reporters, as `addContext` of mochawesome does.
+ */
+context?: JsonValue | null, };
+
 export type AttemptResult = { 
 /**
  * From 1.
@@ -614,7 +636,7 @@ point: [number, number] | null,
  */
 at: number, };
 
-export type RunEvent = { "type": "runStarted" } & RunStarted | { "type": "specStarted", spec: string, worker: number, at: number, } | { "type": "specDeclared", spec: string, root: SuiteNode, } | { "type": "specReloaded", spec: string, reason: string, } | { "type": "specRestarted", spec: string, reason: string, } | { "type": "attemptStarted", spec: string, test: string, attempt: number, at: number, } | { "type": "log", spec: string, test: string, attempt: number, entry: LogEntry, } | { "type": "snapshot" } & SnapshotHead | { "type": "snapshotContent", content: string, html: string, } | { "type": "source", file: string, text: string, } | { "type": "picture", path: string, data: string, } | { "type": "request", spec: string, test: string, attempt: number, number: number, request: NetworkRequest, } | { "type": "attemptFinished", spec: string, test: string, result: AttemptResult, } | { "type": "testFinished", spec: string, result: TestResult, } | { "type": "warning", spec: string | null, message: string, } | { "type": "workerReplaced", worker: number, reason: string, } | { "type": "specFinished", result: SpecResult, } | { "type": "runFinished", result: RunResult, };
+export type RunEvent = { "type": "runStarted" } & RunStarted | { "type": "specStarted", spec: string, worker: number, at: number, } | { "type": "specDeclared", spec: string, root: SuiteNode, } | { "type": "specReloaded", spec: string, reason: string, } | { "type": "specRestarted", spec: string, reason: string, } | { "type": "attemptStarted", spec: string, test: string, attempt: number, at: number, } | { "type": "log", spec: string, test: string, attempt: number, entry: LogEntry, } | { "type": "snapshot" } & SnapshotHead | { "type": "snapshotContent", content: string, html: string, } | { "type": "source", file: string, text: string, } | { "type": "picture", path: string, data: string, } | { "type": "request", spec: string, test: string, attempt: number, number: number, request: NetworkRequest, } | { "type": "hookFinished", spec: string, test: string, attempt: number, result: HookResult, } | { "type": "attemptFinished", spec: string, test: string, result: AttemptResult, } | { "type": "testFinished", spec: string, result: TestResult, } | { "type": "warning", spec: string | null, message: string, } | { "type": "workerReplaced", worker: number, reason: string, } | { "type": "specFinished", result: SpecResult, } | { "type": "runFinished", result: RunResult, };
 
 export type ConfigValues = { [key in string]: JsonValue };
 
@@ -697,7 +719,7 @@ id: number | null,
  */
 call: DriverCall, };
 
-export type DriverCall = { "method": "specDeclared", "params": { root: SuiteNode, } } | { "method": "specFailed", "params": { error: RawError, } } | { "method": "attemptStarted", "params": { test: string, attempt: number, } } | { "method": "attemptEnded", "params": AttemptEnd } | { "method": "testSkipped", "params": { test: string, state: State, error: RawError | null, } } | { "method": "specEnded" } | { "method": "log", "params": { entry: LogEntry, stack?: string | null, } } | { "method": "snapshot", "params": { head: SnapshotHead, } } | { "method": "snapshotContent", "params": { content: string, html: string, } } | { "method": "styleSource", "params": { url: string, } } | { "method": "pause", "params": { next: string | null, } } | { "method": "picked", "params": { selector: string, count: number, text: string, chosen: boolean, } } | { "method": "warn", "params": { message: string, } } | { "method": "input", "params": { events: Array<InputEvent>, } } | { "method": "prepareVisit", "params": Visit } | { "method": "approach", "params": { url: string, } } | { "method": "moveSpec", "params": { url: string, } } | { "method": "setViewport", "params": { width: number, height: number, } } | { "method": "takeScreenshot", "params": ScreenshotRequest } | { "method": "readFile", "params": { path: string, encoding: string | null, } } | { "method": "writeFile", "params": { path: string, contents: string, encoding: string | null, append: boolean, } } | { "method": "readFixture", "params": { path: string, encoding: string | null, } } | { "method": "task", "params": { name: string, arg: JsonValue | null, } } | { "method": "env", "params": { names: Array<string>, } } | { "method": "protocolCommand", "params": { command: string, params: { [key in string]: JsonValue }, } } | { "method": "reload", "params": { ignoreCache: boolean, } } | { "method": "sessionBegin", "params": SessionRequest } | { "method": "sessionReport", "params": SessionReport } | { "method": "sessionGet", "params": { id: string, } } | { "method": "sessionList" } | { "method": "sessionClear", "params": { id: string, } } | { "method": "sessionClearAll", "params": { rerun: boolean | null, } } | { "method": "sessionCurrent" } | { "method": "clearData" } | { "method": "cookies" } | { "method": "setCookies", "params": { cookies: Array<CookieRecord>, } } | { "method": "deleteCookies", "params": { cookies: Array<CookieRecord>, } } | { "method": "storages", "params": { local: boolean, } } | { "method": "clearStorages", "params": { local: boolean, origins: Array<string> | null, } } | { "method": "pendingRequests" } | { "method": "inTab", "params": { tab: string, call: DriverCall, } } | { "method": "showTab", "params": { tab: string | null, } } | { "method": "stop" } | { "method": "httpRequest", "params": HttpRequest } | { "method": "exec", "params": ExecRequest } | { "method": "addRoute", "params": Route } | { "method": "decideRequest", "params": RequestDecision } | { "method": "decideResponse", "params": ResponseDecision } | { "method": "emulateNetwork", "params": NetworkEmulation } | { "method": "blockHosts", "params": { hosts: Array<string>, } } | { "method": "watchSockets" } | { "method": "nearMisses", "params": { route: string, } } | { "method": "nameRoute", "params": { route: string, } };
+export type DriverCall = { "method": "specDeclared", "params": { root: SuiteNode, } } | { "method": "specFailed", "params": { error: RawError, } } | { "method": "attemptStarted", "params": { test: string, attempt: number, } } | { "method": "hookEnded", "params": { result: HookResult, } } | { "method": "attemptEnded", "params": AttemptEnd } | { "method": "testSkipped", "params": { test: string, state: State, error: RawError | null, } } | { "method": "specEnded" } | { "method": "log", "params": { entry: LogEntry, stack?: string | null, } } | { "method": "snapshot", "params": { head: SnapshotHead, } } | { "method": "snapshotContent", "params": { content: string, html: string, } } | { "method": "styleSource", "params": { url: string, } } | { "method": "pause", "params": { next: string | null, } } | { "method": "picked", "params": { selector: string, count: number, text: string, chosen: boolean, } } | { "method": "warn", "params": { message: string, } } | { "method": "input", "params": { events: Array<InputEvent>, } } | { "method": "prepareVisit", "params": Visit } | { "method": "approach", "params": { url: string, } } | { "method": "moveSpec", "params": { url: string, } } | { "method": "setViewport", "params": { width: number, height: number, } } | { "method": "takeScreenshot", "params": ScreenshotRequest } | { "method": "readFile", "params": { path: string, encoding: string | null, } } | { "method": "writeFile", "params": { path: string, contents: string, encoding: string | null, append: boolean, } } | { "method": "readFixture", "params": { path: string, encoding: string | null, } } | { "method": "task", "params": { name: string, arg: JsonValue | null, } } | { "method": "env", "params": { names: Array<string>, } } | { "method": "protocolCommand", "params": { command: string, params: { [key in string]: JsonValue }, } } | { "method": "reload", "params": { ignoreCache: boolean, } } | { "method": "sessionBegin", "params": SessionRequest } | { "method": "sessionReport", "params": SessionReport } | { "method": "sessionGet", "params": { id: string, } } | { "method": "sessionList" } | { "method": "sessionClear", "params": { id: string, } } | { "method": "sessionClearAll", "params": { rerun: boolean | null, } } | { "method": "sessionCurrent" } | { "method": "clearData" } | { "method": "cookies" } | { "method": "setCookies", "params": { cookies: Array<CookieRecord>, } } | { "method": "deleteCookies", "params": { cookies: Array<CookieRecord>, } } | { "method": "storages", "params": { local: boolean, } } | { "method": "clearStorages", "params": { local: boolean, origins: Array<string> | null, } } | { "method": "pendingRequests" } | { "method": "inTab", "params": { tab: string, call: DriverCall, } } | { "method": "showTab", "params": { tab: string | null, } } | { "method": "stop" } | { "method": "httpRequest", "params": HttpRequest } | { "method": "exec", "params": ExecRequest } | { "method": "addRoute", "params": Route } | { "method": "decideRequest", "params": RequestDecision } | { "method": "decideResponse", "params": ResponseDecision } | { "method": "emulateNetwork", "params": NetworkEmulation } | { "method": "blockHosts", "params": { hosts: Array<string>, } } | { "method": "watchSockets" } | { "method": "nearMisses", "params": { route: string, } } | { "method": "nameRoute", "params": { route: string, } };
 
 export type AttemptBegin = { 
 /**

@@ -215,7 +215,11 @@ fn what_hooks_attach_and_that_they_failed_is_in_reports() {
         serde_json::from_str(item["context"].as_str().unwrap_or_default()).unwrap_or_default()
     };
     assert_eq!(context(&root["beforeHooks"][0]), "from before", "{root:#}");
-    assert_eq!(context(&root["afterHooks"][0]), serde_json::json!({ "title": "at the end", "value": [1, 2] }), "{root:#}");
+    assert_eq!(
+        context(&root["afterHooks"][0]),
+        serde_json::json!({ "title": "at the end", "value": [1, 2] }),
+        "{root:#}"
+    );
     assert_eq!(context(&root["tests"][0]), serde_json::json!(["from before each", "from the test"]), "{root:#}");
     let failed = "\"before each\" hook: opens for \"is not reached\"";
     assert_eq!(root["suites"][0]["tests"][0]["title"], failed, "{root:#}");

@@ -59,6 +59,8 @@ pub struct Configuration {
     pub(crate) expose: BTreeMap<String, Setting>,
     pub(crate) warnings: Vec<String>,
     pub(crate) browsers: Option<Value>,
+    /// Path and version of the project's Node.
+    pub(crate) node: Option<(String, String)>,
 }
 
 impl Configuration {
@@ -117,6 +119,12 @@ impl Configuration {
         self.browsers.as_ref()
     }
 
+    /// Says which Node evaluates the project's code.
+    #[must_use]
+    pub fn with_node(self, path: &str, version: &str) -> Self {
+        Self { node: Some((path.to_owned(), version.to_owned())), ..self }
+    }
+
     /// The `config` argument of `setupNodeEvents`: the options with absolute folders, and the facts that Cypress documents.
     pub fn for_node_events(&self, facts: &NodeFacts) -> Map<String, Value> {
         let mut values = self.effective();
@@ -135,7 +143,7 @@ impl Configuration {
     pub fn apply_node_events(self, returned: &Map<String, Value>) -> Result<Self, ConfigError> {
         let given = self.for_node_events(&NodeFacts::default());
         let layer = Layer::node_events(None);
-        let (project, config_file) = (self.project.clone(), self.config_file.clone());
+        let (project, config_file, node) = (self.project.clone(), self.config_file.clone(), self.node.clone());
         let mut merge = Merge {
             testing_type: self.testing_type,
             mode: self.mode,
@@ -163,6 +171,7 @@ impl Configuration {
             merge.add(&changed(values), &Layer::node_events(Some(block)));
         }
         let mut configuration = merge.finish(project, config_file)?;
+        configuration.node = node;
         configuration.browsers = returned.get("browsers").filter(|value| value.is_array()).cloned();
         Ok(configuration)
     }

@@ -34,6 +34,7 @@ impl Merge {
             expose: self.expose,
             warnings,
             browsers: None,
+            node: None,
         })
     }
 
@@ -133,6 +134,10 @@ impl Configuration {
         values.insert("version".into(), CYPRESS_VERSION.into());
         values.insert("platform".into(), platform().into());
         values.insert("arch".into(), arch().into());
+        if let Some((path, version)) = &self.node {
+            values.insert("resolvedNodePath".into(), path.as_str().into());
+            values.insert("resolvedNodeVersion".into(), version.as_str().into());
+        }
         values
     }
 

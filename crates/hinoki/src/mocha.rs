@@ -112,6 +112,9 @@ impl Queue {
             RunEvent::AttemptStarted { spec, test, .. } => {
                 (spec, vec![NodeReport::Test { spec: spec.clone(), test: test.clone() }])
             }
+            RunEvent::HookFinished { spec, result, .. } => {
+                (spec, vec![NodeReport::Hook { spec: spec.clone(), result: result.clone() }])
+            }
             RunEvent::AttemptFinished { spec, test, result } if result.will_retry => {
                 let result = Box::new(result.clone());
                 (spec, vec![NodeReport::Retry { spec: spec.clone(), test: test.clone(), result }])

@@ -70,6 +70,26 @@ pub(crate) async fn load(
     port: Option<u16>,
     output: UnboundedSender<OutputLine>,
 ) -> Result<Project, Failure> {
+    load_as(arguments, mode, port, output, false).await
+}
+
+/// The same, and finds all files that the configuration is made of: they are to be watched.
+pub(crate) async fn load_watched(
+    arguments: &ProjectArguments,
+    mode: Mode,
+    port: Option<u16>,
+    output: UnboundedSender<OutputLine>,
+) -> Result<Project, Failure> {
+    load_as(arguments, mode, port, output, true).await
+}
+
+async fn load_as(
+    arguments: &ProjectArguments,
+    mode: Mode,
+    port: Option<u16>,
+    output: UnboundedSender<OutputLine>,
+    watched: bool,
+) -> Result<Project, Failure> {
     let root = root(arguments.project.as_ref())?;
     let file = find_config_file(&root, arguments.config_file.as_deref())?;
     let sources = Sources {
@@ -84,7 +104,12 @@ pub(crate) async fn load(
             .collect(),
         cli: cli_values(arguments, port)?,
     };
-    let first = match evaluate(&file, file.typescript, sources.clone(), output.clone()).await {
+    let how = match (file.typescript, watched) {
+        (true, _) => Evaluation::Bundled,
+        (false, true) => Evaluation::Watched,
+        (false, false) => Evaluation::Plain,
+    };
+    let first = match evaluate(&file, how, sources.clone(), output.clone()).await {
         Ok(project) => return Ok(project),
         Err(failed) => failed,
     };
@@ -93,7 +118,7 @@ pub(crate) async fn load(
     }
     // JavaScript that imports TypeScript, or mixes kinds of modules. If bundling doesn't help either, the first error is
     // the one that says what is wrong.
-    evaluate(&file, true, sources, output).await.map_err(|_| first.failure)
+    evaluate(&file, Evaluation::Bundled, sources, output).await.map_err(|_| first.failure)
 }
 
 /// Why an evaluation failed.
@@ -120,10 +145,21 @@ impl From<BundleError> for Failed {
     }
 }
 
+/// How a configuration file is evaluated.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Evaluation {
+    /// As it is.
+    Plain,
+    /// As it is; the files that it is made of are looked up beside.
+    Watched,
+    /// As one script.
+    Bundled,
+}
+
 /// Has Node evaluate the file, as it is or bundled, and run its `setupNodeEvents`.
 async fn evaluate(
     file: &ConfigFile,
-    bundled: bool,
+    how: Evaluation,
     mut sources: Sources,
     output: UnboundedSender<OutputLine>,
 ) -> Result<Project, Failed> {
@@ -131,14 +167,14 @@ async fn evaluate(
     let browsers = mentions_setup(file).then(|| AbortOnDropHandle::new(tokio::spawn(hinoki_runner::browsers())));
     let started = NodeSide::start(NodeOptions::new(sources.project.clone(), output));
     let mut files = vec![file.path.clone()];
-    let (node, script) = if bundled {
+    let (node, script) = if how == Evaluation::Bundled {
         let bundler = hinoki_bundle::bundler();
         let (node, script) = tokio::join!(started, bundler.bundle_config(&file.path));
         let script = script?;
         files.extend(script.files.iter().cloned());
         let format = if script.module { ScriptFormat::Module } else { ScriptFormat::CommonJs };
         (node?, ConfigScript::prepared(file.path.clone(), script.script, format))
-    } else if sources.mode == Mode::Open {
+    } else if how == Evaluation::Watched {
         // What it is made of is watched; that it can't be bundled says nothing of whether Node can evaluate it.
         let bundler = hinoki_bundle::bundler();
         let (node, script) = tokio::join!(started, bundler.bundle_config(&file.path));
@@ -155,7 +191,7 @@ async fn evaluate(
         values: loaded.values,
         functions: loaded.unportable.into_iter().map(|value| value.path).collect(),
     });
-    let config = resolve(&sources)?;
+    let config = resolve(&sources)?.with_node(node.path(), node.version());
     if !loaded.e2e_setup {
         return Ok(Project { config, node, files, browsers: Vec::new() });
     }

@@ -32,6 +32,8 @@ pub struct NodeSide {
 struct Inner {
     group: Arc<ProcessGroup>,
     wire: Arc<Wire>,
+    /// Its program.
+    path: String,
     version: String,
     /// `None` once the process was told that no more calls come.
     calls: Mutex<Option<mpsc::UnboundedSender<String>>>,
@@ -70,13 +72,14 @@ impl NodeSide {
         let mut inner = Inner {
             group,
             wire,
+            path: String::new(),
             version: String::new(),
             calls: Some(sender).into(),
             events: OnceLock::new(),
             printing: printing.into(),
             _tasks: [spawn(wire::write(calls, lines)), spawn(watching)],
         };
-        inner.version = inner.ready(options.start_timeout).await?;
+        (inner.version, inner.path) = inner.ready(options.start_timeout).await?;
         drop(script);
         if !is_new_enough(&inner.version) {
             return Err(NodeError::TooOld { path, version: inner.version.clone() });
@@ -87,6 +90,11 @@ impl NodeSide {
     /// Version of Node, `20.20.2`.
     pub fn version(&self) -> &str {
         &self.inner.version
+    }
+
+    /// Absolute path of its program.
+    pub fn path(&self) -> &str {
+        &self.inner.path
     }
 
     /// Evaluates the configuration file. Once: a changed file wants a new process.
@@ -136,6 +144,18 @@ impl NodeSide {
         self.inner.call(&format!("handling `{event}`"), call, timeout).await
     }
 
+    /// Paths of watched files as the preprocessor makes them anew. Who asked last gets them.
+    pub fn reruns(&self) -> mpsc::UnboundedReceiver<String> {
+        let (send, reruns) = mpsc::unbounded_channel();
+        *lock(&self.inner.wire.reruns) = Some(send);
+        reruns
+    }
+
+    /// Tells the preprocessor that all files but these are of no interest any more.
+    pub async fn close_files(&self, keep: Vec<String>, timeout: Duration) -> Result<(), NodeError> {
+        self.inner.call("closing files", NodeCall::CloseFiles { keep }, timeout).await.map(drop)
+    }
+
     /// Finds reporters that are written for Mocha, from the project's folder.
     pub async fn load_reporters(
         &self,
@@ -171,13 +191,13 @@ impl NodeSide {
 }
 
 impl Inner {
-    async fn ready(&self, timeout: Duration) -> Result<String, NodeError> {
+    async fn ready(&self, timeout: Duration) -> Result<(String, String), NodeError> {
         let what = "starting";
         let mut ready = self.wire.ready.subscribe();
         let version = async {
             match ready.wait_for(Option::is_some).await {
                 Ok(version) => version.clone().unwrap_or_default(),
-                Err(_) => String::new(),
+                Err(_) => Default::default(),
             }
         };
         tokio::select! {

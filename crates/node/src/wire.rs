@@ -46,8 +46,10 @@ type Answer = Result<Option<Value>, NodeFailure>;
 #[derive(Debug)]
 pub(crate) struct Wire {
     state: Mutex<State>,
-    /// Version of Node once it is ready.
-    pub(crate) ready: watch::Sender<Option<String>>,
+    /// Version and program of Node once it is ready.
+    pub(crate) ready: watch::Sender<Option<(String, String)>>,
+    /// Who hears of files that a preprocessor made anew.
+    pub(crate) reruns: Mutex<Option<mpsc::UnboundedSender<String>>>,
     /// Set once, when the process is gone.
     pub(crate) ended: watch::Sender<Option<Ended>>,
 }
@@ -62,7 +64,12 @@ struct State {
 
 impl Wire {
     pub(crate) fn new() -> Self {
-        Self { state: Mutex::default(), ready: watch::Sender::new(None), ended: watch::Sender::new(None) }
+        Self {
+            state: Mutex::default(),
+            ready: watch::Sender::new(None),
+            reruns: Mutex::default(),
+            ended: watch::Sender::new(None),
+        }
     }
 
     fn state(&self) -> MutexGuard<'_, State> {
@@ -107,7 +114,14 @@ impl Wire {
             format!("`{start}` is not a message; does user code write to descriptor 4?")
         })?;
         match message {
-            NodeMessage::Notice(NodeNotice::Ready { version }) => _ = self.ready.send_replace(Some(version)),
+            NodeMessage::Notice(NodeNotice::Ready { version, path }) => {
+                self.ready.send_replace(Some((version, path)));
+            }
+            NodeMessage::Notice(NodeNotice::Rerun { file }) => {
+                if let Some(reruns) = &*self.reruns.lock().unwrap_or_else(PoisonError::into_inner) {
+                    let _ = reruns.send(file);
+                }
+            }
             NodeMessage::Notice(NodeNotice::Crashed { error }) => self.state().crash = Some(error),
             NodeMessage::Reply(reply) => {
                 // Absent, if its deadline has passed.

@@ -9,9 +9,9 @@ use serde_json::{Map, Value};
 use ts_rs::TS;
 
 use crate::{
-    BrowserInfo, ConfigValues, CookieRecord, ExecRequest, HttpRequest, InterceptedRequest, InterceptedResponse,
-    LogEntry, NetworkEmulation, Payload, RawError, RequestDecision, ResponseDecision, Route, Screenshot, SessionReport,
-    SessionRequest, SnapshotHead, SocketNews, SpecFile, State, SuiteNode,
+    BrowserInfo, ConfigValues, CookieRecord, ExecRequest, HookResult, HttpRequest, InterceptedRequest,
+    InterceptedResponse, LogEntry, NetworkEmulation, Payload, RawError, RequestDecision, ResponseDecision, Route,
+    Screenshot, SessionReport, SessionRequest, SnapshotHead, SocketNews, SpecFile, State, SuiteNode,
 };
 
 /// What the spec page is told as it loads.
@@ -81,6 +81,8 @@ pub enum DriverCall {
     SpecFailed { error: RawError },
     /// An attempt begins. The host isolates and yields [`AttemptBegin`] when hooks may run.
     AttemptStarted { test: String, attempt: u32 },
+    /// A hook of the attempt under way ran, or of a suite that ends after it. Wants no answer.
+    HookEnded { result: HookResult },
     /// An attempt ended. Yields [`Next`].
     AttemptEnded(AttemptEnd),
     /// A test that doesn't run: pending, or skipped since a hook failed. Wants no answer.

@@ -41,6 +41,8 @@ pub enum RunEvent {
     /// A request of the pages began or is done with; the last one of a number in a spec counts. Only where someone looks or
     /// records, not for reporters.
     Request { spec: String, test: String, attempt: u32, number: u32, request: NetworkRequest },
+    /// A hook ran, within an attempt or after the last one of a suite.
+    HookFinished { spec: String, test: String, attempt: u32, result: HookResult },
     /// An attempt ended.
     AttemptFinished { spec: String, test: String, result: AttemptResult },
     /// A test ended, after its last attempt, or without one if pending or skipped.
@@ -311,6 +313,21 @@ pub struct AttemptResult {
     pub requests: Vec<NetworkRequest>,
     /// Whether another attempt follows.
     pub will_retry: bool,
+}
+
+/// Outcome of a hook.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct HookResult {
+    /// Id as declared.
+    pub hook: String,
+    /// Passed, failed or pending (`this.skip()`).
+    pub state: State,
+    /// ms.
+    pub duration: f64,
+    /// What the spec attached to the hook for reporters, as `addContext` of mochawesome does.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub context: Option<Value>,
 }
 
 /// Outcome of a test.

@@ -1,7 +1,7 @@
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
-use crate::{AttemptResult, SourceLocation, SpecResult, SuiteNode, TestResult};
+use crate::{AttemptResult, HookResult, SourceLocation, SpecResult, SuiteNode, TestResult};
 
 /// What the host asks of the Node process of the user's side. One JSON line each, with an `id` beside.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -31,6 +31,11 @@ pub enum NodeCall {
         event: String,
         /// Arguments of the handler; for a task its name and its argument, if any.
         args: Vec<Value>,
+    },
+    /// Tells the preprocessor that files are of no interest any more, which it may watch.
+    CloseFiles {
+        /// Absolute paths of those that stay.
+        keep: Vec<String>,
     },
     /// Finds reporters that are written for Mocha; told of specs from then on.
     LoadReporters {
@@ -80,6 +85,13 @@ pub enum NodeReport {
         spec: String,
         /// Its id.
         test: String,
+    },
+    /// A hook ran.
+    Hook {
+        /// Path relative to the project.
+        spec: String,
+        /// How it ended.
+        result: HookResult,
     },
     /// An attempt failed, and another one follows.
     Retry {
@@ -142,6 +154,14 @@ pub enum NodeNotice {
     Ready {
         /// Version of Node.
         version: String,
+        /// Absolute path of its program.
+        #[serde(default)]
+        path: String,
+    },
+    /// A preprocessor made a watched file anew.
+    Rerun {
+        /// Its absolute path.
+        file: String,
     },
     /// Last of all: an error that no user code caught ends it.
     Crashed {

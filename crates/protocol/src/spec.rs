@@ -50,6 +50,9 @@ impl SuiteNode {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
 pub struct HookNode {
+    /// Unique in the spec, `h1`, `h2` … in order.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub id: String,
     /// `before all`, `before each`, `after each`, `after all`.
     pub kind: String,
     /// As Mocha names it: `"before each" hook: signs in`.

@@ -32,6 +32,7 @@ pub fn typescript() -> String {
         Screenshot,
         Video,
         VideoChapter,
+        HookResult,
         AttemptResult,
         TestResult,
         Totals,

@@ -97,7 +97,8 @@ impl RunModel {
                 let (worker, started_at) = (model.worker, model.started_at);
                 *model = SpecModel { spec: spec.clone(), worker, started_at, ..SpecModel::default() };
             }
-            RunEvent::SpecReloaded { .. }
+            RunEvent::HookFinished { .. }
+            | RunEvent::SpecReloaded { .. }
             | RunEvent::Warning { .. }
             | RunEvent::WorkerReplaced { .. }
             | RunEvent::Snapshot(_)

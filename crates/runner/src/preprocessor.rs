@@ -7,6 +7,7 @@ use std::time::Duration;
 use camino::{Utf8Path, Utf8PathBuf};
 use hinoki_bundle::{Bundle, BundleError, BundleFuture, BundleRequest, Bundler, ConfigScript, PreparedScript};
 use hinoki_node::{NodeError, NodeSide};
+use serde::Deserialize;
 use serde_json::{Value, json};
 use tempfile::TempDir;
 use tokio::sync::Mutex;
@@ -16,15 +17,15 @@ const EVENT: &str = "file:preprocessor";
 /// Time for one file: the first one often has a whole bundler loaded.
 const TIMEOUT: Duration = Duration::from_secs(120);
 
-/// The bundler of a project: its own preprocessor, if `setupNodeEvents` registered one. `keep`: files don't change meanwhile.
+/// The bundler of a project: its own preprocessor, if `setupNodeEvents` registered one. `watched`: files may change meanwhile.
 pub(crate) fn with_preprocessor(
     bundler: Arc<dyn Bundler>,
     node: Option<&NodeSide>,
-    keep: bool,
+    watched: bool,
 ) -> io::Result<Arc<dyn Bundler>> {
     let Some(node) = node.filter(|node| node.listens(EVENT)) else { return Ok(bundler) };
     let folder = tempfile::Builder::new().prefix("hinoki-scripts-").tempdir()?;
-    Ok(Arc::new(Preprocessor { bundler, node: node.clone(), folder, keep, support: Mutex::new(None) }))
+    Ok(Arc::new(Preprocessor { bundler, node: node.clone(), folder, watched, support: Mutex::new(None) }))
 }
 
 /// Asks the user's preprocessor for each file.
@@ -34,10 +35,19 @@ struct Preprocessor {
     node: NodeSide,
     /// Where scripts may be put.
     folder: TempDir,
-    /// Whether files stay as they are.
-    keep: bool,
+    /// Whether files may change, and the preprocessor is to tell.
+    watched: bool,
     /// The support file's script, which all specs share.
     support: Mutex<Option<(Utf8PathBuf, Made)>>,
+}
+
+/// What Node tells of a file.
+#[derive(Debug, Default, Deserialize)]
+struct Returned {
+    /// What the user's function returned.
+    script: Value,
+    /// It tells when the file is to be made anew.
+    watched: bool,
 }
 
 /// What became of a file.
@@ -87,7 +97,7 @@ impl Preprocessor {
             return Ok(made.clone());
         }
         let made = self.make(root, file).await?;
-        *support = self.keep.then(|| (file.to_owned(), made.clone()));
+        *support = (!self.watched).then(|| (file.to_owned(), made.clone()));
         Ok(made)
     }
 
@@ -103,10 +113,11 @@ impl Preprocessor {
                 BundleError::new(format!("no folder can be made for the script of {}: {error}", shown(root, file)))
             })?;
         }
-        let told = json!({ "filePath": file, "outputPath": output, "shouldWatch": false });
+        let told = json!({ "filePath": file, "outputPath": output, "shouldWatch": self.watched });
         let returned = self.node.emit(EVENT, vec![told], TIMEOUT).await.map_err(|error| failed(root, file, &error))?;
-        let Some(Value::String(path)) = returned else {
-            let what = returned.map_or_else(|| "nothing".to_owned(), |value| value.to_string());
+        let returned: Returned = returned.and_then(|value| serde_json::from_value(value).ok()).unwrap_or_default();
+        let Value::String(path) = returned.script else {
+            let what = if returned.script.is_null() { "nothing".to_owned() } else { returned.script.to_string() };
             return Err(BundleError::new(format!(
                 "the preprocessor returned {what} for {}: the path of a script is expected, or a promise of one",
                 shown(root, file)
@@ -120,6 +131,8 @@ impl Preprocessor {
         let read = tokio::task::spawn_blocking(move || PreparedScript::read(&root, &file, &path)).await;
         let read = read.map_err(|error| BundleError::new(format!("reading a script broke off: {error}")))?;
         let script = read.map_err(|error| *error)?;
+        // A save would be answered with what was made before it: the preprocessor tells when there is something new.
+        let script = if returned.watched { script.watched_elsewhere() } else { script };
         Ok(Made::Script(Arc::new(script)))
     }
 }

@@ -20,6 +20,8 @@ export interface RunnerEngine {
   /** Tells listeners of the test's end. `final`: no other attempt follows. Yields what they attached for reporters. */
   endAttempt(test: Test, final: boolean): Promise<JsonValue | null>
   run(runnable: Runnable): Promise<void>
+  /** Tells of a hook that ran. */
+  hookEnded(hook: Hook, state: State, duration: number): void
   setHook(kind: HookKind | 'test'): void
   /** An error outside of any runnable that came up meanwhile. */
   stopped(): boolean
@@ -231,16 +233,21 @@ async function runHooks(
     engine.setHook(kind)
     if (test) hook.ctx.currentTest = test
     engine.notify('hook', hook)
+    const began = ticks()
+    const ended = (state: State) => engine.hookEnded(hook, state, ticks() - began)
     try {
       await engine.run(hook)
     } catch (thrown) {
       if (thrown instanceof Pending) {
         // this.skip() belongs to the hook only while it runs.
         hook.pending = false
+        ended('pending')
         return 'pending'
       }
+      ended('failed')
       return { error: rawError(thrown, hook.title), thrown: toError(thrown), hook, kind, suite }
     }
+    ended('passed')
     engine.notify('hook end', hook)
   }
   return undefined

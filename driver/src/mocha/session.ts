@@ -4,7 +4,7 @@ import type { Configuration } from '../cypress/config'
 import type { Engine } from '../engine/driver'
 import { makeError, rawError, toError } from '../engine/errors'
 import { runRunnable } from '../engine/runnable'
-import type { AttemptBegin, Boot, Plan } from '../protocol'
+import type { AttemptBegin, Boot, JsonValue, Plan } from '../protocol'
 import type { Declared } from './declare'
 import { createRunnerEvents } from './events'
 import { type Begun, type FailurePictured, runTests } from './runner'
@@ -83,6 +83,19 @@ export function createSession({
     retries: test.retries(),
   })
 
+  const warn = (what: string, thrown: unknown) => host.send({ method: 'warn', params: { message: `${what}: ${toError(thrown).message}` } })
+
+  /** What was attached for reporters, as JSON data; `undefined` if that is nothing. */
+  const attached = (context: unknown): JsonValue | undefined => {
+    try {
+      const text = JSON.stringify(context)
+      return text === undefined ? undefined : JSON.parse(text)
+    } catch (thrown) {
+      warn('what was attached for reporters is no JSON data', thrown)
+      return undefined
+    }
+  }
+
   const beginAttempt = async (test: Test, attempt: number): Promise<Begun> => {
     clean()
     const begin = await tellingChanges(() =>
@@ -115,7 +128,7 @@ export function createSession({
       try {
         reset()
       } catch (thrown) {
-        host.send({ method: 'warn', params: { message: `cleaning up after a test failed: ${toError(thrown).message}` } })
+        warn('cleaning up after a test failed', thrown)
       }
     }
     core.passing.clear()
@@ -158,15 +171,12 @@ export function createSession({
             try {
               return await pictureFailure()
             } catch (thrown) {
-              const message = `the spec can't hear of a failure's screenshot: ${toError(thrown).message}`
-              host.send({ method: 'warn', params: { message } })
+              warn("the spec can't hear of a failure's screenshot", thrown)
               return { byHost: { overwrite: false }, undo() {} }
             }
           },
           async endAttempt(test, final) {
             await core.snapshots?.settled()
-            const warn = (what: string, thrown: unknown) =>
-              host.send({ method: 'warn', params: { message: `${what}: ${toError(thrown).message}` } })
             const attributes = { ...attributesOf(test), final }
             try {
               core.emit('test:after:run', attributes, test)
@@ -174,13 +184,13 @@ export function createSession({
             } catch (thrown) {
               warn('a listener of test:after:run failed', thrown)
             }
-            try {
-              const text = JSON.stringify(attributes.context ?? test.context)
-              return text === undefined ? null : JSON.parse(text)
-            } catch (thrown) {
-              warn('what was attached to a test for reporters is no JSON data', thrown)
-              return null
-            }
+            return attached(attributes.context ?? test.context) ?? null
+          },
+          hookEnded(hook, state, duration) {
+            const context = attached(hook.context)
+            delete hook.context
+            const result = { hook: hook.id, state, duration, ...(context !== undefined && { context }) }
+            host.send({ method: 'hookEnded', params: { result } })
           },
           async run(runnable) {
             await runRunnable(core, runnable, timeout)

@@ -4,12 +4,9 @@ import { frames, withoutOwnFrames } from '../engine/errors'
 import type { Boot, HookNode, SuiteNode, TestNode } from '../protocol'
 import { type HookKind, hooksOf } from './hooks'
 import { fitsBrowser, isolationOf, retriesOf, tagsOf } from './test-config'
-import type { Suite, Test } from './types'
+import type { Hook, Suite, Test } from './types'
 
 const KINDS: HookKind[] = ['before all', 'before each', 'after each', 'after all']
-
-const hookNodes = (suite: Suite): HookNode[] =>
-  KINDS.flatMap((kind) => hooksOf(suite, kind).map(({ title, body }) => ({ kind, title, body: body ?? '' })))
 
 export interface Tree {
   readonly node: SuiteNode
@@ -20,6 +17,7 @@ export interface Tree {
 
 export function buildTree(root: Suite, boot: Boot, warn: (message: string) => void = () => {}): Tree {
   let last = 0
+  let lastHook = 0
   let order = 0
   const nodes = new Map<Test, TestNode>()
   const pending = new Set<Test>()
@@ -43,6 +41,11 @@ export function buildTree(root: Suite, boot: Boot, warn: (message: string) => vo
     nodes.set(test, node)
     return node
   }
+  const hookNode = (hook: Hook, kind: HookKind): HookNode => {
+    hook.id = `h${++lastHook}`
+    return { id: hook.id, kind, title: hook.title, body: hook.body ?? '' }
+  }
+  const hookNodes = (suite: Suite) => KINDS.flatMap((kind) => hooksOf(suite, kind).map((hook) => hookNode(hook, kind)))
   const suiteNode = (suite: Suite): SuiteNode => {
     suite.id = `r${++last}`
     return { title: suite.title, tests: suite.tests.map(testNode), suites: suite.suites.map(suiteNode), hooks: hookNodes(suite) }

@@ -15,6 +15,7 @@ impl Desk {
         match command {
             OpenCommand::Run { specs, tests } => answer.outcome(self.known(&specs).map(|()| {
                 let start = Start { specs, tests, ..Start::default() };
+                self.close_others(&start.specs);
                 self.chosen = Some(start.clone());
                 self.run(start);
                 Value::Null

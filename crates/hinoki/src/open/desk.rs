@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use camino::Utf8PathBuf;
 use hinoki_config::ProjectConfig;
+use hinoki_node::NodeSide;
 use hinoki_open::{Asked, Hub};
 use hinoki_protocol::{BrowserState, OpenPhase, RunEvent, SpecFile};
 use hinoki_runner::{Engine, PageNews, Remote, RunRequest, SavedSessions};
@@ -19,6 +20,9 @@ use super::runs::Start;
 use super::{reach, specs};
 use crate::failure::Failure;
 use crate::watch::{self, Sources, Watch};
+
+/// The event of those who make scripts of specs.
+const PREPROCESSOR: &str = "file:preprocessor";
 
 /// Why the work ends.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -46,6 +50,11 @@ pub(crate) struct Desk {
     events: mpsc::UnboundedReceiver<RunEvent>,
     news: mpsc::UnboundedReceiver<PageNews>,
     told: mpsc::UnboundedReceiver<Told>,
+    node: Option<NodeSide>,
+    /// Files that the preprocessor made anew.
+    reruns: mpsc::UnboundedReceiver<String>,
+    /// Tells the preprocessor which files are of no interest any more.
+    closing: Option<AbortOnDropHandle<()>>,
     /// The run under way.
     pub running: Option<CancellationToken>,
     /// What follows it.
@@ -76,6 +85,9 @@ impl Desk {
     ) -> Result<Self, Failure> {
         let config = request.config.clone();
         let support_file = request.support_file.clone();
+        let node = request.node.clone();
+        // Without one nothing comes.
+        let reruns = node.as_ref().map_or_else(|| mpsc::unbounded_channel().1, NodeSide::reruns);
         let (send_event, events) = mpsc::unbounded_channel();
         let (engine, news) = Engine::start(request, send_event, saved).await?;
         let (remote, sessions) = (engine.remote(), engine.sessions());
@@ -98,6 +110,9 @@ impl Desk {
             events,
             news,
             told,
+            node,
+            reruns,
+            closing: None,
             running: None,
             next: None,
             current: None,
@@ -138,6 +153,7 @@ impl Desk {
                 Some(told) = self.told.recv() => self.told(told),
                 Some(news) = self.news.recv() => self.news(news),
                 Some(asked) = requests.recv() => self.asked(asked),
+                Some(file) = self.reruns.recv() => self.made_anew(&file),
                 changed = watch.changed() => self.changed(&changed),
             }
         };
@@ -167,6 +183,20 @@ impl Desk {
         });
         self.mark();
         self.rewatch = true;
+    }
+
+    /// Ends the preprocessor's watching of specs that aren't chosen any more.
+    pub(crate) fn close_others(&mut self, chosen: &[String]) {
+        let Some(node) = self.node.clone().filter(|node| node.listens(PREPROCESSOR)) else { return };
+        let chosen = self.specs.iter().filter(|spec| chosen.contains(&spec.relative));
+        let keep = chosen.map(|spec| spec.absolute.clone());
+        let keep = keep.chain(self.support_file.iter().map(ToString::to_string)).collect();
+        let timeout = self.config.timeouts.task;
+        self.closing = Some(AbortOnDropHandle::new(tokio::spawn(async move {
+            if let Err(error) = node.close_files(keep, timeout).await {
+                tracing::warn!(%error, "the preprocessor can't be told which files are of no interest any more");
+            }
+        })));
     }
 
     /// Asks which specs differ from what is committed.

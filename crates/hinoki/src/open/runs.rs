@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use camino::Utf8PathBuf;
+use camino::{Utf8Path, Utf8PathBuf};
 use hinoki_config::ProjectConfig;
 use hinoki_protocol::{OpenPhase, SessionKey, SpecFile, TestChoice};
 use hinoki_runner::Order;
@@ -116,11 +116,35 @@ impl Desk {
             return;
         };
         let reason = format!("saved {}", relative(&self.config, cause));
-        // A run under way goes on with what it hasn't ended yet.
-        let under_way = self.next.as_ref().or(self.current.as_ref().filter(|_| self.running.is_some()));
-        let left =
-            |spec: &&String| under_way.is_some_and(|run| run.specs.contains(spec)) && !self.ended.contains(*spec);
-        let specs = chosen.specs.iter().filter(|spec| saved.contains(spec) || left(spec)).cloned().collect();
+        self.run_touched(chosen, |spec| saved.contains(spec), reason);
+    }
+
+    /// The preprocessor made a file anew.
+    pub(crate) fn made_anew(&mut self, file: &str) {
+        let Some(chosen) = self.chosen.clone().filter(|_| self.hub.current().watch) else { return };
+        let of_all = self.support_file.as_ref().is_some_and(|support| support == file);
+        let own: Vec<String> = self
+            .specs
+            .iter()
+            .filter(|spec| of_all || spec.absolute == file)
+            .map(|spec| spec.relative.clone())
+            .collect();
+        if chosen.specs.iter().any(|spec| own.contains(spec)) {
+            let reason = format!("{} was made anew", relative(&self.config, Utf8Path::new(file)));
+            self.run_touched(chosen, |spec| own.contains(spec), reason);
+        }
+    }
+
+    /// Runs some of the chosen specs; a run under way goes on with what it hasn't ended yet.
+    fn run_touched(&mut self, chosen: Start, touched: impl Fn(&String) -> bool, reason: String) {
+        let is_left = |spec: &String| match (&self.next, &self.current) {
+            (Some(next), _) => next.specs.contains(spec),
+            (None, Some(current)) => {
+                self.running.is_some() && current.specs.contains(spec) && !self.ended.contains(spec)
+            }
+            (None, None) => false,
+        };
+        let specs = chosen.specs.iter().filter(|spec| touched(spec) || is_left(spec)).cloned().collect();
         self.run(Start { specs, reason: Some(reason), cleared: Cleared::None, tests: chosen.tests });
     }
 
@@ -148,6 +172,6 @@ impl Desk {
 }
 
 /// A path as people read it.
-fn relative(config: &ProjectConfig, path: &Utf8PathBuf) -> String {
+fn relative(config: &ProjectConfig, path: &Utf8Path) -> String {
     path.strip_prefix(&config.project).unwrap_or(path).to_string()
 }

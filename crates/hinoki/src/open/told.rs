@@ -12,9 +12,9 @@ use crate::watch::bundled;
 impl Desk {
     pub(crate) fn event(&mut self, event: RunEvent) {
         if let RunEvent::SpecFinished { result } = &event {
-            self.ended.insert(result.spec.clone());
             // One that was stopped says nothing about the spec.
             if self.running.as_ref().is_some_and(|running| !running.is_cancelled()) {
+                self.ended.insert(result.spec.clone());
                 let last: LastResult = specs::last(result);
                 self.results.set(&result.spec, last.clone());
                 self.results.write();

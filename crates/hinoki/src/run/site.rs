@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use camino::Utf8PathBuf;
+use camino::{Utf8Path, Utf8PathBuf};
 use hinoki_config::{ProjectConfig, find_specs};
 use hinoki_protocol::{SpecFile, SpecResult};
 use hinoki_runner::{Order, PageNews};
@@ -99,7 +99,7 @@ impl<'a> Site<'a> {
         bundled(&mut self.sources, spec, files, &self.all, self.support_file.as_ref());
     }
 
-    /// A run that came to its end.
+    /// Specs that came to their end.
     pub(super) fn ended(&mut self, results: Vec<SpecResult>) {
         self.results.extend(results.into_iter().map(|result| (result.spec.clone(), result)));
         let all: Vec<SpecResult> = self.results.values().cloned().collect();
@@ -143,11 +143,30 @@ impl<'a> Site<'a> {
             self.new = new;
             return Then::Wait;
         };
+        let reason = format!("saved {}", self.relative(cause));
+        self.next(|spec| touched.contains(&spec), left, reason)
+    }
+
+    /// The preprocessor made a file anew.
+    pub(super) fn made_anew(&self, file: &str, left: &[SpecFile]) -> Then {
+        let of_all = self.support_file.as_ref().is_some_and(|support| support == file);
+        let of = |spec: &SpecFile| of_all || spec.absolute == file;
+        match self.all.iter().any(of) {
+            true => self.next(of, left, format!("{} was made anew", self.relative(Utf8Path::new(file)))),
+            false => Then::Wait,
+        }
+    }
+
+    /// Runs some specs, and what a run under way left.
+    fn next(&self, wanted: impl Fn(&SpecFile) -> bool, left: &[SpecFile], reason: String) -> Then {
         let is_left = |spec: &SpecFile| left.iter().any(|left| left.absolute == spec.absolute);
-        let specs = self.all.iter().filter(|spec| touched.contains(spec) || is_left(spec)).cloned().collect();
-        let reason = format!("saved {}", cause.strip_prefix(&self.config.project).unwrap_or(cause));
+        let specs = self.all.iter().filter(|spec| wanted(spec) || is_left(spec)).cloned().collect();
         let order = plan::of(self.arguments, &self.flags, specs, Vec::new());
         Then::Run(Box::new(Next { order, reason: Some(reason) }))
+    }
+
+    fn relative<'p>(&self, path: &'p Utf8Path) -> &'p Utf8Path {
+        path.strip_prefix(&self.config.project).unwrap_or(path)
     }
 }
 

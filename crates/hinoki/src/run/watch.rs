@@ -1,5 +1,6 @@
 //! `hinoki run --watch`: specs run again when what they are made of changes. Browser and Node process stay.
 
+use std::collections::BTreeSet;
 use std::io::Write as _;
 
 use camino::Utf8PathBuf;
@@ -40,7 +41,7 @@ pub(super) async fn watch(
         Watcher { arguments, color, cancel, files: Watch::new(), keys: Keys::start(), last: None, rounds: 0 };
     let mut read_from: Vec<Utf8PathBuf> = Vec::new();
     loop {
-        let loading = project::load(&arguments.project, Mode::Run, arguments.port, output.clone());
+        let loading = project::load_watched(&arguments.project, Mode::Run, arguments.port, output.clone());
         let Some(loaded) = cancel.run_until_cancelled(loading).await else { return Ok(watcher.code()) };
         let end = match loaded {
             Ok(loaded) => {
@@ -85,6 +86,8 @@ struct Works<'a> {
     request: RunRequest,
     news: UnboundedReceiver<PageNews>,
     events: UnboundedReceiver<RunEvent>,
+    /// Files that the preprocessor made anew.
+    reruns: UnboundedReceiver<String>,
 }
 
 impl<'a> Watcher<'a> {
@@ -148,7 +151,7 @@ impl<'a> Watcher<'a> {
         let Some(started) = self.cancel.run_until_cancelled(starting).await else { return Ok(End::Quit(self.code())) };
         let (engine, news) = started?;
         let reason = (self.rounds > 0).then(|| "the configuration was saved".to_owned());
-        let mut works = Works { engine, rounds, request, news, events };
+        let mut works = Works { engine, rounds, request, news, events, reruns: loaded.node.reruns() };
         let end = self.run_on(&mut site, &mut works, Next { order: first, reason }, lines).await;
         works.engine.shutdown().await;
         end
@@ -210,6 +213,7 @@ impl<'a> Watcher<'a> {
             }
             key = self.keys.next() => self.pressed(site, key, last),
             changed = self.files.changed() => site.changed(&changed, &[]),
+            Some(file) = works.reruns.recv() => site.made_anew(&file, &[]),
             // A browser that is gone is launched again by the next run.
             _ = works.engine.idle() => Then::Wait,
         }
@@ -236,44 +240,59 @@ impl<'a> Watcher<'a> {
         }
         let stop = self.cancel.child_token();
         let (tell, mut ended) = unbounded_channel();
+        // Specs that haven't ended; once the run is cut short, those that the next one owes.
         let mut left = order.specs.clone();
+        let mut ended_whole = BTreeSet::new();
         let mut then = Then::Wait;
-        let Works { engine, rounds, request, news, events } = works;
+        let Works { engine, rounds, request, news, events, reruns } = works;
         let request = RunRequest { specs: order.specs.clone(), ..request.clone() };
         let running = engine.run(order.clone(), stop.clone());
         let mut round = std::pin::pin!(rounds.round(&request, running, self.cancel, Some(tell), events, lines));
         let outcome = loop {
-            tokio::select! {
+            let follows = tokio::select! {
                 biased;
                 Some(news) = news.recv() => {
                     site.news(news);
                     site.watch(&mut self.files);
+                    Then::Wait
                 }
-                Some(spec) = ended.recv() => left.retain(|each| each.relative != spec),
+                Some(spec) = ended.recv() => {
+                    if !stop.is_cancelled() {
+                        left.retain(|each| each.relative != spec);
+                        ended_whole.insert(spec);
+                    }
+                    Then::Wait
+                }
                 outcome = &mut round => break outcome,
-                key = self.keys.next() => then = self.pressed(site, key, order),
-                changed = self.files.changed() => match site.changed(&changed, &left) {
-                    Then::Wait => {}
-                    follows => then = follows,
-                },
+                key = self.keys.next() => self.pressed(site, key, order),
+                changed = self.files.changed() => site.changed(&changed, &left),
+                Some(file) = reruns.recv() => site.made_anew(&file, &left),
+            };
+            if matches!(follows, Then::Wait) {
+                continue;
             }
-            if !matches!(then, Then::Wait) {
-                stop.cancel();
+            if let Then::Run(next) = &follows {
+                left.clone_from(&next.order.specs);
             }
+            then = follows;
+            stop.cancel();
         };
         // A run that ended at once told of its specs in the same breath.
         while let Ok(news) = news.try_recv() {
             site.news(news);
         }
-        let (result, specs) = outcome?;
+        let (result, mut specs) = outcome?;
         self.rounds += 1;
         if self.cancel.is_cancelled() {
             return Ok(Then::Quit);
         }
-        if !stop.is_cancelled() {
+        if stop.is_cancelled() {
+            // Of a spec that was cut short nothing is known.
+            specs.retain(|result| ended_whole.contains(&result.spec));
+        } else {
             self.last = Some(exit_code(&result, false));
-            site.ended(specs);
         }
+        site.ended(specs);
         Ok(then)
     }
 }

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use crate::support::{self, LONG, Project, given_config};
-use hinoki_node::{ConfigScript, NodeError, NodeSetup, OutputStream};
+use hinoki_node::{ConfigScript, NodeError, NodeSetup, NodeSide, OutputStream};
 use serde_json::{Value, json};
 
 async fn set_up(body: &str) -> (support::Side, Result<NodeSetup, NodeError>) {
@@ -155,7 +155,8 @@ async fn node_events() {
     assert_eq!(emit("after:run", vec![]).await, Some(json!(["first 2", "second 2"])));
     let launch = vec![json!({ "name": "chromium" }), json!({ "args": ["--a"] })];
     assert_eq!(emit("before:browser:launch", launch).await, Some(json!({ "args": ["--a", "chromium", "more"] })));
-    assert_eq!(emit("file:preprocessor", vec![json!({ "filePath": "/a.js" })]).await, Some(json!("/a.js.out")));
+    let made = json!({ "script": "/a.js.out", "watched": false });
+    assert_eq!(emit("file:preprocessor", vec![json!({ "filePath": "/a.js" })]).await, Some(made));
     assert_eq!(emit("after:spec", vec![]).await, None);
 }
 
@@ -184,4 +185,39 @@ async fn a_second_configuration_wants_a_second_process() {
     loaded.unwrap();
     let again = side.node.load_config(&ConfigScript::plain(project.path("cypress.config.js")), LONG).await;
     assert!(again.unwrap_err().to_string().contains("loaded already"));
+}
+
+#[tokio::test]
+async fn a_preprocessor_tells_of_watched_files_until_they_are_closed() {
+    let (side, setup) = set_up(
+        "setupNodeEvents(on) {
+           const seen = new Map()
+           on('file:preprocessor', (file) => {
+             if (!seen.has(file.filePath)) file.on('close', () => { seen.delete(file.filePath); console.log('closed ' + file.filePath) })
+             seen.set(file.filePath, file)
+             file.emit('rerun') // what is being made anyhow
+             return file.filePath
+           })
+           on('task', { rerun: (name) => { seen.get(name)?.emit('rerun'); return seen.size } })
+         }",
+    )
+    .await;
+    setup.unwrap();
+    let mut side = side;
+    let mut reruns = side.node.reruns();
+    let made = async |node: &NodeSide, path: &str, watched: bool| {
+        let file = json!({ "filePath": path, "outputPath": "/out", "shouldWatch": watched });
+        node.emit("file:preprocessor", vec![file], LONG).await.unwrap().unwrap()
+    };
+    assert_eq!(made(&side.node, "/a.js", true).await, json!({ "script": "/a.js", "watched": true }));
+    assert_eq!(made(&side.node, "/a.js", true).await["watched"], json!(true), "it is the same file");
+    made(&side.node, "/b.js", true).await;
+    side.node.task("rerun", Some(json!("/b.js")), LONG).await.unwrap();
+    assert_eq!(reruns.recv().await.as_deref(), Some("/b.js"));
+    side.node.close_files(vec!["/b.js".to_owned()], LONG).await.unwrap();
+    assert_eq!(side.output.recv().await.unwrap().text, "closed /a.js");
+    assert_eq!(side.node.task("rerun", Some(json!("/b.js")), LONG).await.unwrap(), json!(1));
+    assert_eq!(reruns.recv().await.as_deref(), Some("/b.js"));
+    side.node.shutdown().await;
+    assert_eq!(side.output.recv().await.unwrap().text, "closed /b.js");
 }

@@ -56,6 +56,7 @@ impl Drive {
                 self.end = Some(LoadEnd::Finished);
             }
             DriverCall::AttemptStarted { test, attempt } => self.attempt_started(id, &test, attempt),
+            DriverCall::HookEnded { result } => self.progress.hook_ended(result),
             DriverCall::AttemptEnded(end) => self.attempt_ending(id, end),
             DriverCall::TestSkipped { test, state, error } => {
                 let error = error.map(|error| self.bundle.source_map.to_test_error(&error));

@@ -4,8 +4,8 @@ use std::collections::{HashMap, HashSet};
 
 use hinoki_config::RetryConfig;
 use hinoki_protocol::{
-    AttemptEnd, AttemptResult, Isolation, NetworkRequest, Next, Resume, RunEvent, Screenshot, SourceLocation,
-    SpecResult, State, SuiteNode, TestError, TestNode, TestResult, Totals,
+    AttemptEnd, AttemptResult, HookResult, Isolation, NetworkRequest, Next, Resume, RunEvent, Screenshot,
+    SourceLocation, SpecResult, State, SuiteNode, TestError, TestNode, TestResult, Totals,
 };
 
 mod retries;
@@ -119,6 +119,15 @@ impl Progress {
         self.screenshots.clear();
         self.requests.clear();
         self.events.push(RunEvent::AttemptStarted { spec: self.spec.clone(), test: test.to_owned(), attempt, at });
+    }
+
+    /// A hook ran. One of a suite's end may follow the attempt that ended its last test.
+    pub(crate) fn hook_ended(&mut self, result: HookResult) {
+        let running = self.running.as_ref().map(|running| (&running.test, running.attempt));
+        let settling = || Some((&self.settling.as_ref()?.id, self.settling.as_ref()?.attempts.last()?.attempt));
+        let Some((test, attempt)) = running.or_else(settling) else { return };
+        let test = test.clone();
+        self.events.push(RunEvent::HookFinished { spec: self.spec.clone(), test, attempt, result });
     }
 
     /// What happens before a test; `default` where its suites don't say.
