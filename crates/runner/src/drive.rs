@@ -20,7 +20,6 @@ use crate::film::SpecFilm;
 use crate::look::Look;
 use crate::net::tell::{self, Teller};
 use crate::net::traffic::Traffic;
-use crate::page::Resource;
 use crate::progress::Progress;
 use crate::requests::Requests;
 use crate::serve;
@@ -203,8 +202,7 @@ impl Drive {
                 self.receive(&called.payload);
             }
             TabEvent::Spec(Event::Paused(paused)) => {
-                let resource = Url::parse(&paused.request.url).ok().and_then(|url| Resource::of(&url));
-                let answer = serve::answer(resource, &self.boot(), &self.bundle);
+                let answer = serve::answer(&paused.request.url, &self.boot(), &self.bundle);
                 self.tabs.spec.fulfill(&paused.id, answer).detach();
             }
             TabEvent::Spec(Event::FrameNavigated(navigated)) if navigated.frame.parent.is_none() => {
@@ -218,8 +216,8 @@ impl Drive {
                 }
             }
             TabEvent::Bridge(target, Event::Paused(paused)) => {
-                let resource = Url::parse(&paused.request.url).ok().and_then(|url| Resource::of(&url));
-                target.fulfill(&paused.id, serve::answer(resource, &self.boot(), &self.bundle)).detach();
+                let answer = serve::answer(&paused.request.url, &self.boot(), &self.bundle);
+                target.fulfill(&paused.id, answer).detach();
             }
             TabEvent::Spec(Event::DialogOpened(_)) => self.tabs.spec.answer_dialog(true, None).detach(),
             TabEvent::Aut(Event::Paused(paused)) if self.approached(&paused) => {}

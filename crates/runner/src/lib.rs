@@ -45,6 +45,7 @@ mod seed;
 mod serve;
 mod sessions;
 mod shared;
+mod site;
 mod static_server;
 mod tabs;
 mod tasks;

@@ -9,14 +9,14 @@ use hinoki_protocol::RESERVED_PATH;
 
 use crate::tabs::Tabs;
 
-/// The document of such a page. The driver in it is told by the spec page what it needs.
-pub(crate) fn document(support: Option<&SupportScript>, domain: &str) -> String {
+/// The document of such a page. The driver in it is told by the spec page what it needs; `site` is that of its host.
+pub(crate) fn document(support: Option<&SupportScript>, site: &str, domain: &str) -> String {
     let kind = match support.map(|support| support.kind) {
         Some(ScriptKind::Module) => "module",
         _ => "text/javascript",
     };
     format!(
-        "<!doctype html>\n<html data-support=\"{kind}\">\n<meta charset=\"utf-8\">\n<meta name=\"referrer\" content=\"no-referrer\">\n\
+        "<!doctype html>\n<html data-support=\"{kind}\" data-site=\"{site}\">\n<meta charset=\"utf-8\">\n<meta name=\"referrer\" content=\"no-referrer\">\n\
          <link rel=\"icon\" href=\"data:,\">\n<script>{domain}</script>\n<script src=\"{RESERVED_PATH}driver.js\"></script>\n"
     )
 }
@@ -61,8 +61,10 @@ mod tests {
     #[test]
     fn the_document_says_how_the_support_file_is_loaded() {
         let support = |kind| SupportScript { script: "".into(), kind };
-        assert!(document(Some(&support(ScriptKind::Module)), "").contains("data-support=\"module\""));
-        assert!(document(Some(&support(ScriptKind::Classic)), "").contains("data-support=\"text/javascript\""));
-        assert!(document(None, "").contains("/__hinoki/driver.js"));
+        assert!(document(Some(&support(ScriptKind::Module)), "app.test", "").contains("data-support=\"module\""));
+        assert!(
+            document(Some(&support(ScriptKind::Classic)), "app.test", "").contains("data-support=\"text/javascript\"")
+        );
+        assert!(document(None, "app.test", "").contains("/__hinoki/driver.js"));
     }
 }

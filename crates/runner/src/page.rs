@@ -16,8 +16,8 @@ pub(crate) fn spec_path(load: u32) -> String {
     format!("{RESERVED_PATH}spec?{load}")
 }
 
-/// The document of the spec page.
-pub(crate) fn spec_document(boot: &Boot, loading: Loading, domain: &str) -> String {
+/// The document of the spec page. `site`: that of its host, which scripts can't tell.
+pub(crate) fn spec_document(boot: &Boot, loading: Loading, site: &str, domain: &str) -> String {
     let load = boot.load;
     // Inside a script element `<` could end it; within JSON it only occurs in strings.
     let json = serde_json::to_string(boot).unwrap_or_default().replace('<', "\\u003c");
@@ -31,7 +31,7 @@ pub(crate) fn spec_document(boot: &Boot, loading: Loading, domain: &str) -> Stri
         }
     };
     format!(
-        "<!doctype html>\n<meta charset=\"utf-8\">\n<meta name=\"referrer\" content=\"no-referrer\">\n<title>{title}</title>\n<link rel=\"icon\" href=\"data:,\">\n\
+        "<!doctype html>\n<html data-site=\"{site}\">\n<meta charset=\"utf-8\">\n<meta name=\"referrer\" content=\"no-referrer\">\n<title>{title}</title>\n<link rel=\"icon\" href=\"data:,\">\n\
          <script>{domain}window.__hinoki_boot = {json}</script>\n\
          <script src=\"{RESERVED_PATH}driver.js\"></script>\n{spec}\n"
     )
@@ -113,12 +113,12 @@ mod tests {
             snapshots: false,
             resume: None,
         };
-        let page = spec_document(&boot, Loading::Classic, "");
+        let page = spec_document(&boot, Loading::Classic, "app.test", "");
         assert!(page.contains("\\u003c/script>\\u003cscript>alert(1)"));
         assert!(page.contains("<title>a&lt;b.cy.js</title>"));
         assert!(page.contains("/__hinoki/bundle.js?3"));
         assert!(page.contains("no-referrer"), "visited pages learn nothing of the spec page");
-        assert!(spec_document(&boot, Loading::Module, "").contains("type=\"module\""));
+        assert!(spec_document(&boot, Loading::Module, "app.test", "").contains("type=\"module\""));
     }
 
     #[test]

@@ -5,12 +5,15 @@ use std::collections::BTreeMap;
 use hinoki_assets::Assets;
 use hinoki_protocol::{SessionData, StorageRecord};
 use serde::Serialize;
+use url::Url;
+
+use crate::site;
 
 /// Name of the binding by which a page says that its storages are written.
 pub(crate) const SEEDED: &str = "__hinoki_seeded";
 
 /// Storages that wait for a page of their origin.
-#[derive(Debug, Clone, Default, Serialize)]
+#[derive(Debug, Clone, Default)]
 pub(crate) struct Seed {
     origins: BTreeMap<String, Vec<Items>>,
 }
@@ -23,6 +26,14 @@ struct Items {
     /// Whether it is emptied first.
     clear: bool,
     value: BTreeMap<String, String>,
+}
+
+/// What the script gets for the pages of an origin.
+#[derive(Debug, Serialize)]
+struct Waiting<'a> {
+    /// The site that they are of: no script can tell where domains begin.
+    site: &'a str,
+    items: &'a [Items],
 }
 
 impl Seed {
@@ -84,14 +95,21 @@ impl Seed {
 
     /// The script for new documents.
     pub(crate) fn script(&self) -> String {
-        let origins = serde_json::to_string(&self.origins).unwrap_or_default();
+        let hosts: Vec<_> = self.origins.iter().map(|(origin, items)| (origin, host_of(origin), items)).collect();
+        let waiting: BTreeMap<_, _> =
+            hosts.iter().map(|(origin, host, items)| (*origin, Waiting { site: site::of_host(host), items })).collect();
+        let origins = serde_json::to_string(&waiting).unwrap_or_default();
         let write = String::from_utf8_lossy(&Assets::storages()).into_owned();
         format!(
             "(() => {{ const told = globalThis.{SEEDED}; delete globalThis.{SEEDED}; \
              const all = ({origins})[location.origin]; if (!all) return;\n{write}\n\
-             const write = globalThis.__hinoki_storages; delete globalThis.__hinoki_storages; write(all, told) }})()"
+             const write = globalThis.__hinoki_storages; delete globalThis.__hinoki_storages; write(all.site, all.items, told) }})()"
         )
     }
+}
+
+fn host_of(origin: &str) -> String {
+    Url::parse(origin).ok().and_then(|url| url.host_str().map(str::to_owned)).unwrap_or_default()
 }
 
 fn is_own(record: &StorageRecord, own: &str) -> bool {
@@ -132,6 +150,13 @@ mod tests {
         assert!(seed.waits(&record("https://b.test", None), true));
         seed.seeded("[\"https://b.test\",null]");
         assert!(seed.is_empty());
+    }
+
+    #[test]
+    fn pages_are_told_of_which_site_they_are() {
+        let mut seed = Seed::default();
+        seed.add(&record("https://www.shop.co.uk:8443", None), true);
+        assert!(seed.script().contains(r#""https://www.shop.co.uk:8443":{"site":"shop.co.uk","items":[{"#));
     }
 
     #[test]

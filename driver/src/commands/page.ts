@@ -1,5 +1,6 @@
 // Queries on the page as a whole: window, document, title, url, hash, location.
 import type { Command, CommandModule, Driver } from '../engine/types'
+import { siteOf } from '../origin/site'
 
 interface Options {
   log?: boolean
@@ -51,14 +52,9 @@ function locationOf(driver: Driver) {
     port,
     protocol,
     search,
-    superDomain: superDomain(hostname),
+    superDomain: siteOf(hostname),
     toString: () => href,
   }
-}
-
-function superDomain(hostname: string): string {
-  if (/^[\d.:[\]]+$/.test(hostname)) return hostname
-  return hostname.split('.').slice(-2).join('.')
 }
 
 export const url: CommandModule = (driver) => {

@@ -10,7 +10,7 @@ interface Items {
   value: Record<string, string>
 }
 
-const { origin: ownOrigin, protocol: ownProtocol, hostname: ownHost } = location
+const { origin: ownOrigin, protocol: ownProtocol } = location
 
 /** A site has no port, and all hosts below it are in it. */
 function isIn(url: URL | null | undefined, site: string): boolean {
@@ -19,27 +19,22 @@ function isIn(url: URL | null | undefined, site: string): boolean {
   return url.protocol === named.protocol && (url.hostname === named.hostname || url.hostname.endsWith(`.${named.hostname}`))
 }
 
-/** Whether a page around is of this one's site. No script is told where domains begin: two names count. */
-function isOwnSite(url: URL | null): boolean {
-  if (url?.protocol !== ownProtocol) return false
-  const site = (host: string) => (/^[\d.]+$|:/.test(host) ? host : host.split('.').slice(-2).join('.'))
-  return site(url.hostname) === site(ownHost)
-}
-
 /** Which of the storages of its origin the browser gives this document; undefined if none of those that are known. */
-function ownPartition(all: Items[]): string | null | undefined {
+function ownPartition(site: string, all: Items[]): string | null | undefined {
+  const isOwnSite = (url: URL | null | undefined) => isIn(url, `${ownProtocol}//${site}`)
   // Pages of no origin are `null` here.
   const around = [...(location.ancestorOrigins ?? [])].map((one) => (one.startsWith('http') ? new URL(one) : null))
   const top = around.at(-1)
   const foreign = all.find(({ partition }) => partition !== null && partition !== ownOrigin && isIn(top, partition))
   if (foreign) return foreign.partition
   if (around.every(isOwnSite)) return null
-  return isOwnSite(top ?? null) ? ownOrigin : undefined
+  return isOwnSite(top) ? ownOrigin : undefined
 }
 
-function write(all: Items[], told: ((text: string) => void) | undefined): void {
+/** `site`: the host that stands for the site of this origin. */
+function write(site: string, all: Items[], told: ((text: string) => void) | undefined): void {
   try {
-    const partition = ownPartition(all)
+    const partition = ownPartition(site, all)
     if (partition === undefined) return
     for (const items of all.filter((one) => one.partition === partition)) {
       const storage = items.local ? localStorage : sessionStorage

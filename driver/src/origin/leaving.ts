@@ -3,6 +3,7 @@ import { visitUnderWay } from '../aut/visit-state'
 import { makeError } from '../engine/errors'
 import type { Realm } from '../realm'
 import { era } from '../session/era'
+import { isOwnSite } from './site'
 
 export function failWhereLeft({ engine }: Realm): void {
   const { core, driver } = engine
@@ -11,16 +12,11 @@ export function failWhereLeft({ engine }: Realm): void {
     if (era(driver) !== 'off' || driver.config('chromeWebSecurity') === false || visitUnderWay()) return
     if (!/^https?:/.test(url)) return
     const there = new URL(url)
-    if (domainOf(there.hostname) === domainOf(location.hostname)) return
+    if (isOwnSite(there.hostname)) return
     core.run?.end(
       makeError(`The page has left \`${location.origin}\` for \`${there.origin}\`, which a test can't do here`, {
         hint: 'experimentalSessionAndOrigin is set to false: remove it from the configuration, and put what is done there into cy.origin()',
       }),
     )
   })
-}
-
-/** The part of a host name that its owner has registered, as far as the name tells. */
-export function domainOf(host: string): string {
-  return /^[\d.]+$|^\[/.test(host) ? host : host.split('.').slice(-2).join('.')
 }

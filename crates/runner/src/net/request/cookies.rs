@@ -6,6 +6,7 @@ use hinoki_browser::{Cookie, CookiePriority, SameSite};
 use url::{Host, Url};
 
 use super::cookie_date;
+use crate::site;
 
 /// Longest lifetime that browsers grant, in seconds: 400 days.
 const LONGEST: f64 = 400.0 * 86_400.0;
@@ -113,12 +114,12 @@ pub(super) fn parse(header: &str, url: &Url) -> Option<Cookie> {
 /// With a leading dot, as for a cookie of subdomains too; `None` if the host has no right to set it.
 fn domain(value: &str, host: &str) -> Option<String> {
     let bare = value.trim_start_matches('.').to_ascii_lowercase();
-    if bare == host && (host.parse::<std::net::Ipv4Addr>().is_ok() || host.starts_with('[') || !host.contains('.')) {
-        // Addresses and single names have no subdomains.
-        return Some(host.to_owned());
+    if site::is_address(host) || site::is_public_suffix(&bare) {
+        // Addresses have no subdomains; those of a public suffix, such as a single name, are none of its own.
+        return (bare == host).then_some(bare);
     }
     let dotted = format!(".{bare}");
-    (bare.contains('.') && domain_matches(&dotted, host)).then_some(dotted)
+    domain_matches(&dotted, host).then_some(dotted)
 }
 
 fn default_path(path: &str) -> String {
@@ -220,5 +221,26 @@ mod tests {
             parse("a=1; Domain=localhost", &url("http://localhost/")).map(|c| c.domain),
             Some("localhost".into())
         );
+    }
+
+    #[test]
+    fn a_cookie_is_for_no_public_suffix() {
+        let domain = |domain: &str, at: &str| parse(&format!("a=1; Domain={domain}"), &url(at)).map(|c| c.domain);
+        for (suffix, at) in [
+            ("co.uk", "https://shop.co.uk/"),
+            (".co.uk", "https://shop.co.uk/"),
+            ("github.io", "https://alice.github.io/"),
+            ("uk", "https://shop.co.uk/"),
+            ("test", "https://app.test/"),
+            ("localhost", "https://app.localhost/"),
+            ("0.1", "http://127.0.0.1/"),
+        ] {
+            assert_eq!(domain(suffix, at), None, "{suffix} at {at}");
+        }
+        assert_eq!(domain("shop.co.uk", "https://www.shop.co.uk/"), Some(".shop.co.uk".into()));
+        assert_eq!(domain("alice.github.io", "https://alice.github.io/"), Some(".alice.github.io".into()));
+        // The page of such a suffix may have cookies of its own.
+        assert_eq!(domain("github.io", "https://github.io/"), Some("github.io".into()));
+        assert_eq!(domain("127.0.0.1", "http://127.0.0.1/"), Some("127.0.0.1".into()));
     }
 }
