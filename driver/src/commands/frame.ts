@@ -59,7 +59,7 @@ export const frame: CommandModule = (driver) => {
           },
           async ({ x, y, reveal }) => surroundingsOf(find(), { x, y }, reveal),
         )
-        value = takeOutcome(driver, outcome)
+        value = takeOutcome(driver, 'cy.frame()', outcome)
       }
       log?.end()
       return value
@@ -161,8 +161,12 @@ async function whenThere(driver: Driver, name: string, find: () => HTMLElement):
 /** Whether the page that a new frame is for hasn't begun yet: it shows a blank one until then. */
 function isToCome(element: HTMLIFrameElement, document: Document): boolean {
   if (document.location.href !== 'about:blank' || element.hasAttribute('srcdoc')) return false
-  const src = element.getAttribute('src') ?? element.getAttribute('data') ?? ''
-  return /^https?:/.test(URL.canParse(src, document.baseURI) ? new URL(src, element.ownerDocument.baseURI).href : '')
+  const src = (element.getAttribute('src') ?? element.getAttribute('data') ?? '').trim()
+  // Without an address it stays as it is, or a script writes it.
+  if (!src) return false
+  // Its own base may be anything by now; the address is joined to that of the page around.
+  const { baseURI } = element.ownerDocument
+  return URL.canParse(src, baseURI) && /^https?:/.test(new URL(src, baseURI).href)
 }
 
 function refuseSandboxed(driver: Driver, name: string, element: HTMLElement): void {

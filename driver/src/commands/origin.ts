@@ -37,7 +37,7 @@ export const origin: CommandModule = (driver) => {
         tab: id,
         frame: null,
       })
-      const value = takeOutcome(driver, outcome)
+      const value = takeOutcome(driver, 'cy.origin()', outcome)
       log.end()
       return value
     } catch (thrown) {

@@ -48,7 +48,7 @@ export const tab: CommandModule = (driver) => {
           tab: found.id,
           frame: null,
         }
-        value = await stay(driver, place, async () => takeOutcome(driver, await runElsewhere(call)))
+        value = await stay(driver, place, async () => takeOutcome(driver, 'cy.tab()', await runElsewhere(call)))
       }
       log?.end()
       return value

@@ -244,7 +244,7 @@ function mixedWithPromise(name: string, invoked: string): Error {
 }
 
 function mixedWithValue(name: string, invoked: string, value: Value): Error {
-  const how = name === 'then' || name === 'each' || name === 'spread' || name === 'within' || name === 'origin'
+  const how = ['then', 'each', 'spread', 'within', 'origin', 'frame', 'tab'].includes(name)
   return makeError(
     how
       ? `the function of \`cy.${name}()\` called \`cy.${invoked}()\`, which runs later, but returned a value at once: \`${String(value)}\``

@@ -1,4 +1,4 @@
-// The address that cy.origin() is given.
+// The address that cy.origin() is given, or that of the page that cy.frame() and cy.tab() go into.
 import { makeError } from '../engine/errors'
 
 export interface OriginAddress {
@@ -8,7 +8,7 @@ export interface OriginAddress {
 }
 
 export function readAddress(given: unknown, specOrigin: string, command = 'cy.origin()'): OriginAddress {
-  const wrong = (message: string, hint: string) => makeError(`\`cy.origin()\` ${message}`, { hint })
+  const wrong = (message: string, hint: string) => makeError(`\`${command}\` ${message}`, { hint })
   if (typeof given !== 'string' || !given.trim()) {
     throw wrong('requires the first argument to be a non-empty string: an origin', "cy.origin('https://login.example.com', () => { … })")
   }

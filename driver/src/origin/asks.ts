@@ -41,5 +41,5 @@ export async function answerTo(id: number, surround: Surround | undefined, ask: 
 }
 
 export function gone(): Error {
-  return makeError('the frame is gone')
+  return makeError('The frame is gone: the page removed it')
 }

@@ -1,4 +1,4 @@
-// Runs callbacks of cy.origin() in their own realm, one after the other or nested.
+// Runs callbacks of cy.origin(), cy.frame() and cy.tab() in their own realm, one after the other or nested.
 import type { Surroundings } from '../dom/outer'
 import { QueuedCommand } from '../engine/command'
 import { createRun, type Run } from '../engine/core'
@@ -6,6 +6,7 @@ import { Aborted, rawError, toError } from '../engine/errors'
 import { runInFrame } from '../engine/queue'
 import { evaluate } from '../engine/subject'
 import type { Realm } from '../realm'
+import { callbackOf, setCallback } from './callback'
 import { changesSince, evaluateText, explained, go, outcomeOf, valuesOf } from './inside'
 import type { Block, Outcome, SurroundAsk, ToSpec } from './messages'
 import { fitTab } from './size'
@@ -34,7 +35,7 @@ export function createBlocks(
     const { end } = run
     run.end = (error) => {
       end(error)
-      if (error) tell({ type: 'uncaught', error: explained(rawError(error), 'cy.origin()') })
+      if (error) tell({ type: 'uncaught', error: explained(rawError(error), callbackOf(core)) })
       core.run = idle()
     }
     return run
@@ -44,7 +45,14 @@ export function createBlocks(
 
   return {
     async run(id, block) {
-      const outer = { run: core.run, frame: core.frame, current: core.current, base: core.states.get('originBase') }
+      const outer = {
+        run: core.run,
+        frame: core.frame,
+        current: core.current,
+        base: core.states.get('originBase'),
+        command: callbackOf(core),
+      }
+      const isInner = running.size > 0
       const run = createRun()
       running.set(id, run)
       enter(realm, block)
@@ -73,6 +81,8 @@ export function createBlocks(
         core.current = outer.current
         core.collector = undefined
         core.states.set('originBase', outer.base)
+        // What goes wrong between callbacks is of the last one.
+        if (isInner) setCallback(core, outer.command)
       }
       await core.snapshots?.settled()
       // Rows of the log that wait come before the end.
@@ -120,6 +130,7 @@ function enter({ engine, configuration, Cypress }: Realm, block: Block): void {
   core.states.set('test', titled ?? undefined)
   core.states.set('runnable', titled ?? undefined)
   core.states.set('originBase', block.base)
+  setCallback(core, block.command)
   // Its first visit doesn't move the spec.
   core.states.set('visited', true)
   if (block.viewport === null) core.states.delete('viewport')
@@ -132,10 +143,12 @@ async function execute(realm: Realm, block: Block): Promise<unknown> {
   const { core } = realm.engine
   const fn = evaluateText(block)
   const ctx = core.states.get('ctx')
+  // What errors call it: `cy.origin()`.
+  const name = block.command.replace(/^cy\.|\(\)$/g, '')
   const call = new QueuedCommand(
-    { name: 'origin', kind: 'command', prevSubject: false, user: true, keep: false, fn },
-    { name: 'origin', args: [], chainerId: 'origin' },
-    new Error('origin'),
+    { name, kind: 'command', prevSubject: false, user: true, keep: false, fn },
+    { name, args: [], chainerId: 'origin' },
+    new Error(name),
   )
   core.frame = undefined
   core.current = call

@@ -1,9 +1,8 @@
-// The side of the other origin: a frame of the spec page that runs callbacks of cy.origin() by an engine of its own.
+// The side of the other origin: a frame of the spec page that runs callbacks by an engine of its own.
 import { opener } from '../aut/tabs'
 import { makeError, rawError, toError } from '../engine/errors'
 import { createHost } from '../engine/host'
 import { createInterface } from '../mocha/declare'
-import type { Boot } from '../protocol'
 import { createRealm, expose, type Realm } from '../realm'
 import { answerTo, createAsks } from './asks'
 import { createBlocks } from './blocks'
@@ -33,7 +32,7 @@ export function startBridge(): void {
     const given = event.data as Connect | null
     const [port] = event.ports
     if (event.source !== window.parent || !port || !given?.connect) return
-    const { aut } = connect(port, given.connect.boot, given.connect.support)
+    const { aut } = connect(port, given.connect)
     page.__hinoki_aut = (win, tab = '') => {
       aut.of(tab).hook(win)
       port.postMessage({ type: 'met', tab })
@@ -47,7 +46,7 @@ export function startBridge(): void {
   window.parent.postMessage(ASK, '*')
 }
 
-function connect(port: MessagePort, boot: Boot, support: string): Realm {
+function connect(port: MessagePort, { boot, support, command }: Connect['connect']): Realm {
   const tell = (message: ToSpec) => port.postMessage(message)
   const host = createHost(boot.load, (text) => tell({ type: 'host', text }))
   const realm = createRealm(boot, host, (tab) => ({
@@ -114,7 +113,7 @@ function connect(port: MessagePort, boot: Boot, support: string): Realm {
     loaded = true
     if (!broken) return tell({ type: 'ready' })
     const error = rawError(broken)
-    const message = `The support file failed on ${location.origin}, where cy.origin() runs its callback: ${error.message}`
+    const message = `The support file failed on ${location.origin}, where ${command} runs its callback: ${error.message}`
     tell({ type: 'broken', error: { ...error, message } })
   }
   script.addEventListener('load', end)

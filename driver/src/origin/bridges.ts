@@ -1,4 +1,4 @@
-// The spec page's side of cy.origin(): one hidden frame for each origin, kept until the spec page goes.
+// The spec page's side of callbacks for other origins: one hidden frame for each origin, kept until the spec page goes.
 import type { Engine } from '../engine/driver'
 import { HostFailure, makeError } from '../engine/errors'
 import { setTimer, withTimeout } from '../engine/time'
@@ -161,7 +161,7 @@ function createBridge(realm: Realm, origin: string, command: string, board: Swit
       const within = (one: string) => `${origin} ${one}`
       if (call.method === 'snapshot') call.params.head.entry = within(call.params.head.entry)
       if (call.method === 'log') {
-        // Ids of its own, and a place below the row of cy.origin().
+        // Ids of its own, and a place below the row of the command that they are for.
         const { entry } = call.params
         entry.id = within(entry.id)
         entry.group = entry.group ? within(entry.group) : (logs.at(-1) ?? null)
@@ -219,7 +219,7 @@ function createBridge(realm: Realm, origin: string, command: string, board: Swit
     port.onmessage = ({ data }: MessageEvent<ToSpec>) => take(data)
     const { config, env } = cloneableValuesOf(realm)
     const boot = { ...core.boot, config, env, resume: null } as Connect['connect']['boot']
-    const connect: Connect = { connect: { boot, support: `/__hinoki/support.js?${core.boot.load}` } }
+    const connect: Connect = { connect: { boot, support: `/__hinoki/support.js?${core.boot.load}`, command } }
     frame.contentWindow!.postMessage(connect, origin, [channel.port2])
   }
   window.addEventListener('message', asked)

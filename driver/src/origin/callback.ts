@@ -1,5 +1,6 @@
 // What cy.frame() and cy.tab() share: arguments, and a callback that runs in another place.
 import type { CurrentAut, Place } from '../aut/tabs'
+import type { Core } from '../engine/core'
 import type { Driver } from '../engine/types'
 import { cloneable } from './plain'
 
@@ -11,6 +12,17 @@ export interface Callback {
 }
 
 const OPTIONS = ['args', 'timeout', 'log']
+
+const COMMAND = 'callbackCommand'
+
+/** What called the callback that runs in this realm now, or ran last: `cy.origin()`, `cy.frame()` or `cy.tab()`. */
+export function callbackOf({ states }: Core): string {
+  return (states.get(COMMAND) as string | undefined) ?? 'cy.origin()'
+}
+
+export function setCallback({ states }: Core, command: string): void {
+  states.set(COMMAND, command)
+}
 
 /** Reads `[options], callback`. */
 export function readCallback(driver: Driver, command: string, example: string, first: unknown, second: unknown): Callback {

@@ -35,7 +35,8 @@ export function greeted(data: unknown): string | undefined {
 
 /** The answer to ASK, with a port. */
 export interface Connect {
-  connect: { boot: Boot; support: string }
+  /** `command`: what needs the page. */
+  connect: { boot: Boot; support: string; command: string }
 }
 
 /** Configuration and environment as they hold for the running test. */
@@ -71,7 +72,7 @@ export interface Block {
   test: TestInfo | null
   /** Size of the page, if a command has set it. */
   viewport: string | null
-  /** What called it: `cy.origin()`. */
+  /** What called it: `cy.origin()`, `cy.frame()` or `cy.tab()`. */
   command: string
   /** The tab that it is for: '' is the application's own. */
   tab: string
@@ -99,7 +100,7 @@ export interface Outcome {
   viewport: string | null
 }
 
-/** A call of `cy.origin()` within the callback of another. */
+/** A callback for another place. */
 export interface Nested {
   url: string
   args: unknown
@@ -108,7 +109,7 @@ export interface Nested {
   stack: string
   /** Row of the command log that holds those of the block. */
   log: string
-  /** What called it: `cy.origin()`. */
+  /** What called it: `cy.origin()`, `cy.frame()` or `cy.tab()`. */
   command: string
   tab: string
   frame: FramePath | null

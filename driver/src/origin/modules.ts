@@ -30,9 +30,12 @@ export function addModules({ Cypress }: Realm): void {
 export function refuseModules({ Cypress }: Realm): void {
   Cypress.require = (name: unknown) => {
     throw finalError(
-      makeError(`\`Cypress.require('${String(name)}')\` is for callbacks of \`cy.origin()\``, {
-        hint: 'elsewhere import the module as usual',
-      }),
+      makeError(
+        `\`Cypress.require('${String(name)}')\` is for callbacks of \`cy.origin()\`, and of \`cy.frame()\` and \`cy.tab()\` on another origin`,
+        {
+          hint: 'elsewhere import the module as usual',
+        },
+      ),
     )
   }
 }

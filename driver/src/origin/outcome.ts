@@ -4,11 +4,11 @@ import type { Driver } from '../engine/types'
 import type { Outcome } from './messages'
 import { fromRaw, unusable } from './values'
 
-/** Takes changes over; throws the error of the callback, or gives what it yields. */
-export function takeOutcome(driver: Driver, outcome: Outcome): unknown {
+/** Takes changes of a command's callback over; throws the error of the callback, or gives what it yields. */
+export function takeOutcome(driver: Driver, command: string, outcome: Outcome): unknown {
   applyChanges(driver, outcome)
   if (outcome.error) throw fromRaw(outcome.error)
-  return outcome.unusable ? new Yielded(unusable(outcome.unusable)) : outcome.value
+  return outcome.unusable ? new Yielded(unusable(outcome.unusable, command)) : outcome.value
 }
 
 function applyChanges(driver: Driver, { changed, viewport }: Outcome): void {

@@ -20,7 +20,7 @@ export async function placeOf(script: string, text: string, stack: string): Prom
 function scriptText(url: string): Promise<string> {
   const known = scripts.get(url)
   if (known) return known
-  // Without it errors have the place of the call of cy.origin().
+  // Without it errors have the place of the command's call.
   const text = get(url)
     .then((response) => (response.ok ? response.text() : ''))
     .catch(() => '')

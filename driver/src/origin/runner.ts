@@ -1,4 +1,4 @@
-// Who runs the callback of cy.origin(): the spec page by the page of that origin; the latter asks the former.
+// Who runs a callback for another origin: the spec page by the page of that origin; the latter asks the former.
 import type { Surroundings } from '../dom/outer'
 import type { Nested, Outcome, SurroundAsk } from './messages'
 

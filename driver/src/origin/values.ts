@@ -5,12 +5,12 @@ import { markUnusable, Yielded } from '../engine/subject'
 import type { Aut } from '../engine/types'
 import type { RawError } from '../protocol'
 
-/** Stands for a value that could not leave its origin: an error once it is used. */
-export function unusable(kind: string): unknown {
+/** Stands for a value that could not leave its origin, the callback of a command: an error once it is used. */
+export function unusable(kind: string, command = 'cy.origin()'): unknown {
   const fail = (): never => {
     throw finalError(
       makeError(`The subject can't be used here: it is ${kind} of another origin`, {
-        hint: 'use it inside of cy.origin(), and yield plain data of it: cy.get(…).invoke("text")',
+        hint: `use it inside of ${command}, and yield plain data of it: cy.get(…).invoke("text")`,
       }),
     )
   }

@@ -2,6 +2,7 @@
 
 mod callbacks;
 mod frames;
+mod named;
 mod pages;
 mod rules;
 mod secure;
