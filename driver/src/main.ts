@@ -55,8 +55,8 @@ function startSpec(boot: Boot): void {
     if (tab && source) aut.of(tab).meet(source as Window & typeof globalThis)
   })
   showFrameErrors(engine.driver, engine.core)
-  page.__hinoki_blank = () => aut.toBlank()
-  defineStorageCalls(window, aut)
+  page.__hinoki_blank = () => aut.of('').toBlank()
+  defineStorageCalls(window, aut.of(''))
   openBridges(realm)
   if (boot.interactive) page.__hinoki_look = createPicker(engine.driver)
 

@@ -15,7 +15,8 @@ export interface FrameScope {
   /** Its window, if its document can be reached. */
   readonly reachable: AutWindow | undefined
   readonly loading: boolean
-  whenLoaded(timeout: number): Promise<void>
+  /** `whole`: the limit that an error names, of which `timeout` is the rest. */
+  whenLoaded(timeout: number, whole?: number): Promise<void>
   /** Waits until a page that is being left is gone: whoever asks for the frame next is to meet the new one. */
   whenLeft(timeout: number): Promise<void>
   /** Asks what is around it, where that can't be seen from here; undefined where it can. */
@@ -83,13 +84,13 @@ export function createFrame(host: Host, { name, find, refresh, nextChange }: Fra
       const document = reach()
       return document !== undefined && (document.readyState !== 'complete' || document === left)
     },
-    async whenLoaded(timeout) {
+    async whenLoaded(timeout, whole = timeout) {
       const end = ticks() + timeout
       while (scope.loading) {
         if (ticks() > end) {
           const url = reach()?.location.href ?? ''
           throw finalError(
-            makeError(`Timed out after waiting ${timeout}ms for the page in the frame \`${name}\` to load (${url})`, {
+            makeError(`Timed out after waiting ${whole}ms for the page in the frame \`${name}\` to load (${url})`, {
               hint: 'look for an image, script or style in it that hangs, or raise pageLoadTimeout',
             }),
           )

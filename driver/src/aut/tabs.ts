@@ -1,6 +1,7 @@
 // The tabs of the application: its own and those that it opened. Commands run in one of them, in the page or in a frame of it.
 import { makeError } from '../engine/errors'
-import type { Host } from '../engine/types'
+import { ticks } from '../engine/time'
+import type { Aut, Host } from '../engine/types'
 import type { DriverCall, HostEvent } from '../protocol'
 import type { FrameScope } from './frame'
 import { type AutTab, createAutTab, type Limits, type Reach, type TabEvents } from './tab'
@@ -16,8 +17,8 @@ export interface Place {
   readonly frame: FrameScope | undefined
 }
 
-/** The tab and frame that commands are for, in the form of a tab. */
-export interface CurrentAut extends AutTab {
+/** The tab and frame that commands are for. What concerns the tab alone is asked of `place.tab`. */
+export interface CurrentAut extends Aut {
   readonly place: Place
   /**
    * Commands are for this place from now on; the result goes back. Silently: what pictures of failures show stays.
@@ -151,18 +152,12 @@ export function createTabs(host: Host, limits: Limits, events: TabEvents, reach:
     get loading() {
       return place.tab.loading || place.frame?.loading === true
     },
-    get failed() {
-      return place.tab.failed
-    },
-    get url() {
-      return place.tab.url
-    },
-    get known() {
-      return place.tab.known
-    },
-    async whenLoaded(ms = limits.load(), whole = ms) {
-      await place.tab.whenLoaded(ms, whole)
-      await place.frame?.whenLoaded(ms)
+    async whenLoaded(ms = limits.load()) {
+      // Tab and frame share the time.
+      const { tab, frame } = place
+      const end = ticks() + ms
+      await tab.whenLoaded(ms)
+      await frame?.whenLoaded(end - ticks(), ms)
     },
     async nextChange() {
       const { tab, frame } = place
@@ -170,23 +165,6 @@ export function createTabs(host: Host, limits: Limits, events: TabEvents, reach:
       await tab.nextChange()
       await frame?.refresh()
     },
-    open: () => main.open(),
-    hook: (win) => place.tab.hook(win),
-    toBlank: () => main.toBlank(),
-    leave: (go) => place.tab.leave(go),
-    href: () => place.tab.href(),
-    errorIsShown: () => place.tab.errorIsShown(),
-    seenAt: (url) => place.tab.seenAt(url),
-    meet: (win) => place.tab.meet(win),
-    get sandboxed() {
-      return !place.frame && place.tab.sandboxed
-    },
-    stays: () => place.tab.stays(),
-    elsewhere: (loading) => place.tab.elsewhere(loading),
-    go: (url) => place.tab.go(url),
-    notify: () => place.tab.notify(),
-    observe: (win) => place.tab.observe(win),
-    close: () => place.tab.close(),
   }
 
   return aut

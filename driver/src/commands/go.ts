@@ -1,5 +1,4 @@
 import { refuseInFrame } from '../aut/frame'
-import type { AutTab } from '../aut/tab'
 import { withTimeout } from '../engine/time'
 import type { CommandModule } from '../engine/types'
 import { windowOf } from '../origin/values'
@@ -16,7 +15,7 @@ export const go: CommandModule = (driver) => {
     if (delta === 0) throw driver.error('`cy.go()` cannot accept `0`', { hint: 'use cy.reload() to load the page again' })
     const timeout = options?.timeout ?? driver.config('pageLoadTimeout')
     if (options?.log !== false) driver.log({ name: 'go', message: String(to), timeout })
-    const aut = driver.aut as AutTab
+    const { aut } = driver
     // Throws where the page is of another origin.
     void aut.document
     const win = aut.window

@@ -1,5 +1,5 @@
 import { refuseInFrame } from '../aut/frame'
-import type { AutTab } from '../aut/tab'
+import type { CurrentAut } from '../aut/tabs'
 import type { CommandModule } from '../engine/types'
 import { windowOf } from '../origin/values'
 
@@ -12,10 +12,10 @@ export const reload: CommandModule = (driver) => {
     }
     const timeout = options.timeout ?? driver.config('pageLoadTimeout')
     if (options.log !== false) driver.log({ name: 'reload', message: '', timeout })
-    const aut = driver.aut as AutTab
+    const { aut } = driver
     // Throws where the page is of another origin.
     void aut.document
-    aut.leave((win) => win.location.reload())
+    ;(aut as CurrentAut).place.tab.leave((win) => win.location.reload())
     await aut.whenLoaded(timeout)
     return windowOf(aut)
   })

@@ -1,11 +1,12 @@
 import { resolveVisit, type VisitTarget } from '../aut/address'
 import { refuseInFrame } from '../aut/frame'
 import type { AutTab } from '../aut/tab'
+import type { CurrentAut } from '../aut/tabs'
 import { setVisit } from '../aut/visit-state'
 import { setTimer, withTimeout } from '../engine/time'
 import type { CommandModule, Driver } from '../engine/types'
 import { joinToBase } from '../origin/address'
-import { domainOf } from '../origin/leaving'
+import { isOwnSite } from '../origin/site'
 import { windowOf } from '../origin/values'
 import type { HostEvent, Visit } from '../protocol'
 import { era } from '../session/era'
@@ -35,14 +36,14 @@ export const visit: CommandModule = (driver) => {
     const options = readOptions(driver, first, second)
     refuseInFrame(driver.aut, 'cy.visit()')
     const timeout = options.timeout ?? driver.config('pageLoadTimeout')
+    const aut = (driver.aut as CurrentAut).place.tab
     if (options.url === 'about:blank') {
-      await (driver.aut as AutTab).toBlank()
-      return driver.aut.window
+      await aut.toBlank()
+      return aut.window
     }
     const target = targetOf(driver, options)
     options.auth ??= target.auth
     const log = options.log === false ? undefined : driver.log({ name: 'visit', message: options.url, timeout })
-    const aut = driver.aut as AutTab
 
     // The first visit decides where the spec is; what is done at another origin after a later one belongs in cy.origin().
     const isFirst = !driver.state('visited')
@@ -109,7 +110,7 @@ function reachable(driver: Driver): boolean {
 
 /** Whether pages of that origin take the same domain as the spec for their own. */
 function below(driver: Driver, origin: string): boolean {
-  return driver.config('injectDocumentDomain') === true && domainOf(new URL(origin).hostname) === domainOf(location.hostname)
+  return driver.config('injectDocumentDomain') === true && isOwnSite(new URL(origin).hostname)
 }
 
 /** The spec page was moved to where this test's first visit is redirected to. */

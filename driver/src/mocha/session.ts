@@ -63,7 +63,7 @@ export function createSession({
       await core.aut.whenLoaded()
     } catch (thrown) {
       // The next test would wait for the same page.
-      await core.aut.toBlank()
+      await core.aut.of('').toBlank()
       throw thrown
     }
   }
@@ -162,7 +162,7 @@ export function createSession({
           if (warned.size === warned.add(message).size) return
           host.send({ method: 'warn', params: { message } })
         })
-        core.aut.open()
+        core.aut.of('').open()
         const plan = await host.call<Plan>({ method: 'specDeclared', params: { root: tree.node } })
         await runTests(tree, plan ?? { exclude: [], retryPassed: false }, boot.resume, {
           host,

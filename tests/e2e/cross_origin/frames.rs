@@ -299,6 +299,34 @@ fn frames_of_the_tests_own_origin_are_entered_from_pages_of_others() {
 }
 
 #[test]
+fn only_a_frame_with_an_address_has_a_page_to_come() {
+    let sites = Sites::new();
+    let written = "<script>for (const frame of document.querySelectorAll('.written')) frame.contentDocument.body.innerHTML = '<p>written</p>'</script>";
+    let frames = "<iframe class=written id=none></iframe><iframe class=written id=empty src></iframe>\
+         <iframe class=written id=blank src='about:blank'></iframe><iframe id=slow src='?ms=300'></iframe>";
+    // Addresses are joined to the base of the page around, and to nothing else.
+    let page = |base: &str| format!("{base}{frames}{written}");
+    let app = sites.app.page("/based", &page("<base href='/slow'>"));
+    Sites { app, ..sites }
+        .project(
+            QUICK,
+            "
+            for (const id of ['none', 'empty', 'blank']) it(id, () => {
+              cy.visit('/based')
+              cy.frame('#' + id, () => { cy.get('p').should('have.text', 'written') })
+            })
+            it('slow', () => {
+              cy.visit('/')
+              cy.document().then((document) => { document.head.innerHTML = '<base href=\"/slow\">' ; document.body.innerHTML = '<iframe src=\"?ms=300\">' })
+              cy.frame('iframe', () => { cy.location('pathname', { timeout: 0 }).should('equal', '/slow') })
+            })
+            ",
+        )
+        .run()
+        .passed(4);
+}
+
+#[test]
 fn errors_in_frames_are_shown_and_fail_no_test() {
     let sites = Sites::new();
     let a = sites.a();

@@ -163,6 +163,41 @@ fn tabs_of_other_origins_are_driven() {
 }
 
 #[test]
+fn a_visit_of_the_blank_page_blanks_the_tab_that_it_stands_in() {
+    let sites = sites();
+    sites
+        .project(
+            "",
+            "
+            const blank = () => {
+              cy.visit('about:blank').its('location.href').should('equal', 'about:blank')
+              cy.get('body').should('be.empty')
+              cy.location('href').should('equal', 'about:blank')
+            }
+            for (const id of ['open', 'there']) it(id, () => {
+              cy.visit('/opens')
+              cy.get('#' + id).click()
+              cy.tab('last', { args: String(blank) }, (blank) => { cy.contains('opened') ; eval(blank)() })
+              cy.get('#open').should('be.visible')
+              cy.url().should('contain', '/opens')
+            })
+            it('main', () => {
+              cy.visit('/opens')
+              cy.get('#open').click()
+              cy.tab('last', () => { cy.tab('main', blank) ; cy.contains('opened') })
+              cy.location('href').should('equal', 'about:blank')
+            })
+            it('another origin', () => {
+              cy.visit('/')
+              cy.origin(A, { args: String(blank) }, (blank) => { cy.visit('/1') ; eval(blank)() ; cy.visit('/2') ; cy.contains('two') })
+            })
+            ",
+        )
+        .run()
+        .passed(4);
+}
+
+#[test]
 fn tabs_are_part_of_the_test() {
     let sites = sites();
     sites
