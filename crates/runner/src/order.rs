@@ -25,9 +25,10 @@ impl Drive {
                     .send(Err(refused("running", "commands run: input is taken while a test is paused or none runs")));
             }
             PageOrder::Input { events } => {
-                let events = events.into_iter().map(to_input).collect();
+                // On its way in the order of the orders: a key that is pressed comes before it is let go.
+                let sent = aut.dispatch(events.into_iter().map(to_input).collect());
                 tokio::spawn(async move {
-                    let _ = answer.send(done(aut.dispatch(events).await));
+                    let _ = answer.send(done(sent.await));
                 });
             }
             PageOrder::Show => {

@@ -87,18 +87,18 @@ pub struct Remote {
 }
 
 impl Remote {
-    /// Gives an order and awaits what comes of it.
+    /// Gives an order, by the call itself: orders are carried out as they are given. Resolves to what comes of it.
     ///
     /// # Errors
     /// There is no page, or it can't be done.
-    pub async fn order(&self, order: PageOrder) -> Result<Value, HostError> {
+    pub fn order(&self, order: PageOrder) -> impl Future<Output = Result<Value, HostError>> + Send + use<> {
         let (answer, outcome) = oneshot::channel();
         if let PageOrder::Screencast { on } = order {
             // Also of a page that is yet to come.
             self.cast.store(on, Ordering::Relaxed);
         }
         let _ = self.orders.send(Ordered { order, answer });
-        outcome.await.unwrap_or_else(|_| Err(no_page()))
+        async move { outcome.await.unwrap_or_else(|_| Err(no_page())) }
     }
 }
 

@@ -170,15 +170,21 @@ impl Page {
 
     #[track_caller]
     fn answer(&mut self, method: &str, params: Value) -> Value {
+        let id = self.send(method, params);
+        self.wait(method, |page| page.answers.iter().any(|answer| answer["id"] == id));
+        let at = self.answers.iter().position(|answer| answer["id"] == id).expect("there");
+        self.answers.remove(at)
+    }
+
+    /// Asks and doesn't wait for the answer; yields the id of the request.
+    pub fn send(&mut self, method: &str, params: Value) -> u64 {
         self.asked += 1;
         let id = self.asked;
         let command =
             if params.is_null() { json!({ "method": method }) } else { json!({ "method": method, "params": params }) };
         let request = json!({ "id": id, "command": command }).to_string();
         self.socket.send(Message::text(request)).expect("it is heard");
-        self.wait(method, |page| page.answers.iter().any(|answer| answer["id"] == id));
-        let at = self.answers.iter().position(|answer| answer["id"] == id).expect("there");
-        self.answers.remove(at)
+        id
     }
 
     /// Runs specs to their end.

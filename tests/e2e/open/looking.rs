@@ -62,6 +62,29 @@ fn a_test_pauses_and_goes_on_step_by_step() {
 }
 
 #[test]
+fn what_is_typed_into_the_picture_arrives_in_its_order() {
+    let app = App::with("<input style='position: absolute; left: 20px; top: 20px; width: 400px; height: 40px'>");
+    let project = Project::new().app(&app).spec(
+        "a.cy.js",
+        "it('pauses', () => {
+           cy.visit('/')
+           cy.get('input').pause().then(([input]) => { expect(input.value).to.equal(Array.from({ length: 100 }, (_, at) => `${at} `).join('')) })
+         })",
+    );
+    let open = project.command().open();
+    let mut page = open.page();
+    page.ask("run", json!({ "specs": [A], "tests": [] }));
+    page.wait("it pauses", |page| page.status["phase"] == "paused");
+    page.send("input", click(60, 40));
+    for at in 0..100 {
+        page.send("input", input(&[json!({ "type": "insertText", "text": format!("{at} ") })]));
+    }
+    page.ask("input", input(&[mouse("mouseMoved", 60, 60)]));
+    page.ask("resume", json!({ "step": false }));
+    assert_eq!(page.ended(1).outcomes(), ["passed pauses"]);
+}
+
+#[test]
 fn elements_are_picked_and_counted_without_the_application_knowing() {
     let app = App::with(PAGE);
     let project = Project::new().app(&app).spec("a.cy.js", "it('shows', () => { cy.visit('/') })");

@@ -64,6 +64,8 @@ const FLAGS: &[&str] = &[
     "--use-mock-keychain",
     // Shared memory is small in many containers.
     "--disable-dev-shm-usage",
+    // A click right after a page came is one, also before its first paint.
+    "--allow-pre-commit-input",
     // A tab is opened when a test needs it.
     "--no-startup-window",
 ];

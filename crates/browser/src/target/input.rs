@@ -155,19 +155,34 @@ pub struct TouchInput {
 }
 
 impl Target {
-    /// Makes events in order, all on the wire at once, and waits until the browser acknowledged every one.
-    pub async fn dispatch(&self, events: Vec<InputEvent>) -> Result<()> {
-        let mut replies = Vec::with_capacity(events.len());
+    /// Makes events in order, all on the wire at once, and resolves when the browser acknowledged every one.
+    ///
+    /// What comes before the first pause is sent by the call itself: of two calls, the events of the first come first,
+    /// whichever is awaited when.
+    pub fn dispatch(&self, events: Vec<InputEvent>) -> impl Future<Output = Result<()>> + Send + use<> {
+        let target = self.clone();
+        let mut events = events.into_iter();
+        let (mut replies, mut pause) = target.send_to_pause(&mut events);
+        async move {
+            loop {
+                all(replies).await?;
+                let Some(delay) = pause else { return Ok(()) };
+                tokio::time::sleep(delay).await;
+                (replies, pause) = target.send_to_pause(&mut events);
+            }
+        }
+    }
+
+    /// Sends what comes before the next pause, which is yielded.
+    fn send_to_pause(&self, events: &mut impl Iterator<Item = InputEvent>) -> (Vec<Reply<()>>, Option<Duration>) {
+        let mut replies = Vec::new();
         for event in events {
             match event {
-                InputEvent::Delay(delay) => {
-                    all(std::mem::take(&mut replies)).await?;
-                    tokio::time::sleep(delay).await;
-                }
+                InputEvent::Delay(delay) => return (replies, Some(delay)),
                 event => replies.push(self.send_input(event)),
             }
         }
-        all(replies).await
+        (replies, None)
     }
 
     fn send_input(&self, event: InputEvent) -> Reply<()> {

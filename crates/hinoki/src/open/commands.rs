@@ -70,8 +70,8 @@ impl Desk {
     }
 
     fn order(&self, order: PageOrder, answer: Answer) {
-        let remote = self.remote.clone();
-        tokio::spawn(async move { answer.outcome(remote.order(order).await) });
+        let outcome = self.remote.order(order);
+        tokio::spawn(async move { answer.outcome(outcome.await) });
     }
 
     /// Brings the browser's window to the front; a browser without one is launched anew, and what it showed runs again.

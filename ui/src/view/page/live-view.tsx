@@ -1,5 +1,5 @@
 // The application as it is now.
-import { useEffect, useRef } from 'preact/hooks'
+import { useEffect, useLayoutEffect, useRef } from 'preact/hooks'
 import { pick, showWindow } from '../actions'
 import { Tool } from '../parts/button'
 import { ask, connection, folded, isRecording, live, model, picking, revision } from '../state'
@@ -72,7 +72,8 @@ function Picture({ held }: { held: boolean }) {
     }
     element.getContext('2d')!.drawImage(picture, 0, 0)
   }, [frame])
-  useEffect(() => {
+  // With the picture that says so, not a moment later.
+  useLayoutEffect(() => {
     if (!held) return
     return listenForInput(canvas.current!, () => live.peek()?.head ?? null)
   }, [held])

@@ -1,5 +1,5 @@
 // All keys.
-import { useEffect, useRef } from 'preact/hooks'
+import { useLayoutEffect, useRef } from 'preact/hooks'
 import { Tool } from '../parts/button'
 import { help, isRecording, model, revision, singleKeys } from '../state'
 
@@ -35,7 +35,7 @@ export function Help() {
   const box = useRef<HTMLDialogElement>(null)
   const open = help.value
   revision.value
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (open) box.current?.showModal()
     else box.current?.close()
   }, [open])
