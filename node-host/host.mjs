@@ -393,6 +393,8 @@ const preprocessorFile = (plain) => {
 
 const files = new Map()
 
+const isWatching = () => [...files.values()].some((file) => file.shouldWatch)
+
 /** Those that a preprocessor is at work on: what it made is told by its answer. */
 const isMaking = new Set()
 

@@ -28,7 +28,11 @@ const crash = (error) => {
 }
 
 process.on('uncaughtException', crash)
-process.on('unhandledRejection', crash)
+// Preprocessors that watch make what they hand out at the next call beforehand, also an error.
+process.on('unhandledRejection', (error) => {
+  if (!isWatching()) return crash(error)
+  console.error('a promise was rejected, and nothing handled it:', error)
+})
 process.setSourceMapsEnabled?.(true)
 watchLifeline()
 shadowRequire()

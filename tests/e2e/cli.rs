@@ -268,4 +268,41 @@ fn shells_get_completions() {
     for shell in ["bash", "zsh", "fish"] {
         assert!(ok(&hinoki(&project, &["completions", shell])).contains("--last-failed") || shell == "fish", "{shell}");
     }
+    let of_env = |shell: &str| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_hinoki"));
+        command.arg("completions").env("SHELL", shell).output().expect("it starts")
+    };
+    assert!(ok(&of_env("/usr/bin/fish")).contains("complete -c hinoki"));
+    let text = String::from_utf8_lossy(&of_env("/bin/unheard-of").stderr).into_owned();
+    assert!(text.contains("hinoki completions bash") && text.contains("zsh"), "{text}");
+}
+
+#[test]
+fn newcomers_are_told_what_to_type_instead() {
+    let project = Project::of("it('a', () => {})").e2e("");
+    let said = |args: &[&str]| {
+        let output = hinoki(&project, args);
+        (output.status.code(), String::from_utf8_lossy(&output.stderr).into_owned())
+    };
+    for (args, tip) in [
+        (["run", "cypress/e2e/a.cy.js"].as_slice(), "--spec cypress/e2e/a.cy.js"),
+        (&["run", "--parallel"], "--workers"),
+        (&["run", "--auto-cancel-after-failures", "2"], "--fail-fast"),
+        (&["--list"], "hinoki run --list"),
+        (&["run", "--grep", "("], "is no regular expression: unclosed group"),
+    ] {
+        let (code, text) = said(args);
+        assert!(code == Some(2) && text.contains(tip), "{args:?}: {text}");
+    }
+    let (code, text) = said(&["run", "--list", "--grep", "nothing"]);
+    assert!(code == Some(0) && text.contains("no test matches --grep nothing"), "{text}");
+    let text = ok(&hinoki(&project, &["init", "new"]));
+    assert!(text.contains("hinoki run --project new"), "{text}");
+    let text = ok(&hinoki(&project, &["init", "new"]));
+    assert!(text.contains("nothing was written"), "{text}");
+    std::fs::remove_file(project.path("cypress.config.js")).expect("can remove");
+    std::fs::write(project.path("cypress.json"), "{}").expect("can write");
+    let output = hinoki(&project, &["run"]);
+    let text = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert!(text.contains("hinoki migrate"), "{text}");
 }

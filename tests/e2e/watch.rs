@@ -150,6 +150,33 @@ fn a_preprocessor_that_watches_tells_what_runs_again() {
 }
 
 #[test]
+fn esbuild_watches_what_it_bundled() {
+    let project = Project::new()
+        .packages("preprocessors")
+        .e2e("setupNodeEvents(on) { on('file:preprocessor', require('@bahmutov/cypress-esbuild-preprocessor')()) }")
+        .file("cypress/lib/name.ts", "export const name: string = 'first'")
+        .spec("a.cy.ts", "import { name } from '../lib/name'\nit('a ' + name, () => {})");
+    let mut run = project.command().arg("--watch").start();
+    run.wait_for_line("✓ a first");
+    run.wait_for_complaint(WAITING);
+    save(&project, "cypress/lib/name.ts", "export const name: string = 'second'");
+    run.wait_for_line("✓ a second");
+    run.wait_for_complaint(WAITING);
+    save(&project, "cypress/lib/name.ts", "export const name: string = ");
+    run.wait_for_line("the preprocessor failed on cypress/e2e/a.cy.ts");
+    run.wait_for_complaint(WAITING);
+    save(&project, "cypress/lib/name.ts", "export const name: string = 'mended'");
+    run.wait_for_line("✓ a mended");
+    run.wait_for_complaint(WAITING);
+    run.interrupt();
+    let run = run.finish();
+    run.passed(1);
+    for title in ["✓ a first", "✓ a second", "✓ a mended"] {
+        assert!(run.stdout.contains(title), "{}", run.show());
+    }
+}
+
+#[test]
 fn what_a_configuration_in_javascript_is_made_of_is_watched() {
     let project = Project::new()
         .file("cypress.config.js", "module.exports = require('./settings/all')")

@@ -71,8 +71,8 @@ fn is_typescript(path: &Utf8Path) -> bool {
 fn missing(project: &Utf8Path) -> String {
     if project.join("cypress.json").is_file() {
         return format!(
-            "{project} has a cypress.json, which was read up to Cypress 9; write a cypress.config.js instead: \
-             `module.exports = {{ e2e: {{ … }} }}` with `baseUrl` and `supportFile` inside of `e2e`, `integrationFolder` \
+            "{project} has a cypress.json, which was read up to Cypress 9; write a cypress.config.js instead, \
+             which `hinoki migrate` does for you to copy: `module.exports = {{ e2e: {{ … }} }}` with `baseUrl` and `supportFile` inside of `e2e`, `integrationFolder` \
              and `testFiles` as `specPattern: 'cypress/integration/**/*.js'`, and what `pluginsFile` exports as \
              `setupNodeEvents`"
         );

@@ -33,7 +33,7 @@ pub(crate) enum Command {
     Init(InitArguments),
     /// Read a Cypress project and say what, if anything, will differ.
     Migrate(MigrateArguments),
-    /// Print a script that completes commands and flags in a shell.
+    /// Print a script that completes commands and flags in a shell: `eval "$(hinoki completions)"`.
     Completions(CompletionsArguments),
     /// Say which browsers are found and whether they can do what Hinoki needs.
     Doctor(DoctorArguments),
@@ -81,7 +81,8 @@ pub(crate) struct RunArguments {
     /// Specs to run: paths or globs, several with commas.
     #[arg(long, short, value_name = "SPECS")]
     pub spec: Vec<String>,
-    /// Reporters, several with commas or by repeating the flag: spec, list, dot, json, junit, github, ndjson.
+    /// Reporters, several with commas or by repeating the flag: spec, list, dot, json, junit, html, github,
+    /// ndjson, or a package that is a reporter for Mocha.
     #[arg(long, short, value_name = "NAMES")]
     pub reporter: Vec<String>,
     /// Options for reporters: `output=FILE,…` or JSON.
@@ -130,7 +131,7 @@ pub(crate) struct RunArguments {
     /// Answer the requests of all pages from a HAR file.
     #[arg(long, value_name = "FILE")]
     pub replay_network: Option<Utf8PathBuf>,
-    /// Labels of the run, several with commas: handlers of `before:run` get them.
+    /// Labels of the run, several with commas: handlers of `before:run` get them. Tests are chosen by their tags with --grep.
     #[arg(long, short = 't', value_name = "LABELS")]
     pub tag: Option<String>,
 }
@@ -209,8 +210,8 @@ pub(crate) struct MigrateArguments {
 
 #[derive(Debug, Args)]
 pub(crate) struct CompletionsArguments {
-    /// The shell.
-    pub shell: clap_complete::Shell,
+    /// The shell; that of SHELL by default.
+    pub shell: Option<clap_complete::Shell>,
 }
 
 #[derive(Debug, Args)]

@@ -104,7 +104,11 @@ pub(crate) fn init(arguments: &InitArguments) -> Result<ExitCode, Failure> {
         file.write_all(text.as_bytes()).map_err(|error| failed(&path, &error))?;
         told.push_str(&format!("wrote  {name}\n"));
     }
-    told.push_str("\nrun it by `hinoki run`, or look at it by `hinoki open`\n");
+    if !told.contains("wrote  ") {
+        told.push_str("\nthere is a project already: nothing was written\n");
+    }
+    let place = arguments.folder.as_ref().map(|folder| format!(" --project {folder}")).unwrap_or_default();
+    told.push_str(&format!("\nrun it by `hinoki run{place}`, or look at it by `hinoki open{place}`\n"));
     if !folder.join("node_modules/hinoki").exists() {
         told.push_str("an editor knows the commands after `npm install --save-dev hinoki`\n");
     }

@@ -7,8 +7,11 @@ use tokio::sync::mpsc;
 
 use crate::failure::Failure;
 
-/// Prints the declared tests as they come. A spec that can't be evaluated is told on stderr and fails.
-pub(crate) async fn print(mut events: mpsc::UnboundedReceiver<RunEvent>) -> Result<ExitCode, Failure> {
+/// Prints the declared tests as they come. A spec that can't be evaluated is told on stderr and fails. `grep` chose them.
+pub(crate) async fn print(
+    mut events: mpsc::UnboundedReceiver<RunEvent>,
+    grep: Option<&str>,
+) -> Result<ExitCode, Failure> {
     let (mut tests, mut specs, mut failed) = (0_usize, 0_usize, false);
     let mut stdout = anstream::AutoStream::auto(std::io::stdout());
     while let Some(event) = events.recv().await {
@@ -33,6 +36,17 @@ pub(crate) async fn print(mut events: mpsc::UnboundedReceiver<RunEvent>) -> Resu
     }
     let plural = |count: usize, word: &str| format!("{count} {word}{}", if count == 1 { "" } else { "s" });
     writeln!(stdout, "{} in {}", plural(tests, "test"), plural(specs, "spec")).map_err(|error| broken(&error))?;
+    if tests == 0 && !failed {
+        let why = grep.map_or_else(
+            || "no spec declares a test".to_owned(),
+            |grep| {
+                format!(
+                    "no test matches --grep {grep}: titles, outermost suite first and joined by spaces, are compared"
+                )
+            },
+        );
+        let _ = writeln!(std::io::stderr(), "{why}; a run of nothing fails");
+    }
     Ok(if failed { ExitCode::Failed } else { ExitCode::Passed })
 }
 

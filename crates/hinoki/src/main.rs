@@ -4,6 +4,7 @@ mod args;
 mod config;
 mod doctor;
 mod failure;
+mod foreign;
 mod init;
 mod last_run;
 mod list;
@@ -22,7 +23,7 @@ use std::process::ExitCode as ProcessExit;
 
 use anstream::ColorChoice;
 use args::{Arguments, Color, Command};
-use clap::{CommandFactory as _, Parser as _};
+use clap::{CommandFactory as _, Parser as _, ValueEnum as _};
 use hinoki_protocol::ExitCode;
 use hinoki_report::{Output, render_error};
 use tracing_subscriber::EnvFilter;
@@ -31,6 +32,7 @@ fn main() -> ProcessExit {
     let arguments = match Arguments::try_parse() {
         Ok(arguments) => arguments,
         Err(error) => {
+            let error = foreign::advise(error);
             let _ = error.print();
             let exit = if error.use_stderr() { ExitCode::Usage } else { ExitCode::Passed };
             return ProcessExit::from(exit as u8);
@@ -73,7 +75,12 @@ fn main() -> ProcessExit {
     ProcessExit::from(exit as u8)
 }
 
-fn completions(shell: clap_complete::Shell) -> Result<ExitCode, failure::Failure> {
+fn completions(shell: Option<clap_complete::Shell>) -> Result<ExitCode, failure::Failure> {
+    let Some(shell) = shell.or_else(clap_complete::Shell::from_env) else {
+        let known: Vec<String> = clap_complete::Shell::value_variants().iter().map(ToString::to_string).collect();
+        return Err(failure::Failure::usage("SHELL doesn't say for which shell")
+            .with_hint(format!("name it: `hinoki completions bash`; there are {}", known.join(", "))));
+    };
     let mut script = Vec::new();
     clap_complete::generate(shell, &mut Arguments::command(), "hinoki", &mut script);
     std::io::stdout()

@@ -255,7 +255,7 @@ async function runHooks(
 
 function settle(test: Test, outcome: Outcome, duration: number, engine: RunnerEngine): void {
   test.state = outcome.state === 'skipped' ? 'pending' : outcome.state
-  test.duration = duration
+  test.duration = Math.round(duration)
   if (outcome.failure) test.err = outcome.failure.thrown
   if (outcome.state === 'passed') engine.notify('pass', test)
   else if (outcome.state === 'failed') engine.notify('fail', test, outcome.failure?.thrown)

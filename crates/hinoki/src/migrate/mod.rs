@@ -15,6 +15,7 @@ use tokio_util::sync::CancellationToken;
 
 use crate::args::MigrateArguments;
 use crate::failure::Failure;
+use crate::foreign::FLAGS;
 use crate::project;
 
 /// Something that will differ.
@@ -100,8 +101,11 @@ fn as_text(findings: &[Finding]) -> String {
         text.push_str(&format!("{place}  {message}\n"));
     }
     text.push_str(&format!(
-        "\n{} found; what differs on purpose in all projects is in Hinoki's docs/differences.md\n",
-        findings.len()
+        "\n{} to look at; what differs on purpose in all projects is in Hinoki's docs/differences.md\n",
+        match findings.len() {
+            1 => "1 thing".to_owned(),
+            many => format!("{many} things"),
+        }
     ));
     text
 }
@@ -158,15 +162,6 @@ fn package(root: &Utf8Path) -> Vec<Finding> {
         ("cypress-parallel", "is not needed: `--workers` runs specs side by side"),
         ("cypress-on-fix", "is not needed: several handlers of an event are all called"),
     ];
-    const FLAGS: &[(&str, &str)] = &[
-        ("--record", "here it takes the name of a file, which `hinoki show` opens"),
-        ("--key", "runs aren't recorded"),
-        ("--parallel", "use `--workers`, or `--shard` over several machines"),
-        ("--ci-build-id", "runs aren't recorded"),
-        ("--group", "runs aren't recorded"),
-        ("--component", "component tests can't be run"),
-        ("--auto-cancel-after-failures", "it is called `--fail-fast`"),
-    ];
     let Ok(text) = std::fs::read_to_string(root.join("package.json")) else { return Vec::new() };
     let mut findings = Vec::new();
     for (at, line) in text.lines().enumerate() {
@@ -182,7 +177,7 @@ fn package(root: &Utf8Path) -> Vec<Finding> {
             found("say `hinoki` in place of `cypress`".to_owned());
             for (flag, what) in FLAGS {
                 if line.split_whitespace().any(|word| word.trim_matches('"') == *flag) {
-                    found(format!("`{flag}` is another matter: {what}"));
+                    found(format!("`{flag}`: {what}"));
                 }
             }
         }

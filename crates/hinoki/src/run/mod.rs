@@ -66,7 +66,7 @@ async fn run_once(
     if arguments.list {
         request.facts.silent = true;
         let running = hinoki_runner::run(request, order, events, cancel.clone());
-        let (result, listed) = tokio::join!(running, list::print(received));
+        let (result, listed) = tokio::join!(running, list::print(received, arguments.grep.as_deref()));
         loaded.node.shutdown().await;
         return Ok(if result?.interrupted.is_some() { ExitCode::Interrupted } else { listed? });
     }

@@ -39,7 +39,12 @@ pub(super) fn of(arguments: &RunArguments, flags: &Order, specs: Vec<SpecFile>, 
 /// What the flags say of each run, without specs and tests.
 pub(super) fn flags(arguments: &RunArguments) -> Result<Order, Failure> {
     let grep = arguments.grep.as_deref().map(|pattern| {
-        Grep::new(pattern).map_err(|error| Failure::usage(format!("--grep {pattern} can't be read: {error}")))
+        Grep::new(pattern).map_err(|error| {
+            // The lines above the last one draw the pattern once more.
+            let why = error.lines().last().unwrap_or(&error).trim().trim_start_matches("error: ");
+            Failure::usage(format!("--grep '{pattern}' is no regular expression: {why}"))
+                .with_hint("a sign that means something in them is meant itself after a backslash: `\\(`")
+        })
     });
     Ok(Order {
         list: arguments.list,

@@ -268,7 +268,8 @@ impl<'a> Watcher<'a> {
                 changed = self.files.changed() => site.changed(&changed, &left),
                 Some(file) = reruns.recv() => site.made_anew(&file, &left),
             };
-            if matches!(follows, Then::Wait) {
+            // Who reads the project anew runs all of it.
+            if matches!(follows, Then::Wait) || matches!(then, Then::Reload | Then::Quit) {
                 continue;
             }
             if let Then::Run(next) = &follows {
