@@ -386,7 +386,11 @@ const preprocessorFile = (plain) => {
   if (known && plain.shouldWatch) return known
   known?.emit('close')
   const file = Object.assign(new EventEmitter(), plain)
-  if (plain.shouldWatch) file.on('rerun', () => isMaking.has(file) || send({ notice: 'rerun', file: file.filePath }))
+  if (plain.shouldWatch) {
+    file.on('rerun', () => isMaking.has(file) || send({ notice: 'rerun', file: file.filePath }))
+    // Who watches a file wants to hear when to stop.
+    file.on('newListener', (event) => event === 'close' && send({ notice: 'watches', file: file.filePath }))
+  }
   files.set(plain.filePath, file)
   return file
 }
@@ -402,9 +406,7 @@ const preprocess = async (plain) => {
   const file = preprocessorFile(plain)
   isMaking.add(file)
   try {
-    const script = await runHandlers('file:preprocessor', [file])
-    // Who watches a file wants to hear when to stop.
-    return { script: script ?? null, watched: plain.shouldWatch === true && file.listenerCount('close') > 0 }
+    return await runHandlers('file:preprocessor', [file])
   } finally {
     isMaking.delete(file)
   }

@@ -35,13 +35,6 @@ impl PreparedScript {
         files.push(source.to_owned());
         Ok(Self { script, map: Arc::new(MapPart::new(map)), files })
     }
-
-    /// The same, made of files that somebody else watches.
-    #[must_use]
-    pub fn watched_elsewhere(mut self) -> Self {
-        self.files.clear();
-        self
-    }
 }
 
 impl Bundle {

@@ -151,8 +151,14 @@ impl NodeSide {
         reruns
     }
 
+    /// Whether the preprocessor watches what a file is made of: it tells when that is made anew.
+    pub fn watches(&self, file: &str) -> bool {
+        lock(&self.inner.wire.watched).contains(file)
+    }
+
     /// Tells the preprocessor that all files but these are of no interest any more.
     pub async fn close_files(&self, keep: Vec<String>, timeout: Duration) -> Result<(), NodeError> {
+        lock(&self.inner.wire.watched).retain(|file| keep.contains(file));
         self.inner.call("closing files", NodeCall::CloseFiles { keep }, timeout).await.map(drop)
     }
 

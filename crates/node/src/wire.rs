@@ -1,6 +1,6 @@
 //! The calls under way, and the tasks that read and write the process's descriptors.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
@@ -48,6 +48,8 @@ pub(crate) struct Wire {
     state: Mutex<State>,
     /// Version and program of Node once it is ready.
     pub(crate) ready: watch::Sender<Option<(String, String)>>,
+    /// Files that a preprocessor watches.
+    pub(crate) watched: Mutex<HashSet<String>>,
     /// Who hears of files that a preprocessor made anew.
     pub(crate) reruns: Mutex<Option<mpsc::UnboundedSender<String>>>,
     /// Set once, when the process is gone.
@@ -67,6 +69,7 @@ impl Wire {
         Self {
             state: Mutex::default(),
             ready: watch::Sender::new(None),
+            watched: Mutex::default(),
             reruns: Mutex::default(),
             ended: watch::Sender::new(None),
         }
@@ -116,6 +119,9 @@ impl Wire {
         match message {
             NodeMessage::Notice(NodeNotice::Ready { version, path }) => {
                 self.ready.send_replace(Some((version, path)));
+            }
+            NodeMessage::Notice(NodeNotice::Watches { file }) => {
+                self.watched.lock().unwrap_or_else(PoisonError::into_inner).insert(file);
             }
             NodeMessage::Notice(NodeNotice::Rerun { file }) => {
                 if let Some(reruns) = &*self.reruns.lock().unwrap_or_else(PoisonError::into_inner) {

@@ -158,6 +158,11 @@ pub enum NodeNotice {
         #[serde(default)]
         path: String,
     },
+    /// A preprocessor watches what a file is made of.
+    Watches {
+        /// Its absolute path.
+        file: String,
+    },
     /// A preprocessor made a watched file anew.
     Rerun {
         /// Its absolute path.

@@ -7,7 +7,6 @@ use std::time::Duration;
 use camino::{Utf8Path, Utf8PathBuf};
 use hinoki_bundle::{Bundle, BundleError, BundleFuture, BundleRequest, Bundler, ConfigScript, PreparedScript};
 use hinoki_node::{NodeError, NodeSide};
-use serde::Deserialize;
 use serde_json::{Value, json};
 use tempfile::TempDir;
 use tokio::sync::Mutex;
@@ -39,15 +38,6 @@ struct Preprocessor {
     watched: bool,
     /// The support file's script, which all specs share.
     support: Mutex<Option<(Utf8PathBuf, Made)>>,
-}
-
-/// What Node tells of a file.
-#[derive(Debug, Default, Deserialize)]
-struct Returned {
-    /// What the user's function returned.
-    script: Value,
-    /// It tells when the file is to be made anew.
-    watched: bool,
 }
 
 /// What became of a file.
@@ -115,9 +105,8 @@ impl Preprocessor {
         }
         let told = json!({ "filePath": file, "outputPath": output, "shouldWatch": self.watched });
         let returned = self.node.emit(EVENT, vec![told], TIMEOUT).await.map_err(|error| failed(root, file, &error))?;
-        let returned: Returned = returned.and_then(|value| serde_json::from_value(value).ok()).unwrap_or_default();
-        let Value::String(path) = returned.script else {
-            let what = if returned.script.is_null() { "nothing".to_owned() } else { returned.script.to_string() };
+        let Some(Value::String(path)) = returned else {
+            let what = returned.map_or_else(|| "nothing".to_owned(), |value| value.to_string());
             return Err(BundleError::new(format!(
                 "the preprocessor returned {what} for {}: the path of a script is expected, or a promise of one",
                 shown(root, file)
@@ -131,8 +120,6 @@ impl Preprocessor {
         let read = tokio::task::spawn_blocking(move || PreparedScript::read(&root, &file, &path)).await;
         let read = read.map_err(|error| BundleError::new(format!("reading a script broke off: {error}")))?;
         let script = read.map_err(|error| *error)?;
-        // A save would be answered with what was made before it: the preprocessor tells when there is something new.
-        let script = if returned.watched { script.watched_elsewhere() } else { script };
         Ok(Made::Script(Arc::new(script)))
     }
 }

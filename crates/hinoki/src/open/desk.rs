@@ -50,7 +50,7 @@ pub(crate) struct Desk {
     events: mpsc::UnboundedReceiver<RunEvent>,
     news: mpsc::UnboundedReceiver<PageNews>,
     told: mpsc::UnboundedReceiver<Told>,
-    node: Option<NodeSide>,
+    pub node: Option<NodeSide>,
     /// Files that the preprocessor made anew.
     reruns: mpsc::UnboundedReceiver<String>,
     /// Tells the preprocessor which files are of no interest any more.

@@ -107,11 +107,16 @@ impl Desk {
             return;
         }
         let Some(chosen) = self.chosen.clone() else { return };
-        let touched = |spec: &String| self.sources.touches(spec, paths);
+        let touches = |spec: &String, paths: &BTreeSet<Utf8PathBuf>| {
+            let known = self.specs.iter().find(|known| known.relative == *spec);
+            let elsewhere = known.zip(self.node.as_ref()).is_some_and(|(spec, node)| node.watches(&spec.absolute));
+            self.sources.touches(spec, paths, elsewhere)
+        };
+        let touched = |spec: &String| touches(spec, paths);
         let saved: Vec<String> = chosen.specs.iter().filter(|spec| touched(spec)).cloned().collect();
         let Some(cause) = paths.iter().find(|path| {
             let one = BTreeSet::from([(*path).clone()]);
-            saved.iter().any(|spec| self.sources.touches(spec, &one))
+            saved.iter().any(|spec| touches(spec, &one))
         }) else {
             return;
         };

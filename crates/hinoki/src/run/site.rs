@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use camino::{Utf8Path, Utf8PathBuf};
 use hinoki_config::{ProjectConfig, find_specs};
+use hinoki_node::NodeSide;
 use hinoki_protocol::{SpecFile, SpecResult};
 use hinoki_runner::{Order, PageNews};
 
@@ -47,6 +48,8 @@ pub(super) struct Site<'a> {
     /// Those of them that came while it was watched, and that nobody ran yet.
     new: Vec<SpecFile>,
     sources: Sources,
+    /// Has the preprocessor, if there is one.
+    node: NodeSide,
     /// How each spec ended last.
     results: BTreeMap<String, SpecResult>,
 }
@@ -58,10 +61,11 @@ impl<'a> Site<'a> {
         config: ProjectConfig,
         config_files: Vec<Utf8PathBuf>,
         support_file: Option<Utf8PathBuf>,
+        node: NodeSide,
     ) -> Self {
         let all = find(arguments, &config);
         let (sources, results) = (Sources::default(), BTreeMap::new());
-        Self { arguments, flags, config, config_files, support_file, all, new: Vec::new(), sources, results }
+        Self { arguments, flags, config, config_files, support_file, all, new: Vec::new(), sources, node, results }
     }
 
     /// Watches what its specs are made of.
@@ -132,7 +136,8 @@ impl<'a> Site<'a> {
         let new = std::mem::take(&mut self.new);
         let touches = |spec: &SpecFile, paths: &BTreeSet<Utf8PathBuf>| {
             let above = |path: &Utf8PathBuf| spec.absolute.starts_with(path.as_str());
-            new.contains(spec) && paths.iter().any(above) || self.sources.touches(&spec.relative, paths)
+            new.contains(spec) && paths.iter().any(above)
+                || self.sources.touches(&spec.relative, paths, self.node.watches(&spec.absolute))
         };
         let touched: Vec<&SpecFile> =
             self.all.iter().filter(|spec| new.contains(spec) || touches(spec, paths)).collect();

@@ -144,7 +144,8 @@ impl<'a> Watcher<'a> {
             ..loaded.request(&arguments.project)?
         };
         rounds.complete(&mut request);
-        let mut site = Site::new(arguments, flags, config, loaded.files.clone(), request.support_file.clone());
+        let (read_from, support_file) = (loaded.files.clone(), request.support_file.clone());
+        let mut site = Site::new(arguments, flags, config, read_from, support_file, loaded.node.clone());
         site.watch(&mut self.files);
         let (send, events) = unbounded_channel();
         let starting = Engine::start(request.clone(), send, None);

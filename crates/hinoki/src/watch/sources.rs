@@ -34,10 +34,11 @@ impl Sources {
         }
     }
 
-    /// Whether a change of these files changes a spec.
-    pub(crate) fn touches(&self, spec: &str, changed: &BTreeSet<Utf8PathBuf>) -> bool {
+    /// Whether a change of these files changes a spec. What is watched `elsewhere`, by a preprocessor, isn't made anew yet.
+    pub(crate) fn touches(&self, spec: &str, changed: &BTreeSet<Utf8PathBuf>, elsewhere: bool) -> bool {
         let Some(made) = self.specs.get(spec) else { return false };
-        changed.iter().any(|path| made.files.contains(path) || made.broken && is_source(path))
+        let is_part = |path| !elsewhere && made.files.contains(path);
+        changed.iter().any(|path| is_part(path) || made.broken && is_source(path))
     }
 
     /// Folders of all of them.
@@ -72,10 +73,11 @@ mod tests {
         let mut sources = Sources::default();
         sources.made("a", Some(vec!["/p/a.js".into(), "/p/lib/x.js".into(), "/p/node_modules/y/y.js".into()]), []);
         sources.made("b", Some(vec!["/p/b.js".into()]), []);
-        assert!(sources.touches("a", &changed("/p/lib/x.js")));
-        assert!(!sources.touches("b", &changed("/p/lib/x.js")));
-        assert!(!sources.touches("a", &changed("/p/node_modules/y/y.js")));
-        assert!(!sources.touches("never run", &changed("/p/a.js")));
+        assert!(sources.touches("a", &changed("/p/lib/x.js"), false));
+        assert!(!sources.touches("b", &changed("/p/lib/x.js"), false));
+        assert!(!sources.touches("a", &changed("/p/lib/x.js"), true), "a preprocessor tells when it made it anew");
+        assert!(!sources.touches("a", &changed("/p/node_modules/y/y.js"), false));
+        assert!(!sources.touches("never run", &changed("/p/a.js"), false));
         assert_eq!(sources.folders(), ["/p".into(), "/p/lib".into()].into());
     }
 
@@ -83,10 +85,10 @@ mod tests {
     fn a_spec_that_couldnt_be_made_waits_for_any_source() {
         let mut sources = Sources::default();
         sources.made("a", None, ["/p/a.js".into()]);
-        assert!(sources.touches("a", &changed("/p/missing.js")));
-        assert!(!sources.touches("a", &changed("/p/notes.txt")));
+        assert!(sources.touches("a", &changed("/p/missing.js"), false));
+        assert!(!sources.touches("a", &changed("/p/notes.txt"), false));
         assert_eq!(sources.folders(), ["/p".into()].into());
         sources.made("a", Some(vec!["/p/a.js".into()]), []);
-        assert!(!sources.touches("a", &changed("/p/missing.js")));
+        assert!(!sources.touches("a", &changed("/p/missing.js"), false));
     }
 }

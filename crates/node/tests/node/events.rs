@@ -155,8 +155,7 @@ async fn node_events() {
     assert_eq!(emit("after:run", vec![]).await, Some(json!(["first 2", "second 2"])));
     let launch = vec![json!({ "name": "chromium" }), json!({ "args": ["--a"] })];
     assert_eq!(emit("before:browser:launch", launch).await, Some(json!({ "args": ["--a", "chromium", "more"] })));
-    let made = json!({ "script": "/a.js.out", "watched": false });
-    assert_eq!(emit("file:preprocessor", vec![json!({ "filePath": "/a.js" })]).await, Some(made));
+    assert_eq!(emit("file:preprocessor", vec![json!({ "filePath": "/a.js" })]).await, Some(json!("/a.js.out")));
     assert_eq!(emit("after:spec", vec![]).await, None);
 }
 
@@ -209,13 +208,21 @@ async fn a_preprocessor_tells_of_watched_files_until_they_are_closed() {
         let file = json!({ "filePath": path, "outputPath": "/out", "shouldWatch": watched });
         node.emit("file:preprocessor", vec![file], LONG).await.unwrap().unwrap()
     };
-    assert_eq!(made(&side.node, "/a.js", true).await, json!({ "script": "/a.js", "watched": true }));
-    assert_eq!(made(&side.node, "/a.js", true).await["watched"], json!(true), "it is the same file");
+    assert_eq!(made(&side.node, "/a.js", true).await, json!("/a.js"));
+    assert_eq!(
+        made(&side.node, "/a.js", true).await,
+        json!("/a.js"),
+        "the same file: another would listen to `close` too"
+    );
     made(&side.node, "/b.js", true).await;
+    made(&side.node, "/c.js", false).await;
+    assert_eq!(["/a.js", "/b.js", "/c.js"].map(|file| side.node.watches(file)), [true, true, false]);
     side.node.task("rerun", Some(json!("/b.js")), LONG).await.unwrap();
     assert_eq!(reruns.recv().await.as_deref(), Some("/b.js"));
     side.node.close_files(vec!["/b.js".to_owned()], LONG).await.unwrap();
+    assert!(!side.node.watches("/a.js") && side.node.watches("/b.js"));
     assert_eq!(side.output.recv().await.unwrap().text, "closed /a.js");
+    assert_eq!(side.output.recv().await.unwrap().text, "closed /c.js");
     assert_eq!(side.node.task("rerun", Some(json!("/b.js")), LONG).await.unwrap(), json!(1));
     assert_eq!(reruns.recv().await.as_deref(), Some("/b.js"));
     side.node.shutdown().await;
