@@ -26,18 +26,17 @@ export function addModules({ Cypress }: Realm): void {
   Object.assign(window, { __name: named, Buffer: Cypress.Buffer, global: window, process, ...timers })
 }
 
-/** In the spec's own page modules are imported as everywhere. */
+/** In the spec's own page modules are imported as everywhere: a callback that may run elsewhere brings what does so. */
 export function refuseModules({ Cypress }: Realm): void {
-  Cypress.require = (name: unknown) => {
+  const load = (how: 'require' | 'import', name: unknown, here: unknown) => {
+    if (typeof here === 'function') return here()
+    const callbacks = 'callbacks of `cy.origin()`, and of `cy.frame()` and `cy.tab()` on another origin'
     throw finalError(
-      makeError(
-        `\`Cypress.require('${String(name)}')\` is for callbacks of \`cy.origin()\`, and of \`cy.frame()\` and \`cy.tab()\` on another origin`,
-        {
-          hint: 'elsewhere import the module as usual',
-        },
-      ),
+      makeError(`\`Cypress.${how}('${String(name)}')\` is for ${callbacks}`, { hint: 'elsewhere import the module as usual' }),
     )
   }
+  Cypress.require = (name: unknown, _folder?: unknown, here?: unknown) => load('require', name, here)
+  Cypress.import = async (name: unknown, _folder?: unknown, here?: unknown) => load('import', name, here)
 }
 
 /** Custom commands may be added again: a module that adds them is loaded by the support file and by a callback. */

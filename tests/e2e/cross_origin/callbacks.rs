@@ -174,6 +174,37 @@ fn callbacks_load_modules() {
 }
 
 #[test]
+fn callbacks_of_frames_and_tabs_load_modules_wherever_they_run() {
+    let sites = Sites::new();
+    let page = |to: &str| format!("<iframe src='{to}/1'></iframe><a target=_blank href='{to}/1'>open</a>");
+    let sites = Sites { app: sites.app.page("/own", &page("")).page("/there", &page(&sites.other.url(""))), ..sites };
+    sites
+        .project(
+            "",
+            "
+            for (const path of ['/own', '/there']) {
+              it('frame ' + path, () => {
+                cy.visit(path)
+                cy.frame('iframe', () => {
+                  expect(require('../support/text').text).to.equal('of a module')
+                  expect(Buffer.from('a').toString('hex')).to.equal('61')
+                  cy.get('p').should('have.text', 'one')
+                })
+              })
+              it('tab ' + path, () => {
+                cy.visit(path)
+                cy.get('a').click()
+                cy.tab('last', async () => (await import('../support/text')).text).should('equal', 'of a module')
+              })
+            }
+            ",
+        )
+        .file("cypress/support/text.js", "exports.text = 'of a module'")
+        .run()
+        .passed(4);
+}
+
+#[test]
 fn requests_are_seen_by_the_realm_of_their_route() {
     let sites = Sites::new();
     Sites { app: sites.app, other: sites.other.page("/fetch", "<p></p><script>fetch('/api').then((r) => r.text()).then((text) => { document.querySelector('p').textContent = text })</script>") }

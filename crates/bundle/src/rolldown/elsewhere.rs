@@ -1,6 +1,9 @@
 //! Modules that callbacks of `cy.origin()` ask for. They run in another page, so what they ask for can't be bundled where
 //! they stand: `require('x')` and `import('x')` in them become `Cypress.require('x', 'folder')`, which finds the module in a
 //! script of that page by both.
+//!
+//! Callbacks of `cy.frame()` and `cy.tab()` may run in another page or where they stand, which is not known before. There it
+//! is `Cypress.require('x', 'folder', () => require('x'))`, of which the page where it stands takes the last.
 
 use std::{
     collections::BTreeSet,
@@ -55,7 +58,8 @@ impl AllAsked {
         // Few files need a closer look.
         let inside = ["require(", "import("].into_iter().chain(GLOBALS);
         let may_ask = code.contains("Cypress.require")
-            || (code.contains(".origin(") && inside.into_iter().any(|text| code.contains(text)));
+            || (["origin", "frame", "tab"].into_iter().any(|name| code.contains(&format!(".{name}(")))
+                && inside.into_iter().any(|text| code.contains(text)));
         if !may_ask || paths::in_package(id) {
             return None;
         }
@@ -71,17 +75,27 @@ impl AllAsked {
         let folder = if folder == root.as_str() { String::new() } else { folder };
         let mut text = MagicString::new(code);
         let mut all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        for Found { callee, after, specifier, is_import } in finder.found {
+        for Found { callee, after, specifier, is_import, place } in finder.found {
+            let own = if is_import { "import" } else { "require" };
             if let Some(callee) = callee {
-                let name = if is_import { "Cypress.import" } else { "Cypress.require" };
-                text.update(callee.start, callee.end, name).ok()?;
+                text.update(callee.start, callee.end, format!("Cypress.{own}")).ok()?;
             }
-            text.append_left(after, format!(", {}", serde_json::Value::from(folder.as_str()))).ok()?;
+            let here = match place {
+                Place::Either => format!(", () => {own}({})", serde_json::Value::from(specifier.as_str())),
+                Place::Elsewhere => String::new(),
+            };
+            text.append_left(after, format!(", {}{here}", serde_json::Value::from(folder.as_str()))).ok()?;
             all.insert(Asked { specifier, importer: id.into(), is_import });
         }
         drop(all);
-        for at in finder.globals {
-            text.append_left(at, "globalThis.").ok()?;
+        for (Span { start, end, .. }, place) in finder.globals {
+            match place {
+                Place::Elsewhere => text.append_left(start, "globalThis.").ok()?,
+                Place::Either => {
+                    let name = &code[start as usize..end as usize];
+                    text.append_left(start, format!("(globalThis.{name} ?? ")).ok()?.append_right(end, ")").ok()?
+                }
+            };
         }
         let options = SourceMapOptions { include_content: true, source: id.into(), hires: Hires::Boundary };
         Some((text.to_string(), text.source_map(options)))
@@ -107,8 +121,28 @@ pub(super) fn registry(root: &Utf8Path, all: &[Asked]) -> String {
 /// Text of a module that can't be found.
 pub(super) fn missing(id: &str) -> Option<String> {
     let specifier = id.strip_prefix(MISSING)?;
-    let text = format!("can't find the module '{specifier}', which a callback of cy.origin() asks for");
+    let text = format!("can't find the module '{specifier}', which a callback for another page asks for");
     Some(format!("throw new Error({})", serde_json::Value::from(text)))
+}
+
+/// Where a callback runs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Place {
+    /// In another page.
+    Elsewhere,
+    /// There, or where it stands.
+    Either,
+}
+
+impl Place {
+    /// Of the callback of a command.
+    fn of(command: &str) -> Option<Self> {
+        match command {
+            "origin" => Some(Self::Elsewhere),
+            "frame" | "tab" => Some(Self::Either),
+            _ => None,
+        }
+    }
 }
 
 struct Found {
@@ -118,26 +152,27 @@ struct Found {
     after: u32,
     specifier: String,
     is_import: bool,
+    place: Place,
 }
 
 #[derive(Default)]
 struct Finder {
     found: Vec<Found>,
     /// Where a global is named.
-    globals: Vec<u32>,
-    /// How many calls of `.origin()` are around.
-    depth: u32,
+    globals: Vec<(Span, Place)>,
+    /// Where the code runs that is looked at, if it is that of a callback.
+    place: Option<Place>,
 }
 
 impl<'a> Visit<'a> for Finder {
     fn visit_call_expression(&mut self, call: &CallExpression<'a>) {
-        let is_origin = match &call.callee {
-            Expression::StaticMemberExpression(member) => member.property.name == "origin",
-            _ => false,
+        let inner = match &call.callee {
+            Expression::StaticMemberExpression(member) => Place::of(&member.property.name),
+            _ => None,
         };
         if let [Argument::StringLiteral(name)] = call.arguments.as_slice() {
             let callee = match &call.callee {
-                Expression::Identifier(identifier) if self.depth > 0 && identifier.name == "require" => {
+                Expression::Identifier(identifier) if self.place.is_some() && identifier.name == "require" => {
                     Some(Some(identifier.span()))
                 }
                 Expression::StaticMemberExpression(member) => {
@@ -149,18 +184,24 @@ impl<'a> Visit<'a> for Finder {
             };
             if let Some(callee) = callee {
                 let specifier = name.value.to_string();
-                self.found.push(Found { callee, after: name.span.end, specifier, is_import: false });
+                // What is written for another page runs nowhere else.
+                let place = self.place.filter(|_| callee.is_some()).unwrap_or(Place::Elsewhere);
+                self.found.push(Found { callee, after: name.span.end, specifier, is_import: false, place });
                 return;
             }
         }
-        self.depth += u32::from(is_origin);
+        let outer = self.place;
+        // What a callback of another page enters is entered from there.
+        if outer != Some(Place::Elsewhere) {
+            self.place = inner.or(outer);
+        }
         walk::walk_call_expression(self, call);
-        self.depth -= u32::from(is_origin);
+        self.place = outer;
     }
 
     fn visit_identifier_reference(&mut self, identifier: &IdentifierReference<'a>) {
-        if self.depth > 0 && GLOBALS.contains(&identifier.name.as_str()) {
-            self.globals.push(identifier.span.start);
+        if let Some(place) = self.place.filter(|_| GLOBALS.contains(&identifier.name.as_str())) {
+            self.globals.push((identifier.span, place));
         }
     }
 
@@ -172,11 +213,11 @@ impl<'a> Visit<'a> for Finder {
     }
 
     fn visit_import_expression(&mut self, import: &ImportExpression<'a>) {
-        if let (Expression::StringLiteral(name), true) = (&import.source, self.depth > 0) {
+        if let (Expression::StringLiteral(name), Some(place)) = (&import.source, self.place) {
             let start = import.span.start;
             let callee = Some(Span::new(start, start + 6));
             let specifier = name.value.to_string();
-            self.found.push(Found { callee, after: name.span.end, specifier, is_import: true });
+            self.found.push(Found { callee, after: name.span.end, specifier, is_import: true, place });
             return;
         }
         walk::walk_import_expression(self, import);
@@ -213,6 +254,18 @@ mod tests {
         let code = "const a = Buffer.from('a') ; cy.origin(u, () => { Buffer.from(process.env.X) ; return { Buffer, process: 1 } })";
         let expected = "const a = Buffer.from('a') ; cy.origin(u, () => { globalThis.Buffer.from(globalThis.process.env.X) ; \
                         return { Buffer, process: 1 } })";
+        assert_eq!(rewritten("/p/a.cy.js", code).as_deref(), Some(expected));
+    }
+
+    #[test]
+    fn what_may_run_where_it_stands_finds_its_modules_there_too() {
+        let code =
+            "cy.frame('a', () => { const b = require('./b') ; Buffer.from(b) ; cy.origin(u, () => import('c')) })";
+        let expected = "cy.frame('a', () => { const b = Cypress.require('./b', \"e2e\", () => require(\"./b\")) ; \
+                        (globalThis.Buffer ?? Buffer).from(b) ; cy.origin(u, () => Cypress.import('c', \"e2e\")) })";
+        assert_eq!(rewritten("/p/e2e/a.cy.ts", code).as_deref(), Some(expected));
+        let code = "cy.origin(u, () => cy.tab(1, () => import('c')))";
+        let expected = "cy.origin(u, () => cy.tab(1, () => Cypress.import('c', \"\")))";
         assert_eq!(rewritten("/p/a.cy.js", code).as_deref(), Some(expected));
     }
 
