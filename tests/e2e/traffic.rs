@@ -85,7 +85,16 @@ fn what_was_recorded_is_replayed_without_the_server() {
             const bytes = await (await win.fetch('/bytes')).arrayBuffer()
             expect([...new Uint8Array(bytes)]).to.deep.equal([0, 255, 1])
           })
+          load('/redirect?to=/users')
+          loaded().its('text').should('equal', 'Ann')
           if (!Cypress.env('replaying')) return
+          cy.intercept(/redirect/, (req) => {
+            req.followRedirect = true
+            req.continue((res) => { expect(res.statusCode).to.equal(200); res.send({ body: `${res.body} behind` }) })
+          }).as('moved')
+          load('/redirect?to=/users')
+          loaded().its('text').should('equal', 'Ann behind')
+          cy.wait('@moved').its('response.url').should('match', /users$/)
           cy.intercept('/users', (req) => req.continue((res) => { res.body += ' seen' })).as('users')
           load('/users')
           loaded().its('text').should('equal', 'Ann seen')
@@ -96,6 +105,12 @@ fn what_was_recorded_is_replayed_without_the_server() {
     let text = project.text("recorded/net.har");
     assert!(text.contains("\"version\": \"1.2\"") && text.contains("_hinoki"), "{text}");
     assert!(!text.contains("mine=secret"), "{text}");
+    let har: serde_json::Value = serde_json::from_str(&text).expect("JSON");
+    let bytes = har["log"]["entries"].as_array().and_then(|all| {
+        all.iter().find(|one| one["request"]["url"].as_str().is_some_and(|url| url.ends_with("/bytes")))
+    });
+    let content = bytes.map(|entry| entry["response"]["content"].clone()).unwrap_or_default();
+    assert_eq!((content["size"].as_i64(), content["encoding"].as_str()), (Some(3), Some("base64")), "{content}");
     let before = app.paths().len();
     project.command().args(&["--replay-network", "recorded/net.har", "--env", "replaying=true"]).finish().passed(1);
     assert_eq!(app.paths().len(), before, "{:?}", app.paths());

@@ -3,6 +3,8 @@
 use hinoki_protocol::Payload;
 use serde::{Deserialize, Serialize};
 
+use super::payload;
+
 /// Version of what is ours in such a file.
 const FORMAT: u32 = 1;
 
@@ -162,11 +164,13 @@ impl Har {
 impl Content {
     /// With a body.
     pub(crate) fn of(mime_type: &str, body: Payload) -> Self {
+        // Of the bytes, however they are written here.
+        let bytes = payload::to_bytes(&body).map_or(0, |bytes| bytes.len());
+        let size = i64::try_from(bytes).unwrap_or(i64::MAX);
         let (text, encoding) = match body {
             Payload::Text(text) => (text, None),
             Payload::Base64(text) => (text, Some("base64".to_owned())),
         };
-        let size = i64::try_from(text.len()).unwrap_or(i64::MAX);
         Self { size, mime_type: mime_type.to_owned(), text: Some(text), encoding }
     }
 
@@ -206,6 +210,13 @@ mod tests {
             "response":{"status":200,"content":{"size":1,"text":"eA==","encoding":"base64"}}}]}}"#;
         let entry = Har::read(foreign).map(|har| har.log.entries[0].clone()).expect("valid");
         assert_eq!(entry.response.content.body(), Payload::Base64("eA==".into()));
+    }
+
+    #[test]
+    fn the_size_of_content_is_that_of_its_bytes() {
+        let of = |bytes: &[u8]| Content::of("x/y", payload::from_bytes(bytes.to_vec()));
+        assert_eq!((of(&[0, 255, 1]).size, of(&[0, 255, 1]).encoding.as_deref()), (3, Some("base64")));
+        assert_eq!((of("ü".as_bytes()).size, of(b"").size), (2, 0));
     }
 
     #[test]

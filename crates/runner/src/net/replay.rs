@@ -6,7 +6,7 @@ use std::sync::{Mutex, PoisonError};
 use camino::{Utf8Path, Utf8PathBuf};
 use hinoki_protocol::{HttpExchange, HttpRequest, Payload};
 
-use super::har::{Entry, Har};
+use super::har::{Entry, Har, Response};
 
 /// Method, URL and, where it counts, body of a request.
 type Asked = (String, String, Option<String>);
@@ -68,9 +68,19 @@ impl Replay {
             status_text: response.status_text.clone(),
             headers,
             body: response.content.body(),
-            redirects_to: (!response.redirect_url.is_empty()).then(|| response.redirect_url.clone()),
+            redirects_to: redirect_of(response)
+                .and_then(|to| url::Url::parse(&entry.request.url).ok()?.join(to).ok())
+                .map(String::from),
         })
     }
+}
+
+/// Where a response leads to, as it was written there.
+fn redirect_of(response: &Response) -> Option<&str> {
+    let location = response.headers.iter().find(|pair| pair.name.eq_ignore_ascii_case("location"));
+    let location = location.map_or(response.redirect_url.as_str(), |pair| pair.value.as_str());
+    let is_redirect = matches!(response.status, 301 | 302 | 303 | 307 | 308);
+    (is_redirect && !location.is_empty()).then_some(location)
 }
 
 #[cfg(test)]

@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use hinoki_browser::{Failure, Fulfill, Overrides, Paused, PausedId, Target};
 use hinoki_protocol::{HostEvent, HttpExchange, HttpRequest, InterceptedResponse, ResponseBody, StaticReply};
+use tokio::time::Instant;
 use url::Url;
 
 use super::flow::{Flow, Over, Step, body_of, is_of_transfer};
@@ -19,7 +20,9 @@ impl Flow {
     pub(super) async fn send_beside(&mut self, hold: bool) -> Result<(), Over> {
         let request = request(&self.paused, &self.overrides, self.request_body().await, self.patience);
         let request = HttpRequest { follow_redirect: hold && self.follow_redirect, ..request };
-        let Some(last) = self.exchanged(&self.paused.id, request).await else { return Ok(()) };
+        let end = self.response_end();
+        let paused = self.paused.id.clone();
+        let Some(last) = self.exchanged(&paused, request, end).await else { return Ok(()) };
         let reply = answer(&last);
         if !hold {
             drop(self.fulfill(&reply, false).await?);
@@ -33,9 +36,35 @@ impl Flow {
     }
 
     /// The last response to a request that is made in the browser's place. Where there is none, what stands still in the
-    /// page fails.
-    async fn exchanged(&self, paused: &PausedId, request: HttpRequest) -> Option<HttpExchange> {
-        match self.beside.exchange(request).await {
+    /// page fails. One that comes after `end` is the page's, but none of the test's concern.
+    async fn exchanged(
+        &mut self,
+        paused: &PausedId,
+        request: HttpRequest,
+        end: Option<Instant>,
+    ) -> Option<HttpExchange> {
+        let beside = self.beside.clone();
+        let exchange = beside.exchange(request);
+        tokio::pin!(exchange);
+        let outcome = match end {
+            None => exchange.await,
+            Some(end) => match tokio::time::timeout_at(end, &mut exchange).await {
+                Ok(outcome) => outcome,
+                Err(_) => {
+                    self.late();
+                    let late = tokio::select! {
+                        outcome = exchange => outcome.ok(),
+                        () = self.until_over() => None,
+                    };
+                    match late {
+                        Some(last) => self.target.fulfill(paused, fulfilled(answer(&last))).detach(),
+                        None => self.target.fail(paused, Failure::Failed).detach(),
+                    }
+                    return None;
+                }
+            },
+        };
+        match outcome {
             Ok(last) => Some(last),
             Err(error) => {
                 self.target.fail(paused, Failure::Failed).detach();
@@ -43,6 +72,10 @@ impl Flow {
                 None
             }
         }
+    }
+
+    async fn until_over(&mut self) {
+        while self.steps.recv().await.is_some() {}
     }
 
     /// Gives the page what the driver makes of a response.
@@ -61,25 +94,24 @@ impl Flow {
     }
 
     /// Follows redirects in the browser's place, and has the driver decide about the last response.
-    pub(super) async fn redirected(&mut self, response: Paused, to: String) -> Result<(), Over> {
+    pub(super) async fn redirected(&mut self, response: Paused, to: String, end: Option<Instant>) -> Result<(), Over> {
         let from = Url::parse(&response.request.url);
         let next = from.as_ref().map_err(|error| *error).and_then(|url| url.join(&to));
         let elsewhere = !matches!((&from, &next), (Ok(from), Ok(next)) if from.origin() == next.origin());
         let becomes_get = becomes_get(response.status.unwrap_or_default(), &response.request.method);
-        let patience = self.response_timeout.unwrap_or(self.patience);
         let body = if becomes_get { Vec::new() } else { response.request.body.clone().unwrap_or_default() };
         let overrides = Overrides {
             url: Some(next.map_or(to, String::from)),
             method: becomes_get.then(|| "GET".to_owned()),
             ..Overrides::default()
         };
-        let mut request = HttpRequest { follow_redirect: true, ..request(&response, &overrides, body, patience) };
+        let mut request = HttpRequest { follow_redirect: true, ..request(&response, &overrides, body, self.patience) };
         // Credentials are for the origin that asked for them, and without a body there is no type of one.
         request.headers.retain(|(name, _)| {
             !(elsewhere && name.eq_ignore_ascii_case("authorization")
                 || becomes_get && name.eq_ignore_ascii_case("content-type"))
         });
-        let Some(last) = self.exchanged(&response.id, request).await else { return Ok(()) };
+        let Some(last) = self.exchanged(&response.id, request, end).await else { return Ok(()) };
         let reply = answer(&last);
         self.tell(HostEvent::ResponseIntercepted(described(&self.id, true, last)));
         self.decided(reply).await
@@ -115,6 +147,12 @@ pub(super) fn answer(last: &HttpExchange) -> StaticReply {
     }
 }
 
+fn fulfilled(reply: StaticReply) -> Fulfill {
+    let body = payload::to_bytes(&reply.body).unwrap_or_default();
+    let headers = reply.headers.into_iter().filter(|(name, _)| !is_of_transfer(name)).collect();
+    Fulfill { status: reply.status, phrase: None, headers, body }
+}
+
 /// What the driver is told of it.
 pub(super) fn described(id: &str, held: bool, last: HttpExchange) -> InterceptedResponse {
     InterceptedResponse {
@@ -139,10 +177,7 @@ pub(crate) async fn answer_freely(
     let body = body_of(&target, &paused, &overrides).await;
     match beside.exchange(request(&paused, &overrides, body, patience)).await {
         Ok(last) => {
-            let reply = answer(&last);
-            let body = payload::to_bytes(&reply.body).unwrap_or_default();
-            let headers = reply.headers.into_iter().filter(|(name, _)| !is_of_transfer(name)).collect();
-            target.fulfill(&paused.id, Fulfill { status: reply.status, phrase: None, headers, body }).detach();
+            target.fulfill(&paused.id, fulfilled(answer(&last))).detach();
             None
         }
         Err(error) => {

@@ -10,6 +10,7 @@ use hinoki_protocol::{
     ResponseBody, ResponseDecision, RouteHandler, StaticReply,
 };
 use tokio::sync::mpsc::UnboundedReceiver;
+use tokio::time::Instant;
 
 use super::matcher::resource_name;
 use super::routes::Taken;
@@ -226,15 +227,14 @@ impl Flow {
             self.lost(&error.to_string());
             return Ok(());
         }
-        let end = self.response_timeout.map(|time| tokio::time::Instant::now() + time);
+        let end = self.response_end();
         let response = loop {
             let step = match end {
                 None => self.steps.recv().await,
                 Some(end) => match tokio::time::timeout_at(end, self.steps.recv()).await {
                     Ok(step) => step,
                     Err(_) => {
-                        let time = self.response_timeout.unwrap_or_default().as_millis();
-                        self.lost(&format!("no response came within the `responseTimeout` of `{time}ms`"));
+                        self.late();
                         // What comes after all is none of the test's concern.
                         self.patience_over().await;
                         return Ok(());
@@ -263,9 +263,19 @@ impl Flow {
             && self.follow_redirect
             && let Some(to) = redirect_of(&response)
         {
-            return self.redirected(response, to).await;
+            return self.redirected(response, to, end).await;
         }
         self.response(response, hold).await
+    }
+
+    /// When the response is late, from now on.
+    pub(super) fn response_end(&self) -> Option<Instant> {
+        self.response_timeout.map(|time| Instant::now() + time)
+    }
+
+    pub(super) fn late(&self) {
+        let time = self.response_timeout.unwrap_or_default().as_millis();
+        self.lost(&format!("no response came within the `responseTimeout` of `{time}ms`"));
     }
 
     /// Lets the late response go.

@@ -68,12 +68,22 @@ impl Beside {
             let last = self.send(request).await?.exchanges.pop();
             return last.ok_or_else(|| refusal("network", "there is no response".to_owned()));
         };
-        let exchange = replay.answer(&request).map_err(|error| refusal("replay", error))?;
-        if let Ok(url) = Url::parse(&exchange.url) {
-            let set = exchange.headers.iter().filter(|(name, _)| name.eq_ignore_ascii_case("set-cookie"));
-            self.jar.store(set.filter_map(|(_, value)| cookies::parse(value, &url)).collect()).await?;
+        let mut asked = request;
+        for _ in 0..=MAX_REDIRECTS {
+            let exchange = replay.answer(&asked).map_err(|error| refusal("replay", error))?;
+            if let Ok(url) = Url::parse(&exchange.url) {
+                let set = exchange.headers.iter().filter(|(name, _)| name.eq_ignore_ascii_case("set-cookie"));
+                self.jar.store(set.filter_map(|(_, value)| cookies::parse(value, &url)).collect()).await?;
+            }
+            let Some(next) = exchange.redirects_to.clone().filter(|_| asked.follow_redirect) else {
+                return Ok(exchange);
+            };
+            if becomes_get(exchange.status, &asked.method) {
+                asked = HttpRequest { method: "GET".to_owned(), body: None, ..asked };
+            }
+            asked.url = next;
         }
-        Ok(exchange)
+        Err(refusal("replay", format!("more than {MAX_REDIRECTS} redirects, the last one to {}", asked.url)))
     }
 
     /// The header `cookie` of a request of a page, as far as it can be known before the browser sends it.
