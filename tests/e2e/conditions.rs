@@ -194,6 +194,57 @@ fn proxies_of_the_environment_are_used() {
 }
 
 #[test]
+fn proxies_that_ask_for_a_password_get_that_of_the_environment() {
+    let is_known = |request: &crate::harness::Request| {
+        // `joe:s3cret`
+        request.headers.get("proxy-authorization").is_some_and(|sent| sent == "Basic am9lOnMzY3JldA==")
+    };
+    let gate = move |text: &'static str| {
+        move |request: &crate::harness::Request| {
+            let kind = [("content-type", "text/html")];
+            let asks = [("content-type", "text/html"), ("proxy-authenticate", "Basic realm=\"x\"")];
+            Some(match is_known(request) {
+                true => (kind, text).into_response(),
+                false => {
+                    (axum::http::StatusCode::PROXY_AUTHENTICATION_REQUIRED, asks, "<h1>Refused</h1>").into_response()
+                }
+            })
+        }
+    };
+    let proxy = App::start().on("/", gate("<h1>Behind the proxy</h1>")).on("/users", gate("Ann"));
+    let project = Project::new().spec(
+        "a.cy.js",
+        &format!(
+            "{TOOLS}
+            it('by pages, routes and cy.request', () => {{
+              cy.visit('http://far.test/')
+              cy.contains('h1', 'Behind the proxy')
+              cy.intercept('/users', (req) => req.continue((res) => {{ res.body += ' seen' }}))
+              load('/users')
+              loaded().its('text').should('equal', 'Ann seen')
+              cy.request('http://far.test/users').its('body').should('equal', 'Ann')
+            }})
+            it('of another site', () => {{
+              cy.visit('http://other.test/')
+              cy.contains('h1', 'Behind the proxy')
+            }})"
+        ),
+    );
+    let with = |login: &str| proxy.url("").replace("http://", &format!("http://{login}@"));
+    let run = project.command().env("HTTP_PROXY", &with("joe:s3cret")).env("HINOKI_LOG", "hinoki::wire=trace").finish();
+    run.passed(2).complained("Fetch.authRequired");
+    assert!(!run.show().contains("s3cret"), "{}", run.show());
+
+    let refused = Project::of(
+        "it('says so', () => {
+          cy.visit('http://far.test/', { failOnStatusCode: false })
+          cy.contains('h1', 'Refused')
+        })",
+    );
+    refused.command().env("HTTP_PROXY", &with("joe:wrong")).finish().passed(1);
+}
+
+#[test]
 fn servers_are_shown_the_certificate_of_their_url() {
     // A server that closes the door to whoever shows none.
     let config = "
@@ -204,6 +255,7 @@ const start = (port) => new Promise((resolve) => {
   const options = { key: file('server.key'), cert: file('server.cert'), ca: file('client.cert'), requestCert: true, rejectUnauthorized: true }
   const server = createServer(options, (request, response) => {
     response.setHeader('content-type', request.url === '/' ? 'text/html' : 'application/json')
+    if (request.url === '/hang') return
     if (request.url === '/') return response.setHeader('set-cookie', 'sid=abc; Path=/').end('<h1>Welcome</h1>')
     let body = ''
     request.on('data', (data) => { body += data })
@@ -257,6 +309,24 @@ module.exports = {
                 "
             ),
         )
+        .spec(
+            "b.cy.js",
+            &format!(
+                "{TOOLS}
+                it('in time', () => {{
+                  cy.visit(Cypress.env('secure'))
+                  cy.intercept('/hang', (req) => {{ req.responseTimeout = 200 }})
+                  load('/hang')
+                  cy.wait(10000)
+                }})"
+            ),
+        )
         .run()
-        .passed(3);
+        .failed("in time", &["no response came within the `responseTimeout` of `200ms`", "/hang"])
+        .outcomes(&[
+            "passed by the page",
+            "passed for routes",
+            "passed by cy.request, also from a PKCS#12 file",
+            "failed in time",
+        ]);
 }

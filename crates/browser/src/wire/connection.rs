@@ -151,7 +151,9 @@ impl Connection {
                 return receiver;
             }
         };
-        tracing::trace!(target: "hinoki::wire", "> {}", clip(&text));
+        // It holds a password.
+        let shown = if name == "Fetch.continueWithAuth" { name } else { clip(&text) };
+        tracing::trace!(target: "hinoki::wire", "> {shown}");
         let mut state = self.state();
         if let Some(reason) = self.close_reason() {
             let _ = answer.send(Err(Error::Closed { reason: reason.text }));

@@ -1,12 +1,27 @@
 //! Proxies by the environment: `HTTP_PROXY`, `HTTPS_PROXY`, `NO_PROXY`.
 
+use std::collections::BTreeMap;
+
+use percent_encoding::percent_decode_str;
+use url::Url;
+
 /// What the environment says.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Clone, Default, PartialEq, Eq)]
 pub(crate) struct Proxy {
     pub http: Option<String>,
     pub https: Option<String>,
     /// Hosts that are reached without one.
     pub without: Vec<String>,
+}
+
+/// Nobody is to read passwords in a log.
+impl std::fmt::Debug for Proxy {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter
+            .debug_list()
+            .entries([&self.http, &self.https].into_iter().flatten().map(|proxy| bare(proxy)))
+            .finish()
+    }
 }
 
 impl Proxy {
@@ -24,6 +39,18 @@ impl Proxy {
         let without = of("NO_PROXY").unwrap_or_default();
         let without = without.split(',').map(|host| host.trim().to_owned()).filter(|host| !host.is_empty());
         Self { http, https, without: without.collect() }
+    }
+
+    /// Names and passwords by the proxies' origins.
+    pub(crate) fn credentials(&self) -> BTreeMap<String, (String, String)> {
+        let of = |proxy: &String| {
+            let whole = if proxy.contains("://") { proxy.clone() } else { format!("http://{proxy}") };
+            let url = Url::parse(&whole).ok().filter(|url| url.origin().is_tuple() && !url.username().is_empty())?;
+            let plain = |text: &str| percent_decode_str(text).decode_utf8_lossy().into_owned();
+            let login = (plain(url.username()), plain(url.password().unwrap_or_default()));
+            Some((url.origin().ascii_serialization(), login))
+        };
+        [&self.https, &self.http].into_iter().flatten().filter_map(of).collect()
     }
 
     /// The browser's flags.
@@ -50,9 +77,10 @@ impl Proxy {
 
 /// Without a name and password, which the flag can't hold.
 fn bare(proxy: &str) -> String {
+    let bare = |rest: &str| rest.rsplit_once('@').map_or(rest, |(_, host)| host).to_owned();
     match proxy.split_once("://") {
-        Some((scheme, rest)) => format!("{scheme}://{}", rest.rsplit_once('@').map_or(rest, |(_, host)| host)),
-        None => proxy.to_owned(),
+        Some((scheme, rest)) => format!("{scheme}://{}", bare(rest)),
+        None => bare(proxy),
     }
     .trim_end_matches('/')
     .to_owned()
@@ -85,5 +113,19 @@ mod tests {
                 "--proxy-bypass-list=a.test;*.a.test;*.b.test;10.*"
             ]
         );
+    }
+    #[test]
+    fn names_and_passwords_are_kept_for_those_who_ask() {
+        let of = |http: &str| {
+            let proxy = Proxy::new(|name| (name == "HTTP_PROXY").then(|| http.to_owned()));
+            assert!(!format!("{proxy:?} {:?}", proxy.flags()).contains("pw"), "{proxy:?}");
+            proxy.credentials().into_iter().collect::<Vec<_>>()
+        };
+        let joe = |origin: &str, password: &str| [(origin.to_owned(), ("joe".to_owned(), password.to_owned()))];
+        assert_eq!(of("http://joe:pw%40x@proxy.test:8080/"), joe("http://proxy.test:8080", "pw@x"));
+        assert_eq!(of("joe:pw@proxy.test"), joe("http://proxy.test", "pw"));
+        assert_eq!(of("http://joe@proxy.test:80"), joe("http://proxy.test", ""));
+        assert_eq!(of("http://proxy.test:8080"), []);
+        assert_eq!(of("socks5://joe:pw@proxy.test:1080"), []);
     }
 }

@@ -6,6 +6,7 @@ use hinoki_browser::{Error, InterceptPattern, Reply, Target, TargetKind};
 
 use super::block;
 use crate::credentials::Credentials;
+use crate::net::proxy::Proxy;
 use crate::tabs::Tabs;
 
 /// What is to be held back.
@@ -21,15 +22,17 @@ pub(crate) struct Held {
     routing: bool,
     /// For a visit, in the application's tab.
     visit: Option<InterceptPattern>,
-    /// What visits gave for servers that want a password, everywhere.
+    /// For servers and proxies that want a password, everywhere.
     pub(crate) credentials: Credentials,
 }
 
 impl Held {
-    /// Holds back requests to hosts that are refused, and those that the browser has no certificate for.
+    /// Holds back requests to hosts that are refused, those that the browser has no certificate for, and those for which
+    /// a proxy may ask for a password.
     pub(crate) fn new(hosts: &[String], certificates: &[String]) -> Self {
         let certificates = certificates.iter().map(InterceptPattern::request).collect();
-        Self { blocked: block::patterns(hosts), certificates, ..Self::default() }
+        let credentials = Credentials::of_proxies(Proxy::of_environment().credentials());
+        Self { blocked: block::patterns(hosts), certificates, credentials, ..Self::default() }
     }
 
     /// What a target is to hold back.
@@ -50,7 +53,7 @@ impl Held {
         self.routing
     }
 
-    /// Whether servers that ask for a password are answered.
+    /// Whether servers and proxies that ask for a password are answered.
     pub(crate) fn auth(&self) -> bool {
         !self.credentials.is_empty()
     }
