@@ -97,6 +97,42 @@ fn responses_are_awaited_as_the_handler_says() {
 }
 
 #[test]
+fn the_browser_holds_back_only_what_regular_expressions_may_match() {
+    let app = app();
+    let run = spec(
+        &app,
+        "
+        const cases = {
+          'digits': [/\\/users\\/\\d+$/, '/users/12'],
+          'a query': [/\\/users\\?page=\\d&/, '/users?page=2&x'],
+          'any case': [/\\/USERS\\/1\\?/i, '/users/1?x'],
+          'what is not there': [/^(?!.*\\/none).*\\/users\\/[13]/, '/users/3'],
+          'one of several': [/\\/(people|users)\\/x{2}y\\*/, '/users/xxy*'],
+        }
+        for (const [title, [expression, url]] of Object.entries(cases)) {
+          it(title, () => {
+            cy.visit('/')
+            cy.intercept(expression, 'caught')
+            load('/posts/1')
+            loaded().its('status').should('equal', 404)
+            load(url)
+            loaded().its('text').should('equal', 'caught')
+          })
+        }
+        ",
+    )
+    .command()
+    .env("HINOKI_LOG", "hinoki::wire=trace")
+    .finish();
+    run.passed(5);
+    let held = |url: &str| {
+        let pauses = run.stderr.lines().filter(|line| line.contains("Fetch.requestPaused"));
+        pauses.filter(|line| line.contains(&app.url(url))).count()
+    };
+    assert_eq!((held("/users"), held("/posts")), (5, 0), "{}", run.show());
+}
+
+#[test]
 fn credentials_do_not_follow_a_redirect_to_another_origin() {
     let app = app();
     let tests = "

@@ -6,6 +6,7 @@ mod block;
 mod cors;
 mod flow;
 mod held;
+mod literals;
 mod matcher;
 mod pieces;
 mod routes;

@@ -1,19 +1,22 @@
 //! What every URL that a pattern matches is sure to hold.
 
 use hinoki_protocol::TextMatcher;
-use regex_syntax::hir::{Hir, HirKind};
 
-/// Texts that the URL holds, in this order, not touching each other.
+use super::literals;
+
+/// Texts that the URL holds, in this order, without overlapping.
 pub(crate) type Pieces = Vec<String>;
 
 /// More alternatives than that are not told apart.
-const MOST: usize = 8;
+pub(super) const MOST: usize = 8;
 
 /// The alternatives of a pattern, one of which holds for every URL that matches.
-pub(crate) fn of(matcher: &TextMatcher) -> Vec<Pieces> {
+///
+/// `whole`: regular expressions are for the URL as it stands, not for a part of it.
+pub(crate) fn of(matcher: &TextMatcher, whole: bool) -> Vec<Pieces> {
     match matcher {
         TextMatcher::Glob(text) => of_glob(text),
-        TextMatcher::Regex { source, flags } => of_regex(source, flags),
+        TextMatcher::Regex { source, flags } => literals::of(source, flags, whole),
     }
 }
 
@@ -75,46 +78,12 @@ fn of_plain_glob(text: &str) -> Pieces {
     pieces.into_iter().filter(|piece| is_plain(piece)).map(str::to_owned).collect()
 }
 
-fn of_regex(source: &str, flags: &str) -> Vec<Pieces> {
-    if flags.contains('i') {
-        return vec![Pieces::new()];
-    }
-    // The two kinds of regular expressions differ in much, but not in letters that stand for themselves: where this one
-    // can't be read, or something is no letter, it may be anything.
-    let hir = regex_syntax::ParserBuilder::new().utf8(false).build().parse(source);
-    hir.map_or_else(|_| vec![Pieces::new()], |hir| of_hir(&hir))
-}
-
-fn of_hir(hir: &Hir) -> Vec<Pieces> {
-    match hir.kind() {
-        HirKind::Literal(literal) => {
-            let text = String::from_utf8_lossy(&literal.0);
-            let pieces = text.split(|c: char| !c.is_ascii() || !is_plain_byte(c as u8));
-            vec![pieces.filter(|piece| !piece.is_empty()).map(str::to_owned).collect()]
-        }
-        HirKind::Capture(capture) => of_hir(&capture.sub),
-        HirKind::Repetition(repetition) if repetition.min > 0 => of_hir(&repetition.sub),
-        HirKind::Concat(parts) => parts.iter().fold(vec![Pieces::new()], |all, part| {
-            let next = of_hir(part);
-            if all.len() * next.len() > MOST {
-                return all;
-            }
-            all.iter().flat_map(|before| next.iter().map(|after| [before.as_slice(), after].concat())).collect()
-        }),
-        HirKind::Alternation(parts) => {
-            let all: Vec<Pieces> = parts.iter().flat_map(of_hir).collect();
-            if all.len() > MOST { vec![Pieces::new()] } else { all }
-        }
-        HirKind::Empty | HirKind::Look(_) | HirKind::Class(_) | HirKind::Repetition(_) => vec![Pieces::new()],
-    }
-}
-
 /// Whether a URL is written with just these characters.
 fn is_plain(piece: &str) -> bool {
     !piece.is_empty() && piece.bytes().all(is_plain_byte)
 }
 
-fn is_plain_byte(byte: u8) -> bool {
+pub(super) fn is_plain_byte(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.' | b'=' | b'&' | b'~')
 }
 
@@ -144,28 +113,6 @@ mod tests {
             ("/ü/x", &["x"]),
         ] {
             assert_eq!(joined(of_glob(glob)), expected, "{glob}");
-        }
-    }
-
-    #[test]
-    fn regular_expressions() {
-        for (source, flags, expected) in [
-            (r"users", "", &["users"][..]),
-            (r"users", "i", &[""]),
-            (r"\/other\/\d+$", "", &["other"]),
-            (
-                r"^https?:\/\/api\.test\/v\d\/(users|posts)(\?.*)?$",
-                "",
-                &["http api.test v users", "http api.test v posts"],
-            ),
-            (r"(?:a+b?)c{2}", "", &["a c"]),
-            (r"us(?!ers)", "", &[""]),
-            (r"[abc]def.*", "", &["def"]),
-            (r"a|b|", "", &["a", "b", ""]),
-        ] {
-            let mut found = joined(of_regex(source, flags));
-            found.iter_mut().for_each(|text| *text = text.trim().to_owned());
-            assert_eq!(found, expected, "{source}");
         }
     }
 }

@@ -20,12 +20,13 @@ pub(crate) struct Wildcard {
 
 /// Patterns that match at least every request that the route could match.
 pub(crate) fn of(matcher: &RouteMatcher) -> Vec<Wildcard> {
-    let texts = [&matcher.url, &matcher.path, &matcher.pathname, &matcher.hostname];
+    let parts = [&matcher.path, &matcher.pathname, &matcher.hostname];
     let narrowness = |all: &Vec<Pieces>| all.iter().map(|pieces| pieces.iter().map(String::len).sum()).min();
-    let best: Vec<Pieces> = texts
-        .into_iter()
-        .flatten()
-        .map(pieces::of)
+    let best: Vec<Pieces> = matcher
+        .url
+        .iter()
+        .map(|url| pieces::of(url, true))
+        .chain(parts.into_iter().flatten().map(|text| pieces::of(text, false)))
         .max_by_key(|all| narrowness(all).unwrap_or(0_usize))
         .unwrap_or_else(|| vec![Pieces::new()]);
     let resource = matcher.resource_type.as_ref().and_then(kind);
@@ -81,7 +82,18 @@ pub(crate) fn merged<'a>(all: impl Iterator<Item = &'a Wildcard>) -> Vec<Interce
 pub(crate) fn pattern(pieces: &[String]) -> String {
     match pieces {
         [] => "*".to_owned(),
-        pieces => format!("*{}*", pieces.join("*")),
+        pieces => {
+            let written = |piece: &String| -> String {
+                piece.chars().fold(String::new(), |mut text, char| {
+                    if matches!(char, '*' | '?' | '\\') {
+                        text.push('\\');
+                    }
+                    text.push(char);
+                    text
+                })
+            };
+            format!("*{}*", pieces.iter().map(written).collect::<Vec<_>>().join("*"))
+        }
     }
 }
 
