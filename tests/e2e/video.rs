@@ -156,6 +156,26 @@ fn a_spec_that_fails_leaves_a_film_that_plays_with_a_chapter_for_each_attempt() 
 }
 
 #[test]
+fn a_film_shows_how_the_page_looked_when_a_test_failed() {
+    let app = App::with("<!doctype html><body style='background: red'>");
+    // One picture was just taken, and the next isn't due before the test and the spec have ended.
+    let spec = "
+        it('fails at once', () => {
+          cy.visit('/')
+          cy.get('body').then(([body]) => {
+            body.style.background = '#00f'
+            throw new Error('too blue')
+          })
+        })
+    ";
+    let project = Project::new().app(&app).e2e("video: true").spec("a.cy.js", spec);
+    let run = project.run();
+    run.code(1).outcomes(&["failed fails at once"]);
+    let duration = video(&run, 0)["duration"].as_f64().expect("a number");
+    plays(fs::read(project.path("cypress/videos/a.cy.js.mp4")).expect("a film"), duration);
+}
+
+#[test]
 fn films_of_specs_that_pass_are_kept_only_if_all_are() {
     let app = App::with("<p>x</p>");
     let passes = "it('passes', () => { cy.visit('/') ; cy.get('p') })";

@@ -1,5 +1,6 @@
 //! The film of a spec: what is taken of it, and what becomes of it at the end.
 
+use std::hash::{BuildHasher, RandomState};
 use std::time::Duration;
 
 use camino::{Utf8Path, Utf8PathBuf};
@@ -29,6 +30,9 @@ pub(crate) struct SpecFilm {
     path: Utf8PathBuf,
     /// Largest frames that are wanted.
     size: (u32, u32),
+    hasher: RandomState,
+    /// Hash of the last picture.
+    last: Option<u64>,
     /// It may have begun its file: something failed, though that may no longer count.
     has_file: bool,
     /// Of which attempts its chapters are: test and number.
@@ -52,7 +56,15 @@ impl SpecFilm {
             at_once: how.keep_all,
         });
         match film {
-            Ok(film) => Some(Self { film, path, size, has_file: how.keep_all, attempts: Vec::new() }),
+            Ok(film) => Some(Self {
+                film,
+                path,
+                size,
+                hasher: RandomState::new(),
+                last: None,
+                has_file: how.keep_all,
+                attempts: Vec::new(),
+            }),
             Err(error) => {
                 shared.emit([no_video(spec, &path, &error.to_string())]);
                 None
@@ -71,9 +83,15 @@ impl SpecFilm {
         }
     }
 
-    /// A picture of the application; `at` in ms since the Unix epoch, 0 if the browser doesn't say.
-    pub(crate) fn frame(&self, at: f64, jpeg: Vec<u8>) {
-        self.film.frame(if at > 0.0 { at } else { now() }, jpeg);
+    /// A picture of the application; `at` in ms since the Unix epoch, 0 if the browser doesn't say. Whether it shows something
+    /// new.
+    pub(crate) fn frame(&mut self, at: f64, jpeg: &[u8]) -> bool {
+        let hash = self.hasher.hash_one(jpeg);
+        let is_new = self.last.replace(hash) != Some(hash);
+        if is_new {
+            self.film.frame(if at > 0.0 { at } else { now() }, jpeg.to_vec());
+        }
+        is_new
     }
 
     /// What is told of the spec makes its chapters.

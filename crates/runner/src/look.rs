@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use crate::drive::Drive;
 use crate::film::SpecFilm;
-use crate::pace::{AFTER, Pace};
+use crate::pace::{Next, Pace, REST};
 use crate::remote::PageNews;
 use crate::tabs::{Aut, TabEvent};
 use crate::tasks::{Done, to_value};
@@ -23,7 +23,7 @@ pub(crate) struct Look {
     casting: Option<Target>,
     /// URL that it shows.
     url: String,
-    /// Of pictures for a film.
+    /// Of casts for a film.
     pace: Pace,
 }
 
@@ -53,8 +53,11 @@ impl Drive {
         self.look.paused.is_some()
     }
 
-    /// The spec's page goes away, and what it waited for with it.
+    /// The spec's page goes away, and what it waited for with it: pictures begin anew with the next.
     pub(crate) fn look_away(&mut self) {
+        if let Some(target) = self.look.casting.take() {
+            target.stop_screencast().detach();
+        }
         if self.look.paused.take().is_some() {
             self.shared.watched.tell(PageNews::Paused(None));
         }
@@ -151,25 +154,43 @@ impl Drive {
         self.look.casting.take_if(|casting| casting == target);
     }
 
-    /// It is time to acknowledge a picture that was filmed.
-    pub(crate) fn filmed(&mut self, target: &Target, number: i64, cast: u32) {
-        target.acknowledge_screencast_frame(number).detach();
-        if self.look.casting.as_ref() == Some(target) && self.look.pace.acknowledged(cast) && self.film.is_some() {
-            // A new cast begins with the page as it is.
-            target.stop_screencast().detach();
+    /// The film's cast of a tab has rested.
+    pub(crate) fn rested(&mut self, target: &Target, cast: u32) {
+        if self.film.is_some() && self.look.casting.as_ref() == Some(target) && self.look.pace.rested(cast) {
             self.cast(target);
         }
     }
 
+    /// Something failed: the film shows how it looked then, whenever its next picture would have been due.
+    pub(crate) fn film_now(&mut self) {
+        if let Some(target) = self.look.casting.clone().filter(|_| self.film.is_some()) {
+            // A new cast begins with the page as it is.
+            target.stop_screencast().detach();
+            self.look.pace.owe();
+            self.cast(&target);
+        }
+    }
+
+    /// Whether the film waits for the picture of a failure.
+    pub(crate) fn is_filming(&self) -> bool {
+        self.film.is_some() && self.look.casting.is_some() && self.look.pace.is_owed()
+    }
+
     fn frame(&mut self, target: &Target, frame: &ScreencastFrame) {
-        if let Some(film) = self.film.as_ref().filter(|_| self.look.casting.as_ref() == Some(target)) {
-            film.frame(frame.metadata.timestamp * 1000.0, frame.data.clone());
-            let (target, number) = (target.clone(), frame.number);
-            let cast = self.look.pace.came();
-            self.tasks.spawn(async move {
-                tokio::time::sleep(AFTER).await;
-                Done::Filmed(target, number, cast)
-            });
+        if let Some(film) = self.film.as_mut().filter(|_| self.look.casting.as_ref() == Some(target)) {
+            let is_new = film.frame(frame.metadata.timestamp * 1000.0, &frame.data);
+            match self.look.pace.came(is_new) {
+                Next::Watch => target.acknowledge_screencast_frame(frame.number).detach(),
+                Next::Rest(cast) => {
+                    target.stop_screencast().detach();
+                    let target = target.clone();
+                    self.tasks.spawn(async move {
+                        tokio::time::sleep(REST).await;
+                        Done::Rested(target, cast)
+                    });
+                }
+                Next::Nothing => {}
+            }
             return;
         }
         // Readers see the newest only, so that the next may come.

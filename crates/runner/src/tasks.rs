@@ -43,8 +43,8 @@ pub(crate) enum Done {
     Intercepted(String, Outcome),
     /// Something is to be said that fails nothing.
     Warned(String),
-    /// A picture of a tab was filmed a while ago.
-    Filmed(Target, i64, u32),
+    /// A film's cast of a tab, of this number, has rested.
+    Rested(Target, u32),
     /// Pictures of a tab could not be begun.
     NotCast(Target),
     /// Nothing follows.
@@ -88,7 +88,7 @@ impl Drive {
             Done::StoragesCleared(id, left) => self.storages_cleared(id, left),
             Done::Storages(id, local, live) => self.storages(id, local, live),
             Done::Intercepted(id, outcome) => self.tabs.interception.ended(&id, outcome),
-            Done::Filmed(target, number, cast) => self.filmed(&target, number, cast),
+            Done::Rested(target, cast) => self.rested(&target, cast),
             Done::NotCast(target) => self.not_cast(&target),
             Done::Nothing => {}
             Done::Warned(message) => self.warn(message),

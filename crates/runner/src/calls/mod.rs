@@ -174,6 +174,9 @@ impl Drive {
 
     /// Books an attempt once all is there that it received.
     pub(crate) fn attempt_ended(&mut self, id: Option<u32>, end: Box<AttemptEnd>) {
+        if end.state == State::Failed {
+            self.film_now();
+        }
         self.ending = Some(Ending { id, end, until: Instant::now() + SETTLE_DEADLINE });
         if let Some(aut) = self.tabs.aut.as_ref().filter(|_| self.traffic.recorder.is_some()) {
             // The spec's tab is heard by another way than the application's: what that one has to say comes before its answer.
@@ -190,7 +193,7 @@ impl Drive {
     /// Goes on with an attempt that waits to be booked, if it needn't wait any longer.
     pub(crate) fn settle(&mut self, overdue: bool) {
         if self.ending.is_some()
-            && (overdue || self.traffic.is_settled())
+            && (overdue || (self.traffic.is_settled() && !self.is_filming()))
             && let Some(Ending { id, end, .. }) = self.ending.take()
         {
             self.book(id, &end);
