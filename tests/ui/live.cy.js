@@ -113,6 +113,8 @@ describe('a live page', { testIsolation: false }, () => {
     idle()
     cy.contains('button', 'Pick').should('not.have.attr', 'aria-disabled')
     cy.contains('button', 'Pick').click()
+    // The picture makes room for it.
+    cy.get('.picker').should('be.visible')
     press(70, 320)
     cy.get('.picker input').should('have.value', '#add')
     cy.contains('.picker', '1 match')

@@ -120,6 +120,8 @@ impl Page {
             "hello" => {
                 (self.status, self.specs) = (message["status"].clone(), message["specs"].clone());
                 self.sessions = message["sessions"].clone();
+                // Also a page that is greeted anew, since the browser is another, is told of the run that is shown.
+                self.runs -= usize::from(self.has("runStarted"));
                 self.events.clear();
                 self.hello = message;
             }

@@ -81,7 +81,7 @@ fn saving_runs_what_it_touches_and_new_specs_are_listed() {
     assert_eq!(page.run(&[A, B]).outcomes(), ["failed reads y", "passed b"]);
 
     fs::write(project.path("cypress/lib/text.js"), "export const text = 'x'").expect("can write");
-    assert_eq!(page.ended(2).outcomes(), ["passed reads x"], "only the spec that it is part of");
+    assert_eq!(page.ended(2).outcomes(), ["passed reads x"], "only the spec that it is part of: {}", page.status);
     assert_eq!(page.status["reason"], "saved cypress/lib/text.js");
 
     // A spec that can't be bundled is told, and mended by any source.

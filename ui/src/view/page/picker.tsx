@@ -1,6 +1,6 @@
 // Picks an element of the application and suggests the selector for it.
 import { signal } from '@preact/signals'
-import { useEffect, useState } from 'preact/hooks'
+import { useLayoutEffect, useState } from 'preact/hooks'
 import { count } from '../../store/format'
 import { pick } from '../actions'
 import { Tool } from '../parts/button'
@@ -12,7 +12,8 @@ export function Picker() {
   revision.value
   const picked = model.picked
   const isOn = picking.value
-  useEffect(() => {
+  // Before the picture that it moves is painted.
+  useLayoutEffect(() => {
     if (isOn || picked?.chosen) shown.value = true
   }, [isOn, picked])
   if (!shown.value) return null
