@@ -53,9 +53,10 @@ impl Drive {
         self.look.paused.is_some()
     }
 
-    /// The spec's page goes away, and what it waited for with it: pictures begin anew with the next.
+    /// The spec's page goes away, and what it waited for with it.
     pub(crate) fn look_away(&mut self) {
-        if let Some(target) = self.look.casting.take() {
+        // What waits for the end of a film's rest is gone too. Whoever only watches goes on to see a page that stays.
+        if let Some(target) = self.look.casting.take_if(|_| self.film.is_some()) {
             target.stop_screencast().detach();
         }
         if self.look.paused.take().is_some() {
