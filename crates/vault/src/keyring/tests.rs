@@ -113,3 +113,18 @@ fn what_is_no_key_is_said() {
     keyring.ask(|entry| entry.set_password("short")).expect("set");
     assert!(keyring.key().is_err_and(|why| why.contains("no key")));
 }
+
+/// Tried with GNOME Keyring, which CI lacks:
+/// `dbus-run-session -- sh -c 'echo pw | gnome-keyring-daemon --unlock --components=secrets; cargo test -p hinoki-vault
+/// --features secret-service -- --ignored'`.
+#[cfg(feature = "secret-service")]
+#[test]
+#[ignore = "needs a Secret Service of its own"]
+fn a_desktops_keyring_holds_the_key() {
+    let keyring = Keyring::of_system().expect("known on Linux");
+    assert_eq!((keyring.create(), keyring.create()), (Ok(true), Ok(false)));
+    let (folder, record) = (temp(), record("alice"));
+    Store::new(options(folder.path(), &keyring)).save(&record).expect("kept");
+    assert_eq!(Store::new(options(folder.path(), &keyring)).load("alice"), Ok(Some(record)));
+    assert_eq!((keyring.remove(), keyring.remove()), (Ok(true), Ok(false)));
+}
