@@ -64,7 +64,8 @@ impl Sessions {
         let mut whys: Vec<(String, usize)> = Vec::new();
         for call in self.calls.values().filter(|call| call.status == SessionStatus::Recreated) {
             // The first lines of an error say what happened.
-            let words: Vec<&str> = call.reason.as_deref().unwrap_or_default().split_whitespace().collect();
+            let told = in_sentences(call.reason.as_deref().unwrap_or_default());
+            let words: Vec<&str> = told.split_whitespace().collect();
             let cut = if words.len() > WORDS { " …" } else { "" };
             let reason = words[..words.len().min(WORDS)].join(" ");
             let why = format!("{} was recreated: {reason}{cut}", one_line(&call.id));
@@ -75,6 +76,18 @@ impl Sessions {
         }
         whys.into_iter().map(|(why, times)| if times > 1 { format!("{why} ({times} times)") } else { why }).collect()
     }
+}
+
+/// What parts of an error are to each other by the lines between them, told on one line.
+fn in_sentences(text: &str) -> String {
+    let mut told = String::new();
+    for part in text.split("\n\n").map(str::trim).filter(|part| !part.is_empty()) {
+        if !told.is_empty() {
+            told.push_str(if told.ends_with([':', '.', ',', ';']) { " " } else { "; " });
+        }
+        told.push_str(part);
+    }
+    told
 }
 
 #[cfg(test)]
@@ -107,5 +120,11 @@ mod tests {
         sessions.forget("a.cy.js");
         sessions.forget("c.cy.js");
         assert_eq!(sessions.sums(), "1 failed");
+    }
+
+    #[test]
+    fn parts_of_an_error_stay_apart_on_one_line() {
+        let text = "`cy.request()` failed on:\n\nhttp://app/me\n\nThe server answered `401`.\n\nRequest:\n";
+        assert_eq!(in_sentences(text), "`cy.request()` failed on: http://app/me; The server answered `401`. Request:");
     }
 }
