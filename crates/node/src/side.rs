@@ -1,4 +1,4 @@
-use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
+use std::sync::{Arc, Mutex, OnceLock};
 use std::time::Duration;
 
 use hinoki_protocol::{NodeCall, NodeModuleFormat, NodeReport, NodeReporter, NodeRequest};
@@ -9,7 +9,7 @@ use tokio::task::JoinHandle;
 use tokio_util::task::AbortOnDropHandle;
 
 use crate::process::{self, ProcessGroup, Started};
-use crate::wire::{self, Wire};
+use crate::wire::{self, Wire, lock};
 use crate::{ConfigScript, LoadedConfig, NodeError, NodeOptions, NodeSetup, OutputStream, ScriptFormat};
 
 /// Oldest version that has what the script needs.
@@ -274,10 +274,6 @@ impl Drop for Forget<'_> {
 
 fn spawn(task: impl Future<Output = ()> + Send + 'static) -> AbortOnDropHandle<()> {
     AbortOnDropHandle::new(tokio::spawn(task))
-}
-
-fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
-    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 async fn join_all(tasks: Vec<JoinHandle<()>>) {

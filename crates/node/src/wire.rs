@@ -64,6 +64,11 @@ struct State {
     garbage: Option<String>,
 }
 
+/// A panic elsewhere leaves whole values behind.
+pub(crate) fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
 impl Wire {
     pub(crate) fn new() -> Self {
         Self {
@@ -76,7 +81,7 @@ impl Wire {
     }
 
     fn state(&self) -> MutexGuard<'_, State> {
-        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+        lock(&self.state)
     }
 
     /// Room for an answer.
@@ -121,10 +126,10 @@ impl Wire {
                 self.ready.send_replace(Some((version, path)));
             }
             NodeMessage::Notice(NodeNotice::Watches { file }) => {
-                self.watched.lock().unwrap_or_else(PoisonError::into_inner).insert(file);
+                lock(&self.watched).insert(file);
             }
             NodeMessage::Notice(NodeNotice::Rerun { file }) => {
-                if let Some(reruns) = &*self.reruns.lock().unwrap_or_else(PoisonError::into_inner) {
+                if let Some(reruns) = &*lock(&self.reruns) {
                     let _ = reruns.send(file);
                 }
             }

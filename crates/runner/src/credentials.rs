@@ -1,8 +1,8 @@
 //! User names and passwords that visits gave, and those of proxies.
 //!
-//! Those of visits are sent by us with each request of their origin, and never given to the browser: it would remember them until its
-//! context ends, and no word makes it forget them between two tests. Those of
-//! proxies are given to it: they are the same for the whole run.
+//! Those of visits are sent by us with each request of their origin, and never given to the browser: it would remember
+//! them until its context ends, and no word makes it forget them between two tests. Those of proxies are given to it:
+//! they are the same for the whole run.
 
 use std::collections::{BTreeMap, HashSet};
 
@@ -112,6 +112,7 @@ mod tests {
         assert!(credentials.forget() && !credentials.forget() && credentials.is_empty());
         assert_eq!(basic("u", "p"), "Basic dTpw");
     }
+
     #[test]
     fn those_of_proxies_are_for_all_requests_and_stay() {
         let login = ("joe".to_owned(), "secret".to_owned());

@@ -32,7 +32,7 @@ struct Items {
 #[derive(Debug, Serialize)]
 struct Waiting<'a> {
     /// The site that they are of: no script can tell where domains begin.
-    site: &'a str,
+    site: String,
     items: &'a [Items],
 }
 
@@ -95,9 +95,8 @@ impl Seed {
 
     /// The script for new documents.
     pub(crate) fn script(&self) -> String {
-        let hosts: Vec<_> = self.origins.iter().map(|(origin, items)| (origin, host_of(origin), items)).collect();
         let waiting: BTreeMap<_, _> =
-            hosts.iter().map(|(origin, host, items)| (*origin, Waiting { site: site::of_host(host), items })).collect();
+            self.origins.iter().map(|(origin, items)| (origin, Waiting { site: site_of(origin), items })).collect();
         let origins = serde_json::to_string(&waiting).unwrap_or_default();
         let write = String::from_utf8_lossy(&Assets::storages()).into_owned();
         format!(
@@ -108,8 +107,8 @@ impl Seed {
     }
 }
 
-fn host_of(origin: &str) -> String {
-    Url::parse(origin).ok().and_then(|url| url.host_str().map(str::to_owned)).unwrap_or_default()
+fn site_of(origin: &str) -> String {
+    Url::parse(origin).ok().and_then(|url| url.host_str().map(site::of_host).map(str::to_owned)).unwrap_or_default()
 }
 
 fn is_own(record: &StorageRecord, own: &str) -> bool {
