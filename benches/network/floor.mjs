@@ -7,7 +7,7 @@ import { join } from 'node:path'
 
 const { BENCH_APP: app, BENCH_BROWSER: path, BENCH_FLAGS: flags, BENCH_ONLY: only, BENCH_REPEATS: repeats } = process.env
 const profile = await mkdtemp(join(tmpdir(), 'floor-'))
-const browser = spawn(path, ['--headless', '--remote-debugging-pipe', `--user-data-dir=${profile}`, '--enable-features=NetworkServiceInProcess2', ...flags.split(' '), 'about:blank'], {
+const browser = spawn(path, ['--headless', '--remote-debugging-pipe', `--user-data-dir=${profile}`, '--enable-features=NetworkServiceInProcess2', '--disable-features=NetworkServiceDedicatedThread', ...flags.split(' '), 'about:blank'], {
   stdio: ['ignore', 'ignore', 'ignore', 'pipe', 'pipe'],
 })
 const [, , , input, output] = browser.stdio

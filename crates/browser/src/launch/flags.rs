@@ -74,6 +74,10 @@ const FLAGS: &[&str] = &[
 /// to run that way, as all of its kind that are embedded in other programs do.
 const IN_PROCESS_NETWORK: &str = "NetworkServiceInProcess2";
 
+/// A thread less on the same way: the network runs where messages arrive. A network in a process of its own has no such
+/// thread.
+const NETWORK_THREAD: &str = "NetworkServiceDedicatedThread";
+
 /// What the layout can't do without, whatever is asked for.
 const NEEDED: &[&str] = &["--disable-popup-blocking", "--allow-running-insecure-content", "--no-startup-window"];
 
@@ -99,6 +103,7 @@ fn chosen(options: &LaunchOptions) -> Flags {
     flags.disable_features(DISABLED_FEATURES.iter().copied());
     if options.browser.headless_shell && cfg!(target_os = "linux") {
         flags.add(&format!("--enable-features={IN_PROCESS_NETWORK}"));
+        flags.disable_features([NETWORK_THREAD]);
     }
     if options.headless {
         flags.extend([
@@ -279,8 +284,10 @@ mod tests {
     #[cfg(target_os = "linux")]
     fn the_network_is_in_the_process_of_the_headless_shell_unless_the_user_takes_that_away() {
         let mut options = options();
-        assert!(!made(&options).iter().any(|flag| flag.contains(IN_PROCESS_NETWORK)));
+        let names_it = |flag: &String| flag.contains(IN_PROCESS_NETWORK) || flag.contains(NETWORK_THREAD);
+        assert!(!made(&options).iter().any(names_it));
         options.browser.headless_shell = true;
+        assert!(only(&made(&options), "--disable-features").contains(NETWORK_THREAD));
         options.args = vec!["--enable-features=Mine".to_owned()];
         assert_eq!(only(&made(&options), "--enable-features"), "NetworkServiceInProcess2,Mine");
         options.without = shown(&options);
