@@ -1,6 +1,8 @@
-// The app: pages that request 300 items or one large body, and say how long it took. Listens on a free port and prints it.
+// The app: pages that request 300 items, what a page of the web has, or one large body, and say how long it took. Listens on a free port and prints it.
 import { readFileSync, readdirSync } from 'node:fs'
 import { createServer } from 'node:http'
+
+import { part, page as web } from './web-page.mjs'
 
 const BIG = 20 * 1024 * 1024
 const big = Buffer.alloc(BIG, 'The quick brown fox jumps over the lazy dog. ')
@@ -42,7 +44,7 @@ addEventListener('load', () => setTimeout(async () => {
   const start = performance.now()
   const bytes = await (${load})()
   const ms = performance.now() - start
-  if (!(${check})(bytes)) throw new Error('got ' + bytes + ' bytes')
+  if (!(${check})(bytes)) throw new Error('got ' + bytes)
   await fetch('/result?' + new URLSearchParams({ peer: query.get('peer'), name: query.get('name'), ms }), { method: 'POST' })
   document.title = 'done'
 }))
@@ -56,6 +58,13 @@ const items = page(
   '(bytes) => bytes > 0',
 )
 const large = page(`async () => (await (await fetch('/big')).arrayBuffer()).byteLength`, `(bytes) => bytes === ${BIG}`)
+const framed = page(
+  `() => new Promise((resolve) => {
+    addEventListener('message', ({ data }) => resolve(data))
+    document.body.append(Object.assign(document.createElement('iframe'), { src: '/web', width: 1000, height: 600 }))
+  })`,
+  '(requests) => requests === 300',
+)
 
 const html = (res, text) => res.setHeader('content-type', 'text/html').end(text)
 
@@ -64,6 +73,18 @@ const server = createServer((req, res) => {
   res.setHeader('cache-control', 'no-store')
   if (url.pathname === '/items') return html(res, items)
   if (url.pathname === '/large') return html(res, large)
+  if (url.pathname === '/framed') return html(res, framed)
+  if (url.pathname === '/web') {
+    served++
+    return html(res, web)
+  }
+  if (url.pathname.startsWith('/part/')) {
+    const [type, body] = part(url.pathname) ?? []
+    if (type) {
+      served++
+      return res.setHeader('content-type', type).end(body)
+    }
+  }
   if (url.pathname === '/big') return res.setHeader('content-type', 'text/plain').end(big)
   if (url.pathname === '/begin') {
     begun = cpu()

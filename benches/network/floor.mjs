@@ -38,6 +38,7 @@ const send = (method, params = {}, sessionId) =>
 const body = Buffer.from(JSON.stringify({ id: 'stub', text: 'x'.repeat(400) })).toString('base64')
 const json = [{ name: 'content-type', value: 'application/json' }]
 const network = (tab) => tab('Network.enable').then(() => undefined)
+const passOn = (tab, { requestId }) => tab('Fetch.continueRequest', { requestId })
 const hold = (held, urlPattern = '*/item/*') => async (tab) => {
   await network(tab)
   await tab('Fetch.enable', { patterns: [{ urlPattern }] })
@@ -52,7 +53,7 @@ const cases = {
     hold((tab, { requestId }) => tab('Fetch.fulfillRequest', { requestId, responseCode: 200, responseHeaders: json, body })),
   ],
   'all match, watched': ['/items', network],
-  'all match, handler passes on': ['/items', hold((tab, { requestId }) => tab('Fetch.continueRequest', { requestId }))],
+  'all match, handler passes on': ['/items', hold(passOn)],
   'all match, response changed': [
     '/items',
     hold(async (tab, { requestId, responseStatusCode }) => {
@@ -61,6 +62,9 @@ const cases = {
       return tab('Fetch.fulfillRequest', { requestId, responseCode: 200, responseHeaders: json, body })
     }),
   ],
+  'web page, no intercept': ['/framed', network],
+  'web page, none matches': ['/framed', hold(() => {}, '*/other/*')],
+  'web page, handler passes on': ['/framed', hold(passOn, '*/part/*')],
   '20 MB, no intercept': ['/large', network],
   '20 MB, stub': [
     '/large',
@@ -74,7 +78,7 @@ const cases = {
       '*/big',
     ),
   ],
-  '20 MB, handler passes on': ['/large', hold((tab, { requestId }) => tab('Fetch.continueRequest', { requestId }), '*/big')],
+  '20 MB, handler passes on': ['/large', hold(passOn, '*/big')],
 }
 
 for (let round = 0; round < Number(repeats); round++) {

@@ -25,6 +25,9 @@ const cases = {
       for (let i = 0; i < 1000; i++) await page.route(`**/item/${i}`, (route) => route.fulfill(stub))
     },
   ],
+  'web page, no intercept': ['/framed', () => {}],
+  'web page, none matches': ['/framed', (page) => page.route('**/other/*', (route) => route.fulfill(stub))],
+  'web page, handler passes on': ['/framed', (page) => page.route('**/part/**', (route) => route.continue())],
   '20 MB, no intercept': ['/large', () => {}],
   '20 MB, stub from a file': ['/large', (page) => page.route('**/big', (route) => route.fulfill({ path: file }))],
   '20 MB, stub': ['/large', (page) => page.route('**/big', (route) => route.fulfill({ body: 'x'.repeat(20 * 1024 * 1024) }))],

@@ -1,4 +1,4 @@
-// Measures pages with 300 requests and with one of 20 MB: node benches/network/run.mjs [path of hinoki]
+// Measures pages with 300 requests, a page of the web and one of 20 MB: node benches/network/run.mjs [path of hinoki]
 // BENCH_ROUNDS, BENCH_REPEATS, BENCH_PEERS and BENCH_ONLY (part of a case's name) narrow it.
 import { spawn } from 'node:child_process'
 import { mkdirSync, writeFileSync } from 'node:fs'
@@ -60,7 +60,7 @@ const of = (what, peer, name) => median(results.filter((one) => one.peer === pee
 const cell = (what, peer, name) => {
   const ms = of(what, peer, name)
   if (Number.isNaN(ms)) return '–'
-  const bare = name.startsWith('20 MB') ? '20 MB, no intercept' : 'no intercept'
+  const bare = `${/^(20 MB|web page), /.exec(name)?.[0] ?? ''}no intercept`
   const percent = (base) => (base === ms || Number.isNaN(base) ? '' : ` ${ms >= base ? '+' : '−'}${Math.abs((ms / base - 1) * 100).toFixed(0)} %`)
   return `${ms.toFixed(0)} ms${percent(of(what, peer, bare))}`
 }

@@ -22,6 +22,19 @@ const cases = {
       ),
   ],
   '1,000 stubs': ['/items', () => thousand(stub)],
+  'web page, no intercept': ['/framed', () => {}],
+  'web page, none matches': ['/framed', () => cy.intercept('**/other/*', stub)],
+  'web page, watched': ['/framed', () => cy.intercept('/part/**')],
+  'web page, handler passes on': ['/framed', () => cy.intercept('/part/**', (req) => req.continue())],
+  'web page, response changed': [
+    '/framed',
+    () =>
+      cy.intercept('/part/**', (req) =>
+        req.continue((res) => {
+          res.headers['x-seen'] = '1'
+        }),
+      ),
+  ],
   '20 MB, no intercept': ['/large', () => {}],
   '20 MB, stub from a file': ['/large', () => cy.intercept('/big', { fixture: 'big.txt' })],
   '20 MB, stub': ['/large', () => cy.intercept('/big', { body: 'x'.repeat(20 * 1024 * 1024) })],
