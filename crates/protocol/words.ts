@@ -1669,7 +1669,11 @@ id: string,
 /**
  * What the page gets in its place; as it is if absent.
  */
-reply: StaticReply | null, };
+reply: StaticReply | null, 
+/**
+ * The page gets the body as it came, whatever `reply` has.
+ */
+bodyKept: boolean, };
 
 export type OpenRequest = { 
 /**

@@ -97,6 +97,53 @@ fn responses_are_awaited_as_the_handler_says() {
 }
 
 #[test]
+fn a_handler_that_changes_the_head_of_a_response_leaves_its_body_to_the_browser() {
+    /// "packed", by gzip.
+    const PACKED: &[u8] =
+        b"\x1f\x8b\x08\x00\x00\x00\x00\x00\x02\x03\x2b\x48\x4c\xce\x4e\x4d\x01\x00\x10\xb4\xf6\x21\x06\x00\x00\x00";
+    let kind = |kind: &'static str| [("content-type", kind)];
+    let app = app()
+        .on("/bytes", move |_| Some((kind("application/octet-stream"), vec![0xff_u8; 300_000]).into_response()))
+        .on("/gzip", |_| {
+            Some(([("content-encoding", "gzip"), ("content-type", "text/plain")], &PACKED[..]).into_response())
+        })
+        .on("/events", move |_| Some((kind("text/event-stream"), "data: one\n\n").into_response()));
+    spec(
+        &app,
+        "
+        const got = (path, read) => cy.window().then({ timeout: 20000 }, async (win) => {
+          const response = await win.fetch(path)
+          const { status, statusText } = response
+          return { status, statusText, seen: response.headers.get('x-seen'), body: await read(response) }
+        })
+        const change = (res) => {
+          res.headers['x-seen'] = 'yes'
+          res.statusCode = 203
+          res.statusMessage = 'Mine'
+        }
+        const seen = (body) => ({ status: 203, statusText: 'Mine', seen: 'yes', body })
+        beforeEach(() => { cy.visit('/') })
+        it('of bytes', () => {
+          cy.intercept('/bytes', (req) => req.continue((res) => { change(res); res.setDelay(5) })).as('bytes')
+          const sum = async (response) => new Uint8Array(await response.arrayBuffer()).reduce((all, one) => all + one, 0)
+          got('/bytes', sum).should('deep.equal', seen(255 * 300000))
+          cy.wait('@bytes').its('response.body.byteLength').should('equal', 300000)
+        })
+        it('of a stream, which has no end to wait for', () => {
+          cy.intercept('/events', (req) => req.continue(change))
+          got('/events', (response) => response.text()).should('deep.equal', seen('data: one\\n\\n'))
+        })
+        it('of packed bytes', () => {
+          cy.intercept('/gzip', (req) => req.continue(change))
+          got('/gzip', (response) => response.text()).should('deep.equal', seen('packed'))
+        })
+        ",
+    )
+    .run()
+    .passed(3);
+}
+
+#[test]
 fn the_browser_holds_back_only_what_regular_expressions_may_match() {
     let app = app();
     let run = spec(

@@ -373,4 +373,6 @@ pub struct ResponseDecision {
     pub id: String,
     /// What the page gets in its place; as it is if absent.
     pub reply: Option<StaticReply>,
+    /// The page gets the body as it came, whatever `reply` has.
+    pub body_kept: bool,
 }

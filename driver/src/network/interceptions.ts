@@ -100,8 +100,13 @@ function create(driver: Driver): Interceptions {
     waiters = []
   }
   const requests = (alias: string) => {
-    const of = all.filter((one) => one.request.alias === alias || routes.get(one.routeId)?.alias === alias)
-    return of.filter((one, index) => of.findIndex((other) => other.id === one.id) === index)
+    // One that several routes with this alias matched is one request.
+    const seen = new Set<string>()
+    return all.filter((one) => {
+      const is = (one.request.alias === alias || routes.get(one.routeId)?.alias === alias) && !seen.has(one.id)
+      if (is) seen.add(one.id)
+      return is
+    })
   }
   const aliasOf = (alias: string): Omit<Alias, 'name'> => ({
     type: 'static',
@@ -294,6 +299,7 @@ function create(driver: Driver): Interceptions {
       },
     })
     let reply: StaticReply | null = null
+    let bodyKept = false
     try {
       const of = (name: RequestEvent) => flow.listeners.filter(([event]) => event === name).map(([, handler]) => handler)
       const handlers = [...of('before:response'), ...(flow.onResponse ? [flow.onResponse] : []), ...of('response')]
@@ -302,11 +308,15 @@ function create(driver: Driver): Interceptions {
         await run(handler, res, 'response')
       }
       const given = (sent as typeof sent | undefined)?.reply
-      reply = given ? await given : await changed(event, response, before, timing)
+      if (given) reply = await given
+      else {
+        bodyKept = bodySnapshot(response.body) === before.body
+        reply = await changed(response, before.whole, bodyKept, timing)
+      }
     } catch (thrown) {
       if (flows.get(event.id) === flow) fail('response', thrown, flow, undefined)
     }
-    host.send({ method: 'decideResponse', params: { id: event.id, reply } })
+    host.send({ method: 'decideResponse', params: { id: event.id, reply, bodyKept } })
   }
 
   host.on('responseBody', ({ id, body }) => {
@@ -385,19 +395,18 @@ function create(driver: Driver): Interceptions {
 }
 
 async function changed(
-  event: InterceptedResponse,
   response: ResponseData,
-  before: { whole: string; body: unknown },
+  before: string,
+  bodyKept: boolean,
   timing: { delay?: number; throttleKbps?: number },
 ): Promise<StaticReply | null> {
-  const bodyChanged = bodySnapshot(response.body) !== before.body
-  if (!bodyChanged && snapshot(response) === before.whole && timing.delay === undefined && timing.throttleKbps === undefined) return null
+  if (bodyKept && snapshot(response) === before && timing.delay === undefined && timing.throttleKbps === undefined) return null
   const headers = toPairs(response.headers)
   return {
     status: Number(response.statusCode),
     statusText: response.statusMessage || null,
     headers,
-    body: bodyChanged || typeof event.body !== 'object' ? await toBody(response.body, headers) : event.body.whole,
+    body: bodyKept ? { text: '' } : await toBody(response.body, headers),
     fixture: null,
     delay: Math.round(timing.delay ?? 0),
     throttleKbps: timing.throttleKbps ?? null,

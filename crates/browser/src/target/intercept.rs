@@ -191,21 +191,25 @@ impl Target {
         self.command("Fetch.continueRequest", Params { request_id: id, overrides })
     }
 
-    /// Lets a response through with another status or other headers.
-    pub fn let_response_go(&self, id: &PausedId, status: Option<u16>, headers: Option<Headers>) -> Reply<()> {
+    /// Lets a response go on as it is.
+    pub fn let_response_go(&self, id: &PausedId) -> Reply<()> {
+        self.command("Fetch.continueResponse", json!({ "requestId": id }))
+    }
+
+    /// Lets a response go on with another head; its body stays.
+    pub fn change_head(&self, id: &PausedId, status: u16, phrase: Option<String>, headers: Headers) -> Reply<()> {
         #[derive(Serialize)]
         #[serde(rename_all = "camelCase")]
         struct Params<'a> {
             request_id: &'a PausedId,
-            #[serde(skip_serializing_if = "Option::is_none")]
-            response_code: Option<u16>,
+            response_code: u16,
             #[serde(skip_serializing_if = "Option::is_none")]
             response_phrase: Option<String>,
-            #[serde(skip_serializing_if = "Option::is_none", serialize_with = "headers_to_entries")]
+            #[serde(serialize_with = "headers_to_entries")]
             response_headers: Option<Headers>,
         }
-        let response_phrase = status.and_then(usual_phrase);
-        let params = Params { request_id: id, response_code: status, response_phrase, response_headers: headers };
+        let response_phrase = phrase.or_else(|| usual_phrase(status));
+        let params = Params { request_id: id, response_code: status, response_phrase, response_headers: Some(headers) };
         self.command("Fetch.continueResponse", params)
     }
 

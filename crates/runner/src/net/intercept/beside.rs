@@ -3,7 +3,9 @@
 use std::time::Duration;
 
 use hinoki_browser::{Failure, Fulfill, Overrides, Paused, PausedId, Target};
-use hinoki_protocol::{HostEvent, HttpExchange, HttpRequest, InterceptedResponse, ResponseBody, StaticReply};
+use hinoki_protocol::{
+    HostEvent, HttpExchange, HttpRequest, InterceptedResponse, ResponseBody, ResponseDecision, StaticReply,
+};
 use tokio::time::Instant;
 use url::Url;
 
@@ -82,7 +84,10 @@ impl Flow {
     pub(super) async fn decided(&mut self, reply: StaticReply) -> Result<(), Over> {
         let decided = loop {
             match self.step().await {
-                Ok(Step::Response(decision)) => break decision.reply.unwrap_or(reply),
+                Ok(Step::Response(ResponseDecision { reply: Some(decided), body_kept, .. })) => {
+                    break if body_kept { StaticReply { body: reply.body, ..decided } } else { decided };
+                }
+                Ok(Step::Response(_)) => break reply,
                 Ok(_) => {}
                 Err(Over) => break reply,
             }

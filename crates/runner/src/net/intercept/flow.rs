@@ -282,7 +282,7 @@ impl Flow {
     async fn patience_over(&mut self) {
         while let Some(step) = self.steps.recv().await {
             if let Step::Arrived(response) = step {
-                self.target.let_response_go(&response.id, None, None).detach();
+                self.target.let_response_go(&response.id).detach();
                 return;
             }
         }
@@ -297,9 +297,10 @@ impl Flow {
             Vec::new()
         };
         if !hold {
-            self.target.let_response_go(&response.id, None, None).detach();
+            self.target.let_response_go(&response.id).detach();
             self.until_page_has_it().await;
         }
+        let length = body.len();
         self.tell(HostEvent::ResponseIntercepted(InterceptedResponse {
             id: self.id.clone(),
             held: hold,
@@ -317,13 +318,19 @@ impl Flow {
                 Ok(Step::Response(decision)) => break decision,
                 Ok(_) => {}
                 Err(Over) => {
-                    self.target.let_response_go(&response.id, None, None).detach();
+                    self.target.let_response_go(&response.id).detach();
                     return Ok(());
                 }
             }
         };
         match decision.reply {
-            None => self.target.let_response_go(&response.id, None, None).detach(),
+            None => self.target.let_response_go(&response.id).detach(),
+            Some(reply) if decision.body_kept && !reply.fail => {
+                self.pause(wait_of(&reply, length)).await?;
+                let headers = reply.headers.into_iter().filter(|(name, _)| !is_of_transfer(name)).collect();
+                let phrase = reply.status_text.filter(|text| !text.is_empty());
+                self.target.change_head(&response.id, reply.status, phrase, headers).detach();
+            }
             Some(reply) => drop(self.fulfill(&reply, false).await?),
         }
         self.until_page_has_it().await;

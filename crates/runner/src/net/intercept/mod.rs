@@ -327,7 +327,7 @@ impl Interception {
             if !taken {
                 match paused.error {
                     Some(_) => target.let_go(&paused.id, Overrides::default()).detach(),
-                    None => target.let_response_go(&paused.id, None, None).detach(),
+                    None => target.let_response_go(&paused.id).detach(),
                 }
             }
             return Begun::Done;
