@@ -119,9 +119,9 @@ export function refuseInFrame(aut: unknown, what: string): void {
   )
 }
 
-/** What concerns the whole test is not for a tab that the application opened. */
+/** What concerns the whole test is not for a tab that the application opened, nor for what is done from within it. */
 export function refuseInTab(aut: unknown, what: string): void {
-  if (!(aut as CurrentAut).place?.id) return
+  if (!(aut as CurrentAut).abroad) return
   throw finalError(
     makeError(`\`${what}\` concerns the whole test and can't be called inside of \`cy.tab()\``, { hint: 'call it before or after' }),
   )

@@ -20,6 +20,8 @@ export interface Place {
 /** The tab and frame that commands are for. What concerns the tab alone is asked of `place.tab`. */
 export interface CurrentAut extends Aut {
   readonly place: Place
+  /** Whether a callback under way is for a tab that the application opened, also where one within it went back to its own. */
+  readonly abroad: boolean
   /**
    * Commands are for this place from now on; the result goes back. Silently: what pictures of failures show stays.
    */
@@ -67,6 +69,8 @@ export function createTabs(host: Host, limits: Limits, events: TabEvents, reach:
 
   const main = createAutTab(hostOf(''), limits, events, reach(''))
   let place: Place = { id: '', tab: main, frame: undefined }
+  /** The places that lie around it, the outermost first. */
+  let around: readonly Place[] = []
 
   const of = (id: string): AutTab => {
     if (!id) return main
@@ -115,15 +119,24 @@ export function createTabs(host: Host, limits: Limits, events: TabEvents, reach:
     get place() {
       return place
     },
+    get abroad() {
+      return [...around, place].some(({ id }) => id)
+    },
     of,
     list: () => [{ id: '', tab: main }, ...[...opened].flatMap(([id, tab]) => (closed.has(id) ? [] : [{ id, tab }]))],
-    home: () => set({ id: '', tab: main, frame: undefined }),
+    home() {
+      set({ id: '', tab: main, frame: undefined })
+      around = []
+    },
     enter(next, quiet) {
-      const before = place
+      const before = { place, around }
       set(next, quiet)
+      around = [...around, before.place]
       return (silently) => {
         // What winds down after its test must not take the next one along.
-        if (place === next) set(before, silently)
+        if (place !== next) return
+        set(before.place, silently)
+        around = before.around
       }
     },
     inPlace(wanted, work) {

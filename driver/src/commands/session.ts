@@ -2,6 +2,7 @@
 import { refuseInFrame, refuseInTab } from '../aut/frame'
 import { HostFailure, toError } from '../engine/errors'
 import type { CommandModule, Driver, Log } from '../engine/types'
+import { refuseWithinOrigin } from '../origin/refused'
 import type { DriverCall, SessionAct, SessionLogLine, SessionStep } from '../protocol'
 import { tellingChanges } from '../session/debug'
 import { refuseWhereOff } from '../session/era'
@@ -15,6 +16,7 @@ export const session: CommandModule = (driver) => {
       refuseWhereOff(driver, 'cy.session()')
       refuseInFrame(driver.aut, 'cy.session()')
       refuseInTab(driver.aut, 'cy.session()')
+      refuseWithinOrigin(driver)
       const given = readArguments(driver, id, setup, options)
       log.set({ message: shorten(given.request.id), details: details(given, 'creating') })
       await run(driver, given, this.ctx, log)

@@ -4,6 +4,7 @@ import type { Realm } from '../realm'
 import { gone } from './asks'
 import { changesSince, evaluateText, explained, go, outcomeOf, valuesOf } from './inside'
 import type { Block, Nested, Outcome } from './messages'
+import { sentBack, setSentBack } from './refused'
 import type { Surround } from './runner'
 import { fitTab } from './size'
 
@@ -11,10 +12,15 @@ export async function runHere(realm: Realm, call: Nested, source: Pick<Block, 's
   const { core, driver } = realm.engine
   const before = valuesOf(realm)
   const outer = driver.state('withinSubjectChain')
+  const around = sentBack(driver)
   let leave = () => {}
   let outcome: Omit<Outcome, 'changed' | 'viewport'>
   try {
-    driver.onTestReset(() => core.aut.home())
+    setSentBack(driver, call.command)
+    driver.onTestReset(() => {
+      core.aut.home()
+      setSentBack(driver, undefined)
+    })
     leave = go(realm, { tab: call.tab, frame: call.frame, tabs: [] }, surround ?? (() => Promise.reject(gone())))
     driver.state('withinSubjectChain', null)
     await fitTab(driver, call.tab, core.aut.of(call.tab))
@@ -26,6 +32,7 @@ export async function runHere(realm: Realm, call: Nested, source: Pick<Block, 's
     outcome = { error: explained(driver.rawError(thrown), call.command) }
   } finally {
     driver.state('withinSubjectChain', outer)
+    setSentBack(driver, around)
     leave()
   }
   return { ...outcome, ...changesSince(realm, before) }

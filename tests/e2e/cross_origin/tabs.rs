@@ -331,3 +331,42 @@ fn tabs_of_the_tests_own_origin_are_entered_from_others() {
         .run()
         .passed(2);
 }
+
+#[test]
+fn sessions_are_refused_in_the_first_tab_too_where_another_is_around() {
+    let sites = sites();
+    let run = sites
+        .project(
+            "defaultCommandTimeout: 700, screenshotOnRunFailure: false,",
+            "
+            const open = (id) => { cy.visit('/opens') ; cy.get('#' + id).click() }
+            it('own', () => { open('open') ; cy.tab('last', () => { cy.tab('main', () => { cy.session('x', () => {}) }) }) })
+            it('other', () => { open('there') ; cy.tab('last', () => { cy.tab('main', () => { cy.session('x', () => {}) }) }) })
+            it('origin', () => {
+              cy.visit('/')
+              cy.origin(A, () => {
+                cy.visit('/opens')
+                cy.get('#there').click()
+                cy.tab('last', () => { cy.session('x', () => {}) })
+              })
+            })
+            it('home', () => {
+              cy.visit('/')
+              cy.origin(A, { args: Cypress.config('baseUrl') }, (own) => {
+                cy.visit(own)
+                cy.tab('main', () => { cy.session('x', () => {}) })
+              })
+            })
+            it('after', () => {
+              open('there')
+              cy.tab('last', () => { cy.tab('main', () => { cy.get('#there') }) })
+              cy.tab('main', () => { cy.session('x', () => {}) })
+            })
+            ",
+        )
+        .run();
+    for test in ["own", "other", "origin", "home"] {
+        run.failed(test, &["cy.session()", "cy.tab()"]);
+    }
+    assert_eq!(run.report().totals.passed, 1, "{}", run.show());
+}
