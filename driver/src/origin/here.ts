@@ -4,6 +4,7 @@ import type { Realm } from '../realm'
 import { gone } from './asks'
 import { changesSince, evaluateText, explained, go, outcomeOf, valuesOf } from './inside'
 import type { Block, Nested, Outcome } from './messages'
+import { addGlobals } from './modules'
 import { sentBack, setSentBack } from './refused'
 import type { Surround } from './runner'
 import { fitTab } from './size'
@@ -17,6 +18,7 @@ export async function runHere(realm: Realm, call: Nested, source: Pick<Block, 's
   let outcome: Omit<Outcome, 'changed' | 'viewport'>
   try {
     setSentBack(driver, call.command)
+    addGlobals(realm.Cypress)
     driver.onTestReset(() => {
       core.aut.home()
       setSentBack(driver, undefined)

@@ -205,6 +205,63 @@ fn callbacks_of_frames_and_tabs_load_modules_wherever_they_run() {
 }
 
 #[test]
+fn callbacks_that_go_back_to_the_tests_origin_load_modules() {
+    let sites = Sites::new();
+    let (a, own) = (sites.a(), sites.app.url(""));
+    let page = |to: &str| format!("<iframe src='{to}/page'></iframe><a target=_blank href='{to}/1'>open</a>");
+    let sites = Sites {
+        app: sites.app.page("/page", &page(&a)).page("/own", "<p>own</p>"),
+        other: sites.other.page("/page", &page(&format!("{own}/own?"))),
+    };
+    let run = sites
+        .project(
+            "screenshotOnRunFailure: false,",
+            "
+            import { text, loads } from '../support/text'
+            it('tab', () => {
+              cy.visit('/page')
+              cy.get('a').click()
+              cy.tab('last', () => {
+                cy.get('p')
+                cy.tab('main', async () => {
+                  const { text, loads } = await import('../support/text')
+                  return [text, loads(), Buffer.from('a').toString('hex'), require('../support/common').text]
+                })
+              }).should('deep.equal', ['of a module', 1, '61', 'common'])
+              cy.then(() => loads()).should('equal', 1)
+            })
+            it('frame', () => {
+              cy.visit('/page')
+              cy.frame('iframe', () => { cy.frame('iframe', () => {
+                cy.get('p').invoke('text').then((own) => own + ' ' + Cypress.require('../support/text').text)
+              }) }).should('equal', 'own of a module')
+            })
+            it('origin', () => {
+              cy.visit('/')
+              cy.origin(A, () => {
+                cy.visit('/page')
+                cy.get('a').click()
+                cy.tab('last', () => require('../support/common').text)
+              }).should('equal', 'common')
+            })
+            it('missing', () => { cy.visit('/') ; cy.origin(A, () => { cy.visit('/page') ; cy.frame('iframe', () => { require('../support/nothing') }) }) })
+            it('by itself', () => {
+              cy.visit('/page')
+              cy.frame('iframe', () => { const inner = () => { Cypress.require('../support/' + 'text') } ; cy.frame('iframe', inner) })
+            })
+            it('elsewhere', () => { Cypress.require('../support/text') })
+            ",
+        )
+        .file("cypress/support/text.js", "let count = 0\ncount++\nexport const text = 'of a module'\nexport const loads = () => count")
+        .file("cypress/support/common.js", "exports.text = 'common'")
+        .run();
+    run.failed("missing", &["../support/nothing"]);
+    run.failed("by itself", &["../support/text", "was not bundled", "cy.frame()"]);
+    run.failed("elsewhere", &["as usual"]);
+    assert_eq!(run.report().totals.passed, 3, "{}", run.show());
+}
+
+#[test]
 fn requests_are_seen_by_the_realm_of_their_route() {
     let sites = Sites::new();
     Sites { app: sites.app, other: sites.other.page("/fetch", "<p></p><script>fetch('/api').then((r) => r.text()).then((text) => { document.querySelector('p').textContent = text })</script>") }

@@ -4,6 +4,9 @@
 //!
 //! Callbacks of `cy.frame()` and `cy.tab()` may run in another page or where they stand, which is not known before. There it
 //! is `Cypress.require('x', 'folder', () => require('x'))`, of which the page where it stands takes the last.
+//!
+//! Another page may send such a callback back as a text, which sees nothing of the place where it stands. What it asks for is
+//! put by at the end of its file.
 
 use std::{
     collections::BTreeSet,
@@ -26,6 +29,9 @@ use crate::paths;
 pub(super) const REGISTRY: &str = "\0hinoki:elsewhere";
 /// Begins the names by which that module imports them.
 pub(super) const ASKED: &str = "hinoki:asked/";
+
+/// Begins the names by which a file puts by what callbacks ask for that are sent back.
+pub(super) const BACK: &str = "hinoki:back/";
 
 /// Begins the name of a module that can't be found.
 pub(super) const MISSING: &str = "\0hinoki:missing/";
@@ -75,8 +81,14 @@ impl AllAsked {
         let folder = if folder == root.as_str() { String::new() } else { folder };
         let mut text = MagicString::new(code);
         let mut all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        for Found { callee, after, specifier, is_import, place } in finder.found {
+        let mut put_by = BTreeSet::new();
+        for Found { callee, after, specifier, is_import, place, may_be_sent_back } in finder.found {
             let own = if is_import { "import" } else { "require" };
+            if may_be_sent_back {
+                let [key, from] =
+                    [key(own, &folder, &specifier), format!("{BACK}{specifier}")].map(serde_json::Value::from);
+                put_by.insert(format!("\n;(globalThis.__hinoki_modules ??= {{}})[{key}] ??= () => {own}({from})"));
+            }
             if let Some(callee) = callee {
                 text.update(callee.start, callee.end, format!("Cypress.{own}")).ok()?;
             }
@@ -88,6 +100,9 @@ impl AllAsked {
             all.insert(Asked { specifier, importer: id.into(), is_import });
         }
         drop(all);
+        for line in put_by {
+            text.append(line);
+        }
         for (Span { start, end, .. }, place) in finder.globals {
             match place {
                 Place::Elsewhere => text.append_left(start, "globalThis.").ok()?,
@@ -110,12 +125,17 @@ pub(super) fn registry(root: &Utf8Path, all: &[Asked]) -> String {
         let folder = importer.parent().map_or_else(String::new, |folder| paths::shown(root, folder.as_str()));
         let folder = if folder == root.as_str() { String::new() } else { folder };
         let how = if *is_import { "import" } else { "require" };
-        let key = text(format!("{how} {folder} {specifier}"));
+        let key = text(key(how, &folder, specifier));
         // Writing to a string can't fail.
         let _ = writeln!(code, "  {key}: () => {how}({}),", text(format!("{ASKED}{index}")));
     }
     code.push_str("}\n");
     code
+}
+
+/// What the page of a callback finds a module by.
+fn key(how: &str, folder: &str, specifier: &str) -> String {
+    format!("{how} {folder} {specifier}")
 }
 
 /// Text of a module that can't be found.
@@ -153,6 +173,8 @@ struct Found {
     specifier: String,
     is_import: bool,
     place: Place,
+    /// By another page to the one where it stands.
+    may_be_sent_back: bool,
 }
 
 #[derive(Default)]
@@ -162,6 +184,8 @@ struct Finder {
     globals: Vec<(Span, Place)>,
     /// Where the code runs that is looked at, if it is that of a callback.
     place: Option<Place>,
+    /// What the innermost callback says of its own place.
+    innermost: Option<Place>,
 }
 
 impl<'a> Visit<'a> for Finder {
@@ -186,17 +210,20 @@ impl<'a> Visit<'a> for Finder {
                 let specifier = name.value.to_string();
                 // What is written for another page runs nowhere else.
                 let place = self.place.filter(|_| callee.is_some()).unwrap_or(Place::Elsewhere);
-                self.found.push(Found { callee, after: name.span.end, specifier, is_import: false, place });
+                let may_be_sent_back = self.innermost == Some(Place::Either);
+                let after = name.span.end;
+                self.found.push(Found { callee, after, specifier, is_import: false, place, may_be_sent_back });
                 return;
             }
         }
-        let outer = self.place;
+        let outer = (self.place, self.innermost);
+        self.innermost = inner.or(self.innermost);
         // What a callback of another page enters is entered from there.
-        if outer != Some(Place::Elsewhere) {
-            self.place = inner.or(outer);
+        if self.place != Some(Place::Elsewhere) {
+            self.place = inner.or(self.place);
         }
         walk::walk_call_expression(self, call);
-        self.place = outer;
+        (self.place, self.innermost) = outer;
     }
 
     fn visit_identifier_reference(&mut self, identifier: &IdentifierReference<'a>) {
@@ -217,7 +244,9 @@ impl<'a> Visit<'a> for Finder {
             let start = import.span.start;
             let callee = Some(Span::new(start, start + 6));
             let specifier = name.value.to_string();
-            self.found.push(Found { callee, after: name.span.end, specifier, is_import: true, place });
+            let may_be_sent_back = self.innermost == Some(Place::Either);
+            let after = name.span.end;
+            self.found.push(Found { callee, after, specifier, is_import: true, place, may_be_sent_back });
             return;
         }
         walk::walk_import_expression(self, import);
@@ -262,10 +291,12 @@ mod tests {
         let code =
             "cy.frame('a', () => { const b = require('./b') ; Buffer.from(b) ; cy.origin(u, () => import('c')) })";
         let expected = "cy.frame('a', () => { const b = Cypress.require('./b', \"e2e\", () => require(\"./b\")) ; \
-                        (globalThis.Buffer ?? Buffer).from(b) ; cy.origin(u, () => Cypress.import('c', \"e2e\")) })";
+                        (globalThis.Buffer ?? Buffer).from(b) ; cy.origin(u, () => Cypress.import('c', \"e2e\")) })\
+                        \n;(globalThis.__hinoki_modules ??= {})[\"require e2e ./b\"] ??= () => require(\"hinoki:back/./b\")";
         assert_eq!(rewritten("/p/e2e/a.cy.ts", code).as_deref(), Some(expected));
         let code = "cy.origin(u, () => cy.tab(1, () => import('c')))";
-        let expected = "cy.origin(u, () => cy.tab(1, () => Cypress.import('c', \"\")))";
+        let expected = "cy.origin(u, () => cy.tab(1, () => Cypress.import('c', \"\")))\
+                        \n;(globalThis.__hinoki_modules ??= {})[\"import  c\"] ??= () => import(\"hinoki:back/c\")";
         assert_eq!(rewritten("/p/a.cy.js", code).as_deref(), Some(expected));
     }
 

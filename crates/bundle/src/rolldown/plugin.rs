@@ -139,11 +139,15 @@ impl Modules {
     /// A module for a callback on another origin, as the file would find it in which the callback stands.
     async fn resolve_asked(&self, ctx: &PluginContext, args: &HookResolveIdArgs<'_>) -> HookResolveIdReturn {
         let index = args.specifier.strip_prefix(elsewhere::ASKED).and_then(|index| index.parse::<usize>().ok());
-        let Some(Asked { specifier, importer, .. }) = index.and_then(|index| self.elsewhere.get(index)) else {
-            return Ok(None);
+        let asked = match args.specifier.strip_prefix(elsewhere::BACK) {
+            Some(specifier) => Some((specifier, args.importer)),
+            None => index
+                .and_then(|index| self.elsewhere.get(index))
+                .map(|Asked { specifier, importer, .. }| (specifier.as_str(), Some(importer.as_str()))),
         };
+        let Some((specifier, importer)) = asked else { return Ok(None) };
         let options = PluginContextResolveOptions { import_kind: args.kind, ..PluginContextResolveOptions::default() };
-        Ok(match ctx.resolve(specifier, Some(importer.as_str()), Some(options)).await? {
+        Ok(match ctx.resolve(specifier, importer, Some(options)).await? {
             Ok(resolved) => Some(HookResolveIdOutput::from_resolved_id(resolved)),
             // Told where it is asked for: nobody may ever do.
             Err(_) => Some(ours(format!("{}{specifier}", elsewhere::MISSING))),
@@ -169,7 +173,9 @@ impl Plugin for Modules {
         match args.specifier {
             ENTRY => Ok(Some(ours(ENTRY))),
             elsewhere::REGISTRY => Ok(Some(ours(elsewhere::REGISTRY))),
-            specifier if specifier.starts_with(elsewhere::ASKED) => self.resolve_asked(ctx, args).await,
+            specifier if specifier.starts_with(elsewhere::ASKED) || specifier.starts_with(elsewhere::BACK) => {
+                self.resolve_asked(ctx, args).await
+            }
             LOCATION => Ok(Some(ours(format!("{LOCATION_ID}{}", args.importer.unwrap_or_default())))),
             specifier if self.for_node_script() => {
                 Ok((!args.is_entry && is_bare(specifier)).then(|| HookResolveIdOutput {
