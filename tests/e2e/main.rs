@@ -25,6 +25,7 @@ mod output;
 mod preprocessors;
 mod projects;
 mod retries;
+mod secrets;
 mod sessions;
 mod sessions_kept;
 mod snapshots;

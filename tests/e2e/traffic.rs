@@ -1,5 +1,7 @@
 //! Requests in the report, and in files that are recorded and replayed.
 
+use std::os::unix::fs::PermissionsExt as _;
+
 use axum::response::IntoResponse;
 
 use crate::harness::{App, Project};
@@ -105,6 +107,8 @@ fn what_was_recorded_is_replayed_without_the_server() {
     let text = project.text("recorded/net.har");
     assert!(text.contains("\"version\": \"1.2\"") && text.contains("_hinoki"), "{text}");
     assert!(!text.contains("mine=secret"), "{text}");
+    let mode = std::fs::metadata(project.path("recorded/net.har")).expect("a file").permissions().mode();
+    assert_eq!(mode & 0o777, 0o600, "cookies of responses are in it");
     let har: serde_json::Value = serde_json::from_str(&text).expect("JSON");
     let bytes = har["log"]["entries"].as_array().and_then(|all| {
         all.iter().find(|one| one["request"]["url"].as_str().is_some_and(|url| url.ends_with("/bytes")))

@@ -90,7 +90,9 @@ fn completions(shell: Option<clap_complete::Shell>) -> Result<ExitCode, failure:
 }
 
 fn log(verbose: u8) {
-    let level = ["warn", "hinoki=debug,hinoki_runner=debug,hinoki_node=debug,hinoki_browser=debug", "trace"];
+    // The bundler would tell the text of all that it reads.
+    let level =
+        ["warn", "hinoki=debug,hinoki_runner=debug,hinoki_node=debug,hinoki_browser=debug", "trace,rolldown=info"];
     let filter =
         EnvFilter::try_from_env("HINOKI_LOG").unwrap_or_else(|_| EnvFilter::new(level[usize::from(verbose.min(2))]));
     tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();

@@ -8,7 +8,7 @@ use std::time::Duration;
 use futures_util::FutureExt as _;
 use futures_util::future::ready;
 use hinoki_browser::{Cookie, Error, InitScript, StorageArea, StoragePlace, Stored, Target};
-use hinoki_protocol::{CookieRecord, SessionData};
+use hinoki_protocol::{CookieRecord, SessionData, StorageRecord};
 use url::Url;
 
 use crate::cookies;
@@ -69,9 +69,10 @@ impl Tabs {
         let own = self.spec_origin.clone();
         self.seed = Seed::of(data, &own);
         let seeded = self.seeding();
-        let at_hand = |records: &[hinoki_protocol::StorageRecord]| {
+        // Whole records: logs leave out what they hold by the name of the field.
+        let at_hand = |records: &[StorageRecord]| {
             let own = records.iter().find(|record| record.origin == own && record.partition.is_none());
-            own.map(|record| serde_json::to_string(&record.value).unwrap_or_default()).unwrap_or_else(|| "{}".into())
+            own.and_then(|record| serde_json::to_string(record).ok()).unwrap_or_else(|| "null".into())
         };
         let write = format!("__hinoki_seed({}, {})", at_hand(&data.local_storage), at_hand(&data.session_storage));
         let (context, spec) = (self.context.clone(), self.spec.clone());

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { resolveVisit } from './address'
+import { resolveVisit, withoutLogin } from './address'
 
 const spec = 'http://spec.test'
 
@@ -53,4 +53,11 @@ test('credentials are taken out of the address', () => {
 
 test('what is no URL throws', () => {
   assert.throws(() => resolveVisit('http://', null, spec))
+})
+
+test('what is shown of an address holds no password', () => {
+  assert.equal(withoutLogin('https://joe:p@w@a.test/x?y=b@c'), 'https://a.test/x?y=b@c')
+  assert.equal(withoutLogin('//joe:pw@a.test'), '//a.test')
+  assert.equal(withoutLogin('/users/@joe?to=//a@b'), '/users/@joe?to=//a@b')
+  assert.equal(withoutLogin('https://a.test?mail=joe@b.test'), 'https://a.test?mail=joe@b.test')
 })

@@ -29,6 +29,11 @@ export function resolveVisit(
   return username ? { ...target, auth: { username, password } } : target
 }
 
+/** An address as logs show it: without the name and password in it. */
+export function withoutLogin(address: string): string {
+  return address.replace(/^([a-z][a-z\d+.-]*:)?\/\/[^/?#]*@/i, '$1//')
+}
+
 function absolute(given: string, baseUrl: string | null | undefined, specOrigin: string): string {
   if (/^[a-z][a-z\d+.-]*:\/\//i.test(given) || /^(about|data|blob):/i.test(given)) return given
   if (given.startsWith('//')) return `${new URL(baseUrl || specOrigin).protocol}${given}`

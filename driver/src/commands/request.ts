@@ -1,4 +1,4 @@
-import { resolveVisit } from '../aut/address'
+import { resolveVisit, type VisitTarget, withoutLogin } from '../aut/address'
 import { HostFailure } from '../engine/errors'
 import { withTimeout } from '../engine/time'
 import type { CommandModule, Driver } from '../engine/types'
@@ -51,12 +51,13 @@ export const request: CommandModule = (driver) => {
 async function toRequest(driver: Driver, options: RequestOptions): Promise<HttpRequest> {
   const headers = toPairs(options.headers)
   const body = await toBody(options, headers)
+  const { url, auth } = toUrl(driver, options)
   return {
-    url: toUrl(driver, options),
+    url,
     method: options.method,
     headers,
     body: body ?? null,
-    auth: toAuth(options.auth),
+    auth: toAuth(options.auth ?? auth),
     followRedirect: options.followRedirect,
     gzip: options.gzip,
     timeout: Math.max(0, Math.round(options.timeout)),
@@ -65,20 +66,22 @@ async function toRequest(driver: Driver, options: RequestOptions): Promise<HttpR
   }
 }
 
-function toUrl(driver: Driver, { url, qs }: RequestOptions): string {
-  let target: URL
+/** With the name and password that the address holds. */
+function toUrl(driver: Driver, { url, qs }: RequestOptions): Pick<VisitTarget, 'url' | 'auth'> {
+  let target: VisitTarget
   try {
     const inside = driver.state('originBase')
     const [given, base] = inside ? [joinToBase(inside, url), null] : [url, driver.config('baseUrl')]
-    target = new URL(resolveVisit(given, base, pageOrigin(driver)).base)
+    target = resolveVisit(given, base, pageOrigin(driver))
   } catch {
-    throw driver.error(`\`cy.request()\` must be provided a fully qualified \`url\`, but got \`${url}\``, {
+    throw driver.error(`\`cy.request()\` must be provided a fully qualified \`url\`, but got \`${withoutLogin(url)}\``, {
       hint: 'set baseUrl, or begin the url with http:// or https://',
     })
   }
+  const sent = new URL(target.base)
   const query = qs ? queryText(qs) : ''
-  if (query) target.search = target.search ? `${target.search}&${query}` : `?${query}`
-  return target.href
+  if (query) sent.search = sent.search ? `${sent.search}&${query}` : `?${query}`
+  return { url: sent.href, auth: target.auth }
 }
 
 function pageOrigin(driver: Driver): string {

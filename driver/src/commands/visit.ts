@@ -1,4 +1,4 @@
-import { resolveVisit, type VisitTarget } from '../aut/address'
+import { resolveVisit, type VisitTarget, withoutLogin } from '../aut/address'
 import { refuseInFrame } from '../aut/frame'
 import type { AutTab } from '../aut/tab'
 import type { CurrentAut } from '../aut/tabs'
@@ -43,7 +43,7 @@ export const visit: CommandModule = (driver) => {
     }
     const target = targetOf(driver, options)
     options.auth ??= target.auth
-    const log = options.log === false ? undefined : driver.log({ name: 'visit', message: options.url, timeout })
+    const log = options.log === false ? undefined : driver.log({ name: 'visit', message: withoutLogin(options.url), timeout })
 
     // The first visit decides where the spec is; what is done at another origin after a later one belongs in cy.origin().
     const isFirst = !driver.state('visited')
@@ -97,7 +97,7 @@ function targetOf(driver: Driver, options: VisitOptions & { url: string }): Visi
     if (base) return resolveVisit(joinToBase(base, options.url), null, location.origin, options.qs)
     return resolveVisit(options.url, driver.config('baseUrl'), location.origin, options.qs)
   } catch {
-    throw driver.error(`\`cy.visit()\` was passed \`${options.url}\`, which is no URL`, {
+    throw driver.error(`\`cy.visit()\` was passed \`${withoutLogin(options.url)}\`, which is no URL`, {
       hint: 'give a path below baseUrl, or a whole URL with http:// or https://',
     })
   }

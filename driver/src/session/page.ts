@@ -1,8 +1,9 @@
 // What the host asks of the spec page about storages of its own origin: they need no page of the application.
 import type { AutTab } from '../aut/tab'
+import type { StorageRecord } from '../protocol'
 
 interface StoragePage {
-  __hinoki_seed(local: Record<string, string>, session: Record<string, string>): void
+  __hinoki_seed(local: StorageRecord | null, session: StorageRecord | null): void
   __hinoki_clear_storage(local: boolean): void
 }
 
@@ -15,11 +16,11 @@ export function defineStorageCalls(page: Window, aut: AutTab): void {
   }
   const calls: StoragePage = {
     __hinoki_seed(local, session) {
-      for (const [isLocal, items] of [
+      for (const [isLocal, record] of [
         [true, local],
         [false, session],
       ] as const) {
-        for (const [key, value] of Object.entries(items)) storage(isLocal)?.setItem(key, value)
+        for (const [key, value] of Object.entries(record?.value ?? {})) storage(isLocal)?.setItem(key, value)
       }
     },
     __hinoki_clear_storage(local) {

@@ -12,6 +12,7 @@ use tokio::sync::{mpsc, oneshot, watch};
 
 use super::message::{Incoming, Outgoing};
 use super::reply::{Answer, Reply};
+use super::shown::shown;
 use super::transport::{Sink, Source, Transport};
 use crate::router::{Routed, Router};
 use crate::{Error, Event, Events, SessionId};
@@ -151,9 +152,7 @@ impl Connection {
                 return receiver;
             }
         };
-        // It holds a password.
-        let shown = if name == "Fetch.continueWithAuth" { name } else { clip(&text) };
-        tracing::trace!(target: "hinoki::wire", "> {shown}");
+        tracing::trace!(target: "hinoki::wire", "> {}", shown(&text));
         let mut state = self.state();
         if let Some(reason) = self.close_reason() {
             let _ = answer.send(Err(Error::Closed { reason: reason.text }));
@@ -176,7 +175,7 @@ impl Connection {
     }
 
     fn accept(&self, message: &[u8]) {
-        tracing::trace!(target: "hinoki::wire", "< {}", clip(&String::from_utf8_lossy(message)));
+        tracing::trace!(target: "hinoki::wire", "< {}", shown(&String::from_utf8_lossy(message)));
         let incoming: Incoming<'_> = match serde_json::from_slice(message) {
             Ok(incoming) => incoming,
             Err(error) => return tracing::warn!("the browser sent what is no message: {error}"),
@@ -297,10 +296,6 @@ async fn write(mut sink: Sink, mut orders: mpsc::UnboundedReceiver<Order>) {
         }
     }
     sink.close().await;
-}
-
-fn clip(text: &str) -> &str {
-    &text[..text.floor_char_boundary(2000)]
 }
 
 /// A link to the browser itself or to one target.

@@ -4,6 +4,7 @@ mod connection;
 mod frames;
 mod message;
 mod reply;
+mod shown;
 mod transport;
 mod websocket;
 

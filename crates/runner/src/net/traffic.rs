@@ -310,6 +310,7 @@ impl Recorder {
         let text = serde_json::to_vec_pretty(&Har::new(version, entries)).map_err(|error| problem(&error))?;
         let folder = self.file.parent().filter(|folder| !folder.as_str().is_empty()).unwrap_or(Utf8Path::new("."));
         std::fs::create_dir_all(folder).map_err(|error| problem(&error))?;
+        // For its owner alone, as temporary files are: it holds cookies and tokens.
         let mut file = tempfile::NamedTempFile::new_in(folder).map_err(|error| problem(&error))?;
         std::io::Write::write_all(&mut file, &text).map_err(|error| problem(&error))?;
         file.persist(&self.file).map_err(|error| problem(&error))?;
