@@ -13,6 +13,7 @@ import type { Core } from './engine/core'
 import { createEngine, type Engine } from './engine/driver'
 import type { HostLink } from './engine/host'
 import { pageEvents } from './engine/page'
+import { learnSites } from './origin/site'
 import type { Boot } from './protocol'
 
 export interface Realm {
@@ -26,6 +27,7 @@ export interface Realm {
 export function createRealm(boot: Boot, host: HostLink, reach: (tab: string) => Reach | undefined = () => undefined): Realm {
   const configuration = createConfiguration(boot)
   let core: Core | undefined
+  learnSites(host)
   const aut = createTabs(
     host,
     { load: () => configuration.get('pageLoadTimeout'), redirects: () => configuration.get('redirectionLimit') },

@@ -114,6 +114,8 @@ pub enum DriverCall {
     /// The spec page, which is of another origin, is to send the AUT to this address. Yields the URL to begin with, so that
     /// the browser takes it for no link of another site; `null` for the address itself.
     Approach { url: String },
+    /// The site of a host: its registered domain, or the host itself where it is below none. Yields a text.
+    SiteOf { host: String },
     /// The spec page must move to the origin of `url` before this test can visit it. No answer: the page goes away.
     MoveSpec { url: String },
     /// Size of the AUT's viewport in CSS pixels. Answered when it holds.
@@ -422,6 +424,8 @@ pub enum HostEvent {
     Navigated {
         /// URL.
         url: String,
+        /// The site of its host: its registered domain, or the host itself where it is below none.
+        site: String,
     },
     /// The AUT's main frame fired `load`.
     Loaded {

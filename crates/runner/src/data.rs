@@ -216,7 +216,7 @@ impl Tabs {
 
     /// Gives the pages and frames the script that writes what waits for them, in place of the former one, once awaited.
     fn seeding(&self) -> impl Future<Output = Result<(), Error>> + Send + use<> {
-        let script = (!self.seed.is_empty()).then(|| InitScript::new(self.seed.script()));
+        let script = (!self.seed.is_empty()).then(|| InitScript::new(self.seed.script(&self.origins)));
         let targets: Vec<Target> = self.frames().filter(|target| **target != self.spec).cloned().collect();
         let (known, patience) = (Arc::clone(&self.seed_scripts), self.frame_patience());
         async move {

@@ -4,6 +4,7 @@ use hinoki_browser::{Event, Target, TargetKind};
 use hinoki_protocol::{DriverCall, HostError, HostEvent};
 
 use crate::drive::Drive;
+use crate::site;
 use crate::tabs::{Aut, Tabs};
 
 impl Tabs {
@@ -68,7 +69,9 @@ impl Aut {
                 if self.documents.is_late_error(&navigated.frame) {
                     return None;
                 }
-                Some(HostEvent::Navigated { url: navigated.frame.full_url() })
+                let url = navigated.frame.full_url();
+                let site = site::of_url(&url);
+                Some(HostEvent::Navigated { url, site })
             }
             Event::Loaded if !self.approaching => Some(HostEvent::Loaded { url: String::new() }),
             Event::LoadingStopped(stopped) if stopped.frame != self.main_frame => Some(HostEvent::FrameStopped),

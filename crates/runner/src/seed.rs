@@ -1,11 +1,10 @@
 //! Writes restored storages of other origins before the first script of their pages.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use hinoki_assets::Assets;
 use hinoki_protocol::{SessionData, StorageRecord};
 use serde::Serialize;
-use url::Url;
 
 use crate::site;
 
@@ -93,22 +92,23 @@ impl Seed {
         self.origins.retain(|_, all| !all.is_empty());
     }
 
-    /// The script for new documents.
-    pub(crate) fn script(&self) -> String {
-        let waiting: BTreeMap<_, _> =
-            self.origins.iter().map(|(origin, items)| (origin, Waiting { site: site_of(origin), items })).collect();
+    /// The script for new documents; `met`: origins of pages that are or were there, in which they may be frames.
+    pub(crate) fn script(&self, met: &BTreeSet<String>) -> String {
+        let waiting: BTreeMap<_, _> = self
+            .origins
+            .iter()
+            .map(|(origin, items)| (origin, Waiting { site: site::of_url(origin), items }))
+            .collect();
         let origins = serde_json::to_string(&waiting).unwrap_or_default();
+        let sites: BTreeMap<_, _> = met.iter().map(|origin| (origin, site::of_url(origin))).collect();
+        let sites = serde_json::to_string(&sites).unwrap_or_default();
         let write = String::from_utf8_lossy(&Assets::storages()).into_owned();
         format!(
             "(() => {{ const told = globalThis.{SEEDED}; delete globalThis.{SEEDED}; \
              const all = ({origins})[location.origin]; if (!all) return;\n{write}\n\
-             const write = globalThis.__hinoki_storages; delete globalThis.__hinoki_storages; write(all.site, all.items, told) }})()"
+             const write = globalThis.__hinoki_storages; delete globalThis.__hinoki_storages; write(all.site, all.items, told, {sites}) }})()"
         )
     }
-}
-
-fn site_of(origin: &str) -> String {
-    Url::parse(origin).ok().and_then(|url| url.host_str().map(site::of_host).map(str::to_owned)).unwrap_or_default()
 }
 
 fn is_own(record: &StorageRecord, own: &str) -> bool {
@@ -136,7 +136,7 @@ mod tests {
         };
         let mut seed = Seed::of(&data, "https://a.test");
         assert!(seed.origins.contains_key("https://b.test") && !seed.origins.contains_key("https://a.test"));
-        assert!(seed.script().contains("https://b.test"));
+        assert!(seed.script(&BTreeSet::new()).contains("https://b.test"));
         assert!(seed.waits(&record("https://b.test", Some("https://a.test")), false));
         assert!(!seed.waits(&record("https://b.test", Some("https://a.test")), true));
         seed.seeded("[\"https://b.test\",\"https://other.test\"]");
@@ -155,7 +155,18 @@ mod tests {
     fn pages_are_told_of_which_site_they_are() {
         let mut seed = Seed::default();
         seed.add(&record("https://www.shop.co.uk:8443", None), true);
-        assert!(seed.script().contains(r#""https://www.shop.co.uk:8443":{"site":"shop.co.uk","items":[{"#));
+        assert!(
+            seed.script(&BTreeSet::new()).contains(r#""https://www.shop.co.uk:8443":{"site":"shop.co.uk","items":[{"#)
+        );
+    }
+
+    #[test]
+    fn frames_are_told_of_which_sites_the_pages_around_may_be() {
+        let mut seed = Seed::default();
+        seed.add(&record("https://amazonaws.com", Some("https://alice.s3.amazonaws.com")), true);
+        let met = ["https://alice.s3.amazonaws.com", "https://www.amazonaws.com:8443"].map(str::to_owned);
+        let sites = r#"{"https://alice.s3.amazonaws.com":"alice.s3.amazonaws.com","https://www.amazonaws.com:8443":"amazonaws.com"}"#;
+        assert!(seed.script(&BTreeSet::from(met)).contains(sites));
     }
 
     #[test]
@@ -163,7 +174,7 @@ mod tests {
         let mut seed = Seed::default();
         seed.add(&record("https://b.test", None), true);
         seed.add_cleared(&record("https://b.test", None), false);
-        assert!(seed.script().contains("\"clear\":true"));
+        assert!(seed.script(&BTreeSet::new()).contains("\"clear\":true"));
         seed.clear_area(true, Some(&["https://other.test".to_owned()]));
         assert!(seed.waits(&record("https://b.test", None), true));
         seed.clear_area(true, None);

@@ -1,9 +1,16 @@
 //! Sites: hosts are of one site if they have the same registrable domain, which the public suffix list tells.
 
+use url::Url;
+
 /// The site that a host is of: its registrable domain. A host without one, such as a single name, an address or a public
 /// suffix itself, is a site of its own.
 pub(crate) fn of_host(host: &str) -> &str {
     if is_address(host) { host } else { psl::domain_str(host).unwrap_or(host) }
+}
+
+/// The site that an address is of; empty if it has no host.
+pub(crate) fn of_url(url: &str) -> String {
+    Url::parse(url).ok().and_then(|url| url.host_str().map(of_host).map(str::to_owned)).unwrap_or_default()
 }
 
 /// Whether anybody may register a name directly below this one, so that no cookie can be for all that is below it.
@@ -38,6 +45,11 @@ mod tests {
             // Of a name that nobody has listed the last label is the suffix.
             ("app.test", "app.test"),
             ("www.app.test", "app.test"),
+            // A domain that somebody has registered, and gives names away below it.
+            ("amazonaws.com", "amazonaws.com"),
+            ("www.amazonaws.com", "amazonaws.com"),
+            ("alice.s3.amazonaws.com", "alice.s3.amazonaws.com"),
+            ("www.alice.s3.amazonaws.com", "alice.s3.amazonaws.com"),
             ("app.localhost", "app.localhost"),
             ("localhost", "localhost"),
             ("intranet", "intranet"),

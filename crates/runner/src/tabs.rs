@@ -474,7 +474,7 @@ impl Tabs {
         let domain = domain::script(self.options.inject_document_domain);
         let script = named.unwrap_or_default() + domain + &String::from_utf8_lossy(&Assets::aut());
         let ours = InitScript { run_now: true, ..InitScript::new(script) };
-        let waiting = (seeded && !self.seed.is_empty()).then(|| InitScript::new(self.seed.script()));
+        let waiting = (seeded && !self.seed.is_empty()).then(|| InitScript::new(self.seed.script(&self.origins)));
         let isolated = self.options.cross_origin_isolated.then(|| InitScript::new(ISOLATED));
         std::iter::once(ours).chain(isolated).chain(waiting).collect()
     }

@@ -69,7 +69,7 @@ test('an error of the browser that comes late is not taken for the page that is 
   hear({ kind: 'loaded', url: '' })
   assert.equal(tab.loading, true)
   show(`${HERE}/next`)
-  hear({ kind: 'navigated', url: `${HERE}/next` })
+  hear({ kind: 'navigated', url: `${HERE}/next`, site: 'app.test' })
   assert.equal(tab.loading, true)
 })
 
@@ -79,7 +79,7 @@ test('an error of the browser is the end of what was asked for', () => {
   hear({ kind: 'documentRequested', url: `${HERE}/gone` })
   hear({ kind: 'documentFailed', url: `${HERE}/gone`, error: 'net::ERR_CONNECTION_REFUSED' })
   show(ERROR)
-  hear({ kind: 'navigated', url: ERROR })
+  hear({ kind: 'navigated', url: ERROR, site: 'app.test' })
   hear({ kind: 'loaded', url: '' })
   assert.equal(tab.loading, false)
   assert.equal(tab.failed, 'net::ERR_CONNECTION_REFUSED')
@@ -93,7 +93,7 @@ test('the blank page comes after an error of the browser that is about to be sho
   const blank = tab.toBlank()
   assert.deepEqual(went, [`${HERE}/gone`])
   show(ERROR)
-  hear({ kind: 'navigated', url: ERROR })
+  hear({ kind: 'navigated', url: ERROR, site: 'app.test' })
   assert.deepEqual(went, [`${HERE}/gone`, 'about:blank'])
   show('about:blank')
   await blank
@@ -119,7 +119,7 @@ test('another attempt begins after the error of the one before is shown', async 
   const waiting = tab.errorIsShown().then(() => assert.equal(shown, true))
   shown = true
   show(ERROR)
-  hear({ kind: 'navigated', url: ERROR })
+  hear({ kind: 'navigated', url: ERROR, site: 'app.test' })
   await waiting
   await tab.errorIsShown()
 })

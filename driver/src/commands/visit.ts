@@ -6,7 +6,7 @@ import { setVisit } from '../aut/visit-state'
 import { setTimer, withTimeout } from '../engine/time'
 import type { CommandModule, Driver } from '../engine/types'
 import { joinToBase } from '../origin/address'
-import { isOwnSite } from '../origin/site'
+import { askSite, isOwnSite } from '../origin/site'
 import { windowOf } from '../origin/values'
 import type { HostEvent, Visit } from '../protocol'
 import { era } from '../session/era'
@@ -49,7 +49,7 @@ export const visit: CommandModule = (driver) => {
     const isFirst = !driver.state('visited')
     if (target.origin !== location.origin && !reachable(driver)) {
       if (isFirst) await moveTo(driver, target)
-      else if (era(driver) === 'off' && !below(driver, target.origin)) throw leavesOrigin(driver, target.origin)
+      else if (era(driver) === 'off' && !(await below(driver, target.origin))) throw leavesOrigin(driver, target.origin)
     }
     driver.state('visited', true)
 
@@ -109,8 +109,8 @@ function reachable(driver: Driver): boolean {
 }
 
 /** Whether pages of that origin take the same domain as the spec for their own. */
-function below(driver: Driver, origin: string): boolean {
-  return driver.config('injectDocumentDomain') === true && isOwnSite(new URL(origin).hostname)
+async function below(driver: Driver, origin: string): Promise<boolean> {
+  return driver.config('injectDocumentDomain') === true && isOwnSite(await askSite(driver, new URL(origin).hostname))
 }
 
 /** The spec page was moved to where this test's first visit is redirected to. */
@@ -255,7 +255,7 @@ function loadOnce(
     if (aut.sandboxed) void aut.document
     // A redirect led to another origin: the spec follows it there.
     const final = response?.url ?? target.url
-    if (!options.isFirst && era(driver) === 'off' && !reachable(driver) && !below(driver, final))
+    if (!options.isFirst && era(driver) === 'off' && !reachable(driver) && !(await below(driver, final)))
       throw leavesOrigin(driver, new URL(final).origin)
     if (options.isFirst && !reachable(driver)) {
       driver.state('visited', false)

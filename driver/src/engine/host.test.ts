@@ -55,8 +55,8 @@ test('pushes reach who listens', () => {
   const { host } = setUp()
   const seen: string[] = []
   const off = host.on('navigated', ({ url }) => void seen.push(url))
-  host.receive({ type: 'push', event: { kind: 'navigated', url: 'a' } })
+  host.receive({ type: 'push', event: { kind: 'navigated', url: 'a', site: 'app.test' } })
   off()
-  host.receive({ type: 'push', event: { kind: 'navigated', url: 'b' } })
+  host.receive({ type: 'push', event: { kind: 'navigated', url: 'b', site: 'app.test' } })
   assert.deepEqual(seen, ['a'])
 })

@@ -12,29 +12,35 @@ interface Items {
 
 const { origin: ownOrigin, protocol: ownProtocol } = location
 
-/** A site has no port, and all hosts below it are in it. */
-function isIn(url: URL | null | undefined, site: string): boolean {
+/** Sites of origins, as far as the host has met them. */
+type Sites = Record<string, string>
+
+/** A site has no port. All hosts below it are in it, but those of domains that are registered below it. */
+export function isIn(url: URL | null | undefined, site: string, sites: Sites): boolean {
   if (!url) return false
   const named = new URL(site)
-  return url.protocol === named.protocol && (url.hostname === named.hostname || url.hostname.endsWith(`.${named.hostname}`))
+  if (url.protocol !== named.protocol) return false
+  const known = sites[url.origin]
+  if (known) return known === named.hostname
+  return url.hostname === named.hostname || url.hostname.endsWith(`.${named.hostname}`)
 }
 
 /** Which of the storages of its origin the browser gives this document; undefined if none of those that are known. */
-function ownPartition(site: string, all: Items[]): string | null | undefined {
-  const isOwnSite = (url: URL | null | undefined) => isIn(url, `${ownProtocol}//${site}`)
+function ownPartition(site: string, all: Items[], sites: Sites): string | null | undefined {
+  const isOwnSite = (url: URL | null | undefined) => isIn(url, `${ownProtocol}//${site}`, sites)
   // Pages of no origin are `null` here.
   const around = [...(location.ancestorOrigins ?? [])].map((one) => (one.startsWith('http') ? new URL(one) : null))
   const top = around.at(-1)
-  const foreign = all.find(({ partition }) => partition !== null && partition !== ownOrigin && isIn(top, partition))
+  const foreign = all.find(({ partition }) => partition !== null && partition !== ownOrigin && isIn(top, partition, sites))
   if (foreign) return foreign.partition
   if (around.every(isOwnSite)) return null
   return isOwnSite(top) ? ownOrigin : undefined
 }
 
 /** `site`: the host that stands for the site of this origin. */
-function write(site: string, all: Items[], told: ((text: string) => void) | undefined): void {
+function write(site: string, all: Items[], told: ((text: string) => void) | undefined, sites: Sites): void {
   try {
-    const partition = ownPartition(site, all)
+    const partition = ownPartition(site, all, sites)
     if (partition === undefined) return
     for (const items of all.filter((one) => one.partition === partition)) {
       const storage = items.local ? localStorage : sessionStorage

@@ -164,6 +164,48 @@ fn names_stand_for_addresses() {
         .passed(1);
 }
 
+/// Names are registered below `s3.amazonaws.com`, and that is below a registered name.
+#[test]
+fn sites_within_another_sites_domain_are_told_apart() {
+    let sites = Sites::new();
+    let port = sites.app.url("").rsplit(':').next().expect("a port").to_owned();
+    let run = |lines: &str, spec: &str| {
+        Project::new()
+            .file(
+                "cypress.config.js",
+                &format!(
+                    "module.exports = {{ e2e: {{ supportFile: false, baseUrl: 'http://www.amazonaws.com:{port}', hosts: {{ '*.amazonaws.com': '127.0.0.1' }}, {lines} }} }}"
+                ),
+            )
+            .spec("a.cy.js", &format!("const at = (name) => `http://${{name}}.amazonaws.com:{port}`\n{spec}"))
+            .run()
+    };
+    let off = run(
+        &format!("{QUICK} experimentalSessionAndOrigin: false,"),
+        "
+        it('within', () => { cy.visit('/link?to=' + at('docs') + encodeURIComponent(`/redirect?to=${at('www')}/1`)) ; cy.get('a').click() ; cy.contains('one') })
+        it('apart', () => { cy.visit('/link?to=' + at('alice.s3') + '/1') ; cy.get('a').click() ; cy.wait(20000) })
+        ",
+    );
+    off.failed("apart", &["alice.s3.amazonaws.com", "experimentalSessionAndOrigin"]);
+    assert_eq!(off.report().totals.passed, 1, "{}", off.show());
+    run(
+        "chromeWebSecurity: false,",
+        "
+        for (const [name, site] of [['docs', 'amazonaws.com'], ['alice.s3', 'alice.s3.amazonaws.com'], ['www.alice.s3', 'alice.s3.amazonaws.com']]) {
+          it(name, () => {
+            cy.visit('/')
+            cy.location('superDomain').should('equal', 'amazonaws.com')
+            cy.visit(at(name) + '/1')
+            cy.contains('one')
+            cy.location('superDomain').should('equal', site)
+          })
+        }
+        ",
+    )
+    .passed(3);
+}
+
 #[test]
 fn subdomains_of_one_domain_where_old_projects_want_it() {
     let sites = Sites::new();

@@ -25,6 +25,7 @@ use crate::drive::{Drive, Ending, LoadEnd, SETTLE_DEADLINE};
 use crate::node_events::AfterScreenshot;
 use crate::remote::PageNews;
 use crate::screenshot::{self, Pictured};
+use crate::site;
 use crate::tabs::Aut;
 use crate::tasks::{Done, to_value};
 use crate::visit::ArmedVisit;
@@ -68,6 +69,7 @@ impl Drive {
             DriverCall::SnapshotContent { content, html } => {
                 self.shared.emit([RunEvent::SnapshotContent { content, html }]);
             }
+            DriverCall::SiteOf { host } => self.reply(id, Ok(site::of_host(&host).into())),
             DriverCall::StyleSource { url } => self.style_source(id, &url),
             DriverCall::Pause { next } => self.pause(id, next),
             DriverCall::Picked { selector, count, text, chosen } => {
