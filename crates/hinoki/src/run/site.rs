@@ -48,6 +48,8 @@ pub(super) struct Site<'a> {
     /// Those of them that came while it was watched, and that nobody ran yet.
     new: Vec<SpecFile>,
     sources: Sources,
+    /// Whether there may be other folders to watch than those that are.
+    moved: bool,
     /// Has the preprocessor, if there is one.
     node: NodeSide,
     /// How each spec ended last.
@@ -65,11 +67,15 @@ impl<'a> Site<'a> {
     ) -> Self {
         let all = find(arguments, &config);
         let (sources, results) = (Sources::default(), BTreeMap::new());
-        Self { arguments, flags, config, config_files, support_file, all, new: Vec::new(), sources, node, results }
+        let (new, moved) = (Vec::new(), true);
+        Self { arguments, flags, config, config_files, support_file, all, new, sources, moved, node, results }
     }
 
-    /// Watches what its specs are made of.
+    /// Watches what its specs are made of. Looks for folders only if something happened that may have made new ones.
     pub(super) fn watch(&mut self, files: &mut Watch) {
+        if !std::mem::take(&mut self.moved) {
+            return;
+        }
         // What came into a folder before it was watched is not told of.
         while files.folders(self.folders()) {
             self.list();
@@ -99,12 +105,14 @@ impl<'a> Site<'a> {
     /// What the engine tells of a spec.
     pub(super) fn news(&mut self, news: PageNews) {
         let PageNews::Bundled { spec, files } = news else { return };
+        self.moved = true;
         let spec = last_run::file(&spec);
         bundled(&mut self.sources, spec, files, &self.all, self.support_file.as_ref());
     }
 
     /// Specs that came to their end.
     pub(super) fn ended(&mut self, results: Vec<SpecResult>) {
+        self.moved = true;
         self.results.extend(results.into_iter().map(|result| (result.spec.clone(), result)));
         let all: Vec<SpecResult> = self.results.values().cloned().collect();
         last_run::remember(&self.config.project, &all);
@@ -130,6 +138,7 @@ impl<'a> Site<'a> {
         if self.config_files.iter().any(|file| paths.contains(file)) {
             return Then::Reload;
         }
+        self.moved = true;
         if alter_list(paths, &self.all) {
             self.list();
         }
