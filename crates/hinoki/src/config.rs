@@ -20,7 +20,7 @@ pub(crate) async fn config(arguments: ConfigArguments, cancel: CancellationToken
         return print(&format!("{:#}", json_schema()));
     }
     let (output, mut lines) = mpsc::unbounded_channel();
-    let loading = project::load(&arguments.project, Mode::Run, None, output);
+    let loading = project::load(&arguments.project, Mode::Run, None, project::Files::Whatever, output);
     let Some(project) = cancel.run_until_cancelled(loading).await else { return Ok(ExitCode::Interrupted) };
     let project = project?;
     project.node.shutdown().await;

@@ -6,8 +6,10 @@ use camino::{Utf8Path, Utf8PathBuf};
 use hinoki_protocol::{SpecFile, SpecResult, State, TestChoice};
 use serde::{Deserialize, Serialize};
 
+use crate::cache;
 use crate::failure::Failure;
 
+/// Version of the file.
 const VERSION: u32 = 1;
 
 /// What follows a spec's name where it runs several times.
@@ -17,7 +19,6 @@ pub(crate) const REPEATED: &str = " (run ";
 #[derive(Debug, Default, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 struct LastRun {
-    version: u32,
     specs: Vec<FailedSpec>,
 }
 
@@ -31,7 +32,7 @@ struct FailedSpec {
 
 /// Remembers what failed; nothing is kept of a run in which nothing did.
 pub(crate) fn remember(project: &Utf8Path, results: &[SpecResult]) {
-    let last = LastRun { version: VERSION, specs: failed(results) };
+    let last = LastRun { specs: failed(results) };
     let path = path(project);
     let kept = if last.specs.is_empty() {
         match std::fs::remove_file(&path) {
@@ -39,7 +40,7 @@ pub(crate) fn remember(project: &Utf8Path, results: &[SpecResult]) {
             _ => Ok(()),
         }
     } else {
-        write(&path, &last)
+        cache::write(&path, VERSION, &last)
     };
     if let Err(error) = kept {
         tracing::warn!(%path, %error, "what failed can't be remembered for --last-failed");
@@ -84,25 +85,11 @@ pub(crate) fn file(spec: &str) -> &str {
     spec.split(REPEATED).next().unwrap_or(spec)
 }
 
-fn write(path: &Utf8Path, last: &LastRun) -> std::io::Result<()> {
-    let folder = path.parent().unwrap_or(path);
-    std::fs::create_dir_all(folder)?;
-    if folder.ends_with(".hinoki") {
-        // Nobody wants it in a repository.
-        std::fs::write(folder.join(".gitignore"), "*\n")?;
-    }
-    std::fs::write(path, serde_json::to_vec_pretty(last)?)
-}
-
 /// The specs and tests that failed last. Of a spec that failed as a whole all tests are meant.
 pub(crate) fn recall(project: &Utf8Path, specs: Vec<SpecFile>) -> Result<(Vec<SpecFile>, Vec<TestChoice>), Failure> {
     let none =
         || Failure::usage("nothing is known to have failed in the last run").with_hint("run without --last-failed");
-    let text = std::fs::read(path(project)).map_err(|_| none())?;
-    let last: LastRun = serde_json::from_slice(&text).map_err(|_| none())?;
-    if last.version != VERSION {
-        return Err(none());
-    }
+    let last: LastRun = cache::read(&path(project), VERSION).ok_or_else(none)?;
     let failed = |spec: &SpecFile| last.specs.iter().any(|failed| failed.spec == spec.relative);
     let specs: Vec<_> = specs.into_iter().filter(failed).collect();
     if specs.is_empty() {
@@ -123,32 +110,21 @@ fn path(project: &Utf8Path) -> Utf8PathBuf {
 
 #[cfg(test)]
 mod tests {
-    use hinoki_protocol::{TestError, TestResult, Totals};
+    use hinoki_protocol::{TestError, TestResult};
 
     use super::*;
 
     fn result(spec: &str, failed: &[&str], error: bool) -> SpecResult {
         let test = |title: &&str| TestResult {
-            id: String::new(),
             title_path: vec![(*title).to_owned()],
             state: State::Failed,
-            flaky: false,
-            duration: 0.0,
-            error: None,
-            tags: Vec::new(),
-            location: None,
-            context: None,
-            attempts: Vec::new(),
+            ..TestResult::default()
         };
         SpecResult {
             spec: spec.to_owned(),
-            worker: 1,
-            started_at: 0.0,
-            duration: 0.0,
-            totals: Totals::default(),
             error: error.then(TestError::default),
             tests: failed.iter().map(test).collect(),
-            video: None,
+            ..SpecResult::default()
         }
     }
 

@@ -1,6 +1,7 @@
 //! The program: what was typed → what it means → run or doctor → exit code.
 
 mod args;
+mod cache;
 mod config;
 mod doctor;
 mod failure;

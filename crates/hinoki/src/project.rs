@@ -63,32 +63,22 @@ impl Project {
     }
 }
 
+/// What is to be known of the files that a configuration is made of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Files {
+    /// Only what comes without asking.
+    Whatever,
+    /// All of them: they are to be watched.
+    All,
+}
+
 /// Evaluates the configuration. What the user's code prints goes to `output`.
 pub(crate) async fn load(
     arguments: &ProjectArguments,
     mode: Mode,
     port: Option<u16>,
+    files: Files,
     output: UnboundedSender<OutputLine>,
-) -> Result<Project, Failure> {
-    load_as(arguments, mode, port, output, false).await
-}
-
-/// The same, and finds all files that the configuration is made of: they are to be watched.
-pub(crate) async fn load_watched(
-    arguments: &ProjectArguments,
-    mode: Mode,
-    port: Option<u16>,
-    output: UnboundedSender<OutputLine>,
-) -> Result<Project, Failure> {
-    load_as(arguments, mode, port, output, true).await
-}
-
-async fn load_as(
-    arguments: &ProjectArguments,
-    mode: Mode,
-    port: Option<u16>,
-    output: UnboundedSender<OutputLine>,
-    watched: bool,
 ) -> Result<Project, Failure> {
     let root = root(arguments.project.as_ref())?;
     let file = find_config_file(&root, arguments.config_file.as_deref())?;
@@ -104,10 +94,10 @@ async fn load_as(
             .collect(),
         cli: cli_values(arguments, port)?,
     };
-    let how = match (file.typescript, watched) {
+    let how = match (file.typescript, files) {
         (true, _) => Evaluation::Bundled,
-        (false, true) => Evaluation::Watched,
-        (false, false) => Evaluation::Plain,
+        (false, Files::All) => Evaluation::Watched,
+        (false, Files::Whatever) => Evaluation::Plain,
     };
     let first = match evaluate(&file, how, sources.clone(), output.clone()).await {
         Ok(project) => return Ok(project),

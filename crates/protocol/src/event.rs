@@ -115,10 +115,11 @@ pub struct BrowserInfo {
 }
 
 /// How a test, an attempt or a log entry ended.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
 pub enum State {
     /// Ended as it should.
+    #[default]
     Passed,
     /// Failed.
     Failed,
@@ -331,7 +332,7 @@ pub struct HookResult {
 }
 
 /// Outcome of a test.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
 pub struct TestResult {
     /// Id as declared.
@@ -400,7 +401,7 @@ impl Totals {
 }
 
 /// Outcome of a spec.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
 pub struct SpecResult {
     /// Path relative to the project root.

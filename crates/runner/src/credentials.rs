@@ -11,6 +11,8 @@ use base64::engine::general_purpose::STANDARD as BASE64;
 use hinoki_browser::{AuthAnswer, AuthRequired, InterceptPattern, Overrides, Paused, PausedId, Target};
 use url::Url;
 
+use crate::net::headers::header;
+
 /// Credentials by origin.
 #[derive(Default)]
 pub(crate) struct Credentials {
@@ -62,7 +64,7 @@ impl Credentials {
         let found = origin_of(&paused.request.url).and_then(|origin| self.by_origin.get(&origin));
         let Some((username, password)) = found.filter(|_| !paused.at_response()) else { return };
         let headers = overrides.headers.get_or_insert_with(|| paused.request.headers.clone());
-        if !headers.iter().any(|(name, _)| name.eq_ignore_ascii_case("authorization")) {
+        if header(headers, "authorization").is_none() {
             headers.push(("authorization".to_owned(), basic(username, password)));
         }
     }

@@ -47,7 +47,7 @@ pub(crate) async fn migrate(arguments: MigrateArguments, cancel: CancellationTok
         findings.push(Finding { file: "cypress.json".into(), line: None, message });
     } else {
         let (output, _lines) = mpsc::unbounded_channel();
-        let loading = project::load(&arguments.project, Mode::Run, None, output);
+        let loading = project::load(&arguments.project, Mode::Run, None, project::Files::Whatever, output);
         let Some(loaded) = cancel.run_until_cancelled(loading).await else { return Ok(ExitCode::Interrupted) };
         let loaded = loaded?;
         loaded.node.shutdown().await;

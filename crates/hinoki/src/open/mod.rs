@@ -68,7 +68,7 @@ async fn serve(
     cancel: &CancellationToken,
     output: mpsc::UnboundedSender<OutputLine>,
 ) -> Result<ExitCode, Failure> {
-    let load = || project::load_watched(&arguments.project, Mode::Open, None, output.clone());
+    let load = || project::load(&arguments.project, Mode::Open, None, project::Files::All, output.clone());
     let Some(loaded) = cancel.run_until_cancelled(load()).await else { return Ok(ExitCode::Interrupted) };
     let loaded = loaded?;
     let style = Output::stderr(color).style();

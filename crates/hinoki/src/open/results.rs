@@ -1,11 +1,12 @@
 //! How specs ended last, kept from one `hinoki open` to the next.
 
 use std::collections::BTreeMap;
-use std::io::Write as _;
 
 use camino::{Utf8Path, Utf8PathBuf};
 use hinoki_protocol::LastResult;
 use serde::{Deserialize, Serialize};
+
+use crate::cache;
 
 /// Version of the file; one of another version is as none.
 const VERSION: u32 = 1;
@@ -15,7 +16,6 @@ const FILE: &str = ".hinoki/cache/last-results.json";
 
 #[derive(Debug, Serialize, Deserialize)]
 struct Stored {
-    version: u32,
     specs: BTreeMap<String, LastResult>,
 }
 
@@ -30,8 +30,7 @@ impl Results {
     /// Those of a project; none if there are none or they can't be read.
     pub(crate) fn read(project: &Utf8Path) -> Self {
         let file = project.join(FILE);
-        let stored: Option<Stored> = std::fs::read(&file).ok().and_then(|text| hinoki_protocol::read(&text).ok());
-        let specs = stored.filter(|stored| stored.version == VERSION).map(|stored| stored.specs).unwrap_or_default();
+        let specs = cache::read(&file, VERSION).map(|stored: Stored| stored.specs).unwrap_or_default();
         Self { file, specs }
     }
 
@@ -45,23 +44,10 @@ impl Results {
 
     /// Keeps them on disk. That fails nothing.
     pub(crate) fn write(&self) {
-        if let Err(error) = self.try_write() {
+        let stored = Stored { specs: self.specs.clone() };
+        if let Err(error) = cache::write(&self.file, VERSION, &stored) {
             tracing::debug!(%error, file = %self.file, "the last results are not kept");
         }
-    }
-
-    fn try_write(&self) -> std::io::Result<()> {
-        let Some(folder) = self.file.parent() else { return Ok(()) };
-        std::fs::create_dir_all(folder)?;
-        let ignore = folder.join(".gitignore");
-        if !ignore.exists() {
-            std::fs::write(ignore, "*\n")?;
-        }
-        let stored = Stored { version: VERSION, specs: self.specs.clone() };
-        let mut file = tempfile::NamedTempFile::new_in(folder)?;
-        file.write_all(&serde_json::to_vec(&stored)?)?;
-        file.persist(&self.file).map_err(|error| error.error)?;
-        Ok(())
     }
 }
 

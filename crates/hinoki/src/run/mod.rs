@@ -51,7 +51,7 @@ async fn run_once(
     lines: &mut mpsc::UnboundedReceiver<OutputLine>,
 ) -> Result<ExitCode, Failure> {
     // The user's code may take its time, or all of it.
-    let loading = project::load(&arguments.project, Mode::Run, arguments.port, output);
+    let loading = project::load(&arguments.project, Mode::Run, arguments.port, project::Files::Whatever, output);
     let Some(loaded) = cancel.run_until_cancelled(loading).await else { return Ok(ExitCode::Interrupted) };
     let loaded = loaded?;
     let config = loaded.config.project_config()?;

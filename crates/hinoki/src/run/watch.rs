@@ -41,7 +41,7 @@ pub(super) async fn watch(
         Watcher { arguments, color, cancel, files: Watch::new(), keys: Keys::start(), last: None, rounds: 0 };
     let mut read_from: Vec<Utf8PathBuf> = Vec::new();
     loop {
-        let loading = project::load_watched(&arguments.project, Mode::Run, arguments.port, output.clone());
+        let loading = project::load(&arguments.project, Mode::Run, arguments.port, project::Files::All, output.clone());
         let Some(loaded) = cancel.run_until_cancelled(loading).await else { return Ok(watcher.code()) };
         let end = match loaded {
             Ok(loaded) => {

@@ -2,6 +2,7 @@
 
 mod conditions;
 mod har;
+pub(crate) mod headers;
 mod holding;
 pub(crate) mod intercept;
 pub(crate) mod payload;

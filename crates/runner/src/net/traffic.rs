@@ -8,6 +8,7 @@ use hinoki_browser::{Event, Headers, Request, RequestId, ResponseData};
 use hinoki_protocol::{NetworkRequest, Payload, RESERVED_PATH};
 
 use super::har::{self, Content, Entry, Har, Timings};
+use super::headers::header;
 use super::intercept::resource_name;
 use super::payload;
 
@@ -220,9 +221,6 @@ fn entry(open: &Open, sent: Option<&Headers>, received: Option<&Headers>, at: f6
     let data = &request.request;
     let protocol = head.protocol.clone().unwrap_or_default();
     let headers = received.unwrap_or(&head.headers);
-    let find = |name: &str| headers.iter().find(|(known, _)| known.eq_ignore_ascii_case(name));
-    let content_type =
-        |(name, value): &(String, String)| name.eq_ignore_ascii_case("content-type").then(|| value.clone());
     let query = url::Url::parse(&data.url).ok();
     let pairs = query.iter().flat_map(|url| url.query_pairs());
     let time = ms(at - request.timestamp);
@@ -238,7 +236,7 @@ fn entry(open: &Open, sent: Option<&Headers>, received: Option<&Headers>, at: f6
             headers: har::request_pairs(sent.unwrap_or(&data.headers)),
             query_string: pairs.map(|(name, value)| har::Pair { name: name.into(), value: value.into() }).collect(),
             post_data: data.body.clone().map(|body| har::PostData {
-                mime_type: data.headers.iter().find_map(content_type).unwrap_or_default(),
+                mime_type: header(&data.headers, "content-type").unwrap_or_default().to_owned(),
                 text: String::from_utf8_lossy(&body).into_owned(),
             }),
             headers_size: -1,
@@ -251,7 +249,7 @@ fn entry(open: &Open, sent: Option<&Headers>, received: Option<&Headers>, at: f6
             cookies: Vec::new(),
             headers: har::pairs(headers),
             content: Content { mime_type: head.mime_type.clone(), ..Content::default() },
-            redirect_url: find("location").map(|(_, value)| value.clone()).unwrap_or_default(),
+            redirect_url: header(headers, "location").unwrap_or_default().to_owned(),
             headers_size: -1,
             body_size: -1,
         },

@@ -168,27 +168,11 @@ mod tests {
     #[test]
     fn suites_are_counted_once_each() {
         let test = |titles: &[&str]| TestResult {
-            id: "r1".into(),
             title_path: titles.iter().map(|&title| title.to_owned()).collect(),
-            state: State::Passed,
-            attempts: Vec::new(),
-            flaky: false,
-            duration: 0.0,
-            error: None,
-            tags: Vec::new(),
-            location: None,
-            context: None,
+            ..TestResult::default()
         };
-        let result = SpecResult {
-            spec: "a.cy.js".into(),
-            worker: 0,
-            started_at: 0.0,
-            duration: 0.0,
-            totals: Totals::default(),
-            error: None,
-            tests: vec![test(&["a", "b", "1"]), test(&["a", "b", "2"]), test(&["a", "3"]), test(&["4"])],
-            video: None,
-        };
+        let tests = vec![test(&["a", "b", "1"]), test(&["a", "b", "2"]), test(&["a", "3"]), test(&["4"])];
+        let result = SpecResult { tests, ..SpecResult::default() };
         assert_eq!(suites(&result), 2);
     }
 }

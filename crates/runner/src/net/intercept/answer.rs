@@ -8,6 +8,7 @@ use hinoki_protocol::{HostEvent, InterceptedResponse, ResponseBody, StaticReply}
 use super::cors;
 use super::flow::{Flow, Outcome, Over, Step, fixture, is_of_transfer, is_small, wait_of};
 use super::unread::Unread;
+use crate::net::headers::header;
 use crate::net::payload;
 
 impl Flow {
@@ -54,8 +55,7 @@ impl Flow {
             return Ok(None);
         }
         let mut headers: Headers = reply.headers.iter().filter(|(name, _)| !is_of_transfer(name)).cloned().collect();
-        if let Some(kind) = kind.filter(|_| !headers.iter().any(|(name, _)| name.eq_ignore_ascii_case("content-type")))
-        {
+        if let Some(kind) = kind.filter(|_| header(&headers, "content-type").is_none()) {
             headers.push(("content-type".to_owned(), kind));
         }
         if own {

@@ -3,10 +3,12 @@
 use hinoki_browser::{Fulfill, Paused, RequestData};
 use url::Url;
 
+use crate::net::headers::header;
+
 /// Lets the page read an answer, unless the answer says who may.
 pub(crate) fn allow(headers: &mut Vec<(String, String)>, request: &RequestData) {
     let mut add = |name: &str, value: String| {
-        if !headers.iter().any(|(known, _)| known.eq_ignore_ascii_case(name)) {
+        if header(headers, name).is_none() {
             headers.push((name.to_owned(), value));
         }
     };
@@ -21,15 +23,15 @@ pub(crate) fn allow(headers: &mut Vec<(String, String)>, request: &RequestData) 
 
 /// Whether a page asks for what another origin has, and may not be allowed to read it.
 pub(crate) fn is_cross_origin(request: &RequestData) -> bool {
-    let own = header(request, "origin").map(str::to_owned).or_else(|| origin(request));
+    let own = header(&request.headers, "origin").map(str::to_owned).or_else(|| origin(request));
     let Ok(url) = Url::parse(&request.url) else { return true };
     own.is_none_or(|own| own != url.origin().ascii_serialization())
 }
 
 /// The method that a page asks leave for, if this is such a question.
 pub(crate) fn preflight_of(paused: &Paused) -> Option<String> {
-    let asked =
-        (paused.request.method == "OPTIONS").then(|| header(&paused.request, "access-control-request-method"))?;
+    let asked = (paused.request.method == "OPTIONS")
+        .then(|| header(&paused.request.headers, "access-control-request-method"))?;
     asked.map(str::to_owned)
 }
 
@@ -37,13 +39,13 @@ pub(crate) fn preflight_of(paused: &Paused) -> Option<String> {
 pub(crate) fn leave(request: &RequestData) -> Fulfill {
     let mut headers = Vec::new();
     let mut echo = |name: &str, asked: &str| {
-        if let Some(value) = header(request, asked) {
+        if let Some(value) = header(&request.headers, asked) {
             headers.push((name.to_owned(), value.to_owned()));
         }
     };
     echo("access-control-allow-methods", "access-control-request-method");
     echo("access-control-allow-headers", "access-control-request-headers");
-    if header(request, "access-control-request-private-network").is_some() {
+    if header(&request.headers, "access-control-request-private-network").is_some() {
         headers.push(("access-control-allow-private-network".to_owned(), "true".to_owned()));
     }
     // The next test may want something else.
@@ -53,13 +55,9 @@ pub(crate) fn leave(request: &RequestData) -> Fulfill {
 }
 
 fn origin(request: &RequestData) -> Option<String> {
-    if let Some(origin) = header(request, "origin") {
+    if let Some(origin) = header(&request.headers, "origin") {
         return Some(origin.to_owned());
     }
-    let page = Url::parse(header(request, "referer")?).ok()?;
+    let page = Url::parse(header(&request.headers, "referer")?).ok()?;
     page.origin().is_tuple().then(|| page.origin().ascii_serialization())
-}
-
-fn header<'a>(request: &'a RequestData, name: &str) -> Option<&'a str> {
-    request.headers.iter().find(|(known, _)| known.eq_ignore_ascii_case(name)).map(|(_, value)| value.as_str())
 }

@@ -16,6 +16,7 @@ use super::matcher::resource_name;
 use super::routes::Taken;
 use super::unread::Unread;
 use crate::calls::files;
+use crate::net::headers::header;
 use crate::net::payload;
 use crate::net::request::Beside;
 use crate::net::tell::Teller;
@@ -116,7 +117,7 @@ impl Flow {
         });
         let body = self.request_body().await;
         let mut described = self.described(body, held);
-        if held && !described.headers.iter().any(|(name, _)| name.eq_ignore_ascii_case("cookie")) {
+        if held && header(&described.headers, "cookie").is_none() {
             self.cookies = self.beside.cookies(&described.url).await;
             described.headers.extend(self.cookies.clone().map(|cookies| ("cookie".to_owned(), cookies)));
         }
@@ -400,8 +401,8 @@ pub(super) fn is_small(body: &Payload) -> bool {
 /// Where a response leads to.
 fn redirect_of(response: &Paused) -> Option<String> {
     let headers = response.response_headers.as_ref()?;
-    let location = headers.iter().find(|(name, _)| name.eq_ignore_ascii_case("location"))?;
-    matches!(response.status, Some(301 | 302 | 303 | 307 | 308)).then(|| location.1.clone())
+    let location = header(headers, "location")?;
+    matches!(response.status, Some(301 | 302 | 303 | 307 | 308)).then(|| location.to_owned())
 }
 
 /// Headers that spoke of the bytes as they were sent.
@@ -411,9 +412,7 @@ pub(super) fn is_of_transfer(name: &str) -> bool {
 
 /// Streams have no end to wait for, and redirects no body.
 pub(super) fn has_readable_body(resource: Option<ResourceKind>, status: u16, headers: &[(String, String)]) -> bool {
-    let kind =
-        headers.iter().find(|(name, _)| name.eq_ignore_ascii_case("content-type")).map(|(_, value)| value.as_str());
-    let kind = kind.unwrap_or_default().to_ascii_lowercase();
+    let kind = header(headers, "content-type").unwrap_or_default().to_ascii_lowercase();
     let streams = [
         "text/event-stream",
         "multipart/x-mixed-replace",

@@ -7,6 +7,8 @@ use hinoki_config::{Glob, GlobOptions};
 use hinoki_protocol::{RouteMatcher, TextMatcher};
 use url::Url;
 
+use crate::net::headers::header;
+
 /// What a route looks at.
 #[derive(Debug, Clone)]
 pub(crate) struct Subject {
@@ -38,7 +40,7 @@ impl Subject {
     }
 
     fn header(&self, name: &str) -> Option<&str> {
-        self.headers.iter().find(|(known, _)| known.eq_ignore_ascii_case(name)).map(|(_, value)| value.as_str())
+        header(&self.headers, name)
     }
 
     fn credentials(&self) -> Option<(String, String)> {

@@ -7,6 +7,7 @@ use super::cors;
 use super::flow::{Flow, Outcome, Over, Step, WORDS_DEADLINE, has_readable_body};
 use super::routes::Taken;
 use super::unread::Unread;
+use crate::net::headers::header;
 use crate::net::payload;
 
 impl Flow {
@@ -93,7 +94,7 @@ impl Flow {
 fn whole(head: Headers, extra: Option<Headers>) -> Headers {
     let Some(mut headers) = extra else { return head };
     for (name, value) in head {
-        if !headers.iter().any(|(known, _)| known.eq_ignore_ascii_case(&name)) {
+        if header(&headers, &name).is_none() {
             headers.push((name, value));
         }
     }
