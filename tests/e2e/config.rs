@@ -191,3 +191,29 @@ fn plugins_are_told_the_version_whose_api_is_offered() {
         .run()
         .passed(1);
 }
+
+#[test]
+fn tests_see_browsers_and_spec_in_the_configuration() {
+    let spec = "
+        it('browsers', () => {
+          const { browser } = Cypress
+          expect(Cypress.config('browser')).to.deep.equal(browser)
+          const list = Cypress.config('browsers')
+          expect(list.map(({ path }) => path)).to.include(browser.path)
+          for (const one of list) expect(one).to.include.keys('name', 'family', 'channel', 'displayName', 'version', 'majorVersion', 'path')
+          expect(list.find(({ path }) => path === browser.path)).to.include({ version: browser.version, majorVersion: browser.majorVersion })
+          expect(() => Cypress.config('browsers', [])).to.throw('read only')
+          expect(list).to.have.length(Cypress.env('length') ?? list.length)
+        })
+        it('spec', () => {
+          expect(Cypress.config('spec')).to.deep.equal(Cypress.spec)
+          expect(Cypress.config()).to.include.keys('browser', 'spec', 'version', 'projectRoot', 'testingType')
+        })";
+    let project = |config: &str| Project::new().file("cypress.config.js", config).spec("a.cy.js", spec).run();
+    project("module.exports = { e2e: { supportFile: false } }").passed(2);
+    project(
+        "module.exports = { e2e: { supportFile: false, setupNodeEvents: (on, config) => ({ \
+         browsers: config.browsers.slice(0, 1), env: { length: 1 } }) } }",
+    )
+    .passed(2);
+}

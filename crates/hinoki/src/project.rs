@@ -9,7 +9,7 @@ use hinoki_config::{
     find_config_file, find_support_file, parse_values, read_env_files, resolve,
 };
 use hinoki_node::{ConfigScript, NodeError, NodeOptions, NodeSide, OutputLine, ScriptFormat};
-use hinoki_protocol::BrowserInfo;
+use hinoki_protocol::{BrowserInfo, ConfigValues};
 use hinoki_runner::{BrowserChoice, NetworkFiles, RunFacts, RunRequest};
 use serde_json::{Map, Value};
 use tokio::sync::mpsc::UnboundedSender;
@@ -32,13 +32,22 @@ pub(crate) struct Project {
 }
 
 impl Project {
+    /// What tests see. Browsers are those that `setupNodeEvents` returned, or was told.
+    fn values(&self) -> ConfigValues {
+        let mut values = self.config.driver_values();
+        let told = (!self.browsers.is_empty()).then(|| serde_json::to_value(&self.browsers).unwrap_or_default());
+        let browsers = self.config.browsers().cloned().or(told);
+        values.0.extend(browsers.map(|list| ("browsers".to_owned(), list)));
+        values
+    }
+
     /// A run of no spec, to be completed.
     pub(crate) fn request(&self, arguments: &ProjectArguments) -> Result<RunRequest, Failure> {
         let config = self.config.project_config()?;
         let version = env!("CARGO_PKG_VERSION").to_owned();
         let facts = NodeFacts { version: version.clone(), browsers: self.browsers.clone(), browser: None };
         Ok(RunRequest {
-            values: self.config.driver_values(),
+            values: self.values(),
             facts: RunFacts {
                 config: self.config.for_node_events(&facts),
                 tag: None,

@@ -65,6 +65,8 @@ pub(crate) struct Drive {
     pub shared: Arc<Shared>,
     pub spec: SpecFile,
     pub bundle: Bundle,
+    /// Browsers of this machine, if the spec asks for them.
+    pub browsers: Option<Value>,
     pub progress: Progress,
     pub names: Names,
     pub load: u32,
@@ -175,11 +177,13 @@ impl Drive {
 
     fn boot(&self) -> Boot {
         let request = &self.shared.request;
+        let mut config = request.values.clone();
+        config.0.extend(self.browsers.clone().map(|list| ("browsers".to_owned(), list)));
         Boot {
             load: self.load,
             version: request.version.clone(),
             spec: self.spec_for_page(),
-            config: request.values.clone(),
+            config,
             // Where tests may not read it as a whole, the page never holds it.
             env: if request.config.allow_cypress_env { request.config.env.clone() } else { Map::new() },
             expose: request.config.expose.clone(),

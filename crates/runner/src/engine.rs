@@ -10,6 +10,7 @@ use hinoki_bundle::{BundleRequest, Bundler, bundler};
 use hinoki_config::Mode;
 use hinoki_protocol::{BrowserInfo, EVENT_VERSION, RunEvent, RunResult, RunStarted, SpecFile, TestChoice, Totals};
 use hinoki_vault::{Vault, VaultOptions};
+use tokio::sync::OnceCell;
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender};
 use tokio_util::sync::CancellationToken;
 
@@ -276,6 +277,7 @@ impl Engine {
             list: order.list,
             bail: order.bail,
             failures: AtomicI64::new(0),
+            browsers: OnceCell::new(),
             sources: Mutex::default(),
             watched: self.watched.clone(),
         }

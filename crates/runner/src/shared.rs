@@ -6,14 +6,18 @@ use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use camino::Utf8PathBuf;
+use hinoki_bundle::Bundle;
 use hinoki_config::Mode;
-use hinoki_protocol::{RunEvent, TestChoice};
+use hinoki_protocol::{BrowserInfo, RunEvent, TestChoice};
 use hinoki_vault::Vault;
+use serde_json::Value;
+use tokio::sync::OnceCell;
 use tokio::sync::mpsc::UnboundedSender;
 use tokio_util::sync::CancellationToken;
 use url::Url;
 
 use crate::RunRequest;
+use crate::browsers;
 use crate::chosen::Grep;
 use crate::net::replay::Replay;
 use crate::net::request::Clients;
@@ -56,6 +60,8 @@ pub(crate) struct Shared {
     pub bail: Option<u32>,
     /// Failures so far.
     pub failures: AtomicI64,
+    /// Browsers of this machine, once a spec has asked for them.
+    pub browsers: OnceCell<Vec<BrowserInfo>>,
     /// Texts of sources that were told, by hash.
     pub sources: Mutex<HashMap<String, u64>>,
 }
@@ -65,6 +71,16 @@ impl Shared {
     pub(crate) fn home(&self) -> Option<Url> {
         let base = self.request.config.base_url.clone();
         base.or_else(|| Url::parse(self.files.as_ref()?.origin()).ok())
+    }
+
+    /// Browsers of this machine for `Cypress.config('browsers')`, if it isn't told them already and the spec's script names
+    /// them: they are asked for their versions, which takes a while.
+    pub(crate) async fn browsers_for(&self, bundle: &Bundle) -> Option<Value> {
+        if self.request.values.get("browsers").is_some() || !bundle.script.contains("browsers") {
+            return None;
+        }
+        let list = self.browsers.get_or_init(browsers::browsers).await;
+        Some(serde_json::to_value(list).unwrap_or_default())
     }
 
     /// Sends events on; a receiver that is gone wants none.

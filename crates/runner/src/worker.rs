@@ -107,6 +107,7 @@ async fn run_spec(worker: u32, shared: &Arc<Shared>, job: &mut Job, kept: &mut K
         shared.request.config.screenshots_folder.as_deref().unwrap_or(shared.project()),
         &shared.short_name(&spec.relative),
     );
+    let browsers = shared.browsers_for(&bundle).await;
     let film = SpecFilm::start(shared, &spec.relative);
     let drive = Drive {
         teller: tell::teller(ready.spec.clone()),
@@ -114,6 +115,7 @@ async fn run_spec(worker: u32, shared: &Arc<Shared>, job: &mut Job, kept: &mut K
         shared: Arc::clone(shared),
         spec,
         bundle,
+        browsers,
         progress,
         names,
         load: 0,

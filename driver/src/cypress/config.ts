@@ -22,6 +22,7 @@ export interface Configuration {
 const readOnly = new Set([
   'arch',
   'browser',
+  'browsers',
   'platform',
   'version',
   'spec',
@@ -33,6 +34,8 @@ const readOnly = new Set([
 
 export function createConfiguration(boot: Boot): Configuration {
   const base = boot.config as Values
+  Object.assign(base, { browser: publicBrowser(boot.browser), spec: publicSpec(boot) })
+  if (Array.isArray(base.browsers)) base.browsers = base.browsers.map(publicBrowser)
   let over: Values = {}
   const env = layered(boot.env as Values, 'Cypress.env')
   const expose = layered(boot.expose as Values, 'Cypress.expose')
@@ -98,6 +101,15 @@ export function createConfiguration(boot: Boot): Configuration {
       expose.override(Object.assign({}, ...configs.map((config) => config.expose ?? {})))
     },
   }
+}
+
+/** A browser as specs see it. */
+export function publicBrowser<B extends { majorVersion?: unknown }>(browser: B) {
+  return { ...browser, majorVersion: Number(browser.majorVersion) || browser.majorVersion }
+}
+
+export function publicSpec({ spec }: Boot) {
+  return { ...spec, specType: 'integration' }
 }
 
 function replaceAll(target: Values, values: Values): void {

@@ -16,7 +16,7 @@ import { evaluate, show } from '../engine/subject'
 import type { Boot } from '../protocol'
 import { createAutomation } from './automation'
 import { blobUtil } from './blob'
-import type { Configuration } from './config'
+import { type Configuration, publicBrowser, publicSpec } from './config'
 import { createCookiesApi } from './cookies'
 import { createElementSelector } from './element-selector'
 import { createScreenshotDefaults } from './screenshot-defaults'
@@ -39,8 +39,8 @@ export function fillCypress(Cypress: any, boot: Boot, engine: Engine, configurat
     arch: boot.arch,
     // Plugins decide by it what they can use: the version of the API, not of the program.
     version: configuration.get('version') ?? boot.version,
-    browser: { ...boot.browser, majorVersion: Number(boot.browser.majorVersion) || boot.browser.majorVersion },
-    spec: { ...boot.spec, specType: 'integration' },
+    browser: publicBrowser(boot.browser),
+    spec: publicSpec(boot),
     testingType: 'e2e',
     currentRetry: 0,
     currentTest: null,
