@@ -118,6 +118,7 @@ fn a_handler_that_changes_the_head_of_a_response_leaves_its_body_to_the_browser(
         })
         const change = (res) => {
           res.headers['x-seen'] = 'yes'
+          res.headers['set-cookie'] = 'mine=1; path=/'
           res.statusCode = 203
           res.statusMessage = 'Mine'
         }
@@ -128,6 +129,7 @@ fn a_handler_that_changes_the_head_of_a_response_leaves_its_body_to_the_browser(
           const sum = async (response) => new Uint8Array(await response.arrayBuffer()).reduce((all, one) => all + one, 0)
           got('/bytes', sum).should('deep.equal', seen(255 * 300000))
           cy.wait('@bytes').its('response.body.byteLength').should('equal', 300000)
+          cy.getCookie('mine').should('have.property', 'value', '1')
         })
         it('of a stream, which has no end to wait for', () => {
           cy.intercept('/events', (req) => req.continue(change))

@@ -326,16 +326,31 @@ impl Flow {
         };
         match decision.reply {
             None => self.target.let_response_go(&response.id).detach(),
-            Some(reply) if decision.body_kept && !reply.fail => {
-                self.pause(wait_of(&reply, length)).await?;
-                let headers = reply.headers.into_iter().filter(|(name, _)| !is_of_transfer(name)).collect();
-                let phrase = reply.status_text.filter(|text| !text.is_empty());
-                self.target.change_head(&response.id, reply.status, phrase, headers).detach();
-            }
+            Some(reply) if decision.body_kept => self.change_head(&response, reply, length).await?,
             Some(reply) => drop(self.fulfill(&reply, false).await?),
         }
         self.until_page_has_it().await;
         self.tell(HostEvent::ResponseDelivered { id: self.id.clone() });
+        Ok(())
+    }
+
+    /// Gives the page a response with another head; its body, of so many bytes, stays where it is if the browser can do that.
+    async fn change_head(&mut self, response: &Paused, mut reply: StaticReply, length: usize) -> Result<(), Over> {
+        let received = response.response_headers.as_deref().unwrap_or_default();
+        let streams = !has_readable_body(self.resource, response.status.unwrap_or_default(), received);
+        // Cookies and redirects count in whole answers only.
+        if is_redirect(reply.status) || (!streams && !cookies_of(received).eq(cookies_of(&reply.headers))) {
+            if !streams {
+                let body = self.target.paused_body(&response.id).within(self.patience).await.unwrap_or_default();
+                reply.body = payload::from_bytes(body);
+            }
+            self.fulfill(&reply, false).await?;
+            return Ok(());
+        }
+        self.pause(wait_of(&reply, length)).await?;
+        let headers = reply.headers.into_iter().filter(|(name, _)| !is_of_transfer(name)).collect();
+        let phrase = reply.status_text.filter(|text| !text.is_empty());
+        self.target.change_head(&response.id, reply.status, phrase, headers).detach();
         Ok(())
     }
 
@@ -398,11 +413,21 @@ pub(super) fn is_small(body: &Payload) -> bool {
     text.len() <= 4096
 }
 
+/// Whether a response with this status leads elsewhere.
+fn is_redirect(status: u16) -> bool {
+    matches!(status, 301 | 302 | 303 | 307 | 308)
+}
+
+/// The cookies that a response sets.
+fn cookies_of(headers: &[(String, String)]) -> impl Iterator<Item = &str> {
+    headers.iter().filter(|(name, _)| name.eq_ignore_ascii_case("set-cookie")).map(|(_, value)| value.as_str())
+}
+
 /// Where a response leads to.
 fn redirect_of(response: &Paused) -> Option<String> {
     let headers = response.response_headers.as_ref()?;
     let location = header(headers, "location")?;
-    matches!(response.status, Some(301 | 302 | 303 | 307 | 308)).then(|| location.to_owned())
+    response.status.is_some_and(is_redirect).then(|| location.to_owned())
 }
 
 /// Headers that spoke of the bytes as they were sent.
@@ -420,7 +445,8 @@ pub(super) fn has_readable_body(resource: Option<ResourceKind>, status: u16, hea
         "application/grpc",
         "application/stream+json",
     ];
-    !matches!(status, 101 | 204 | 205 | 301 | 302 | 303 | 304 | 307 | 308)
+    !matches!(status, 101 | 204 | 205 | 304)
+        && !is_redirect(status)
         && !matches!(resource, Some(ResourceKind::EventSource | ResourceKind::WebSocket | ResourceKind::Media))
         && !streams.iter().any(|stream| kind.starts_with(stream))
 }
