@@ -64,6 +64,7 @@ const scripts = [
   { entryPoints: { databases: 'src/inject/databases.ts' }, minify: true },
   { entryPoints: { storages: 'src/inject/storages.ts' }, minify: true },
   { entryPoints: { 'service-worker': 'src/inject/service-worker.ts' }, minify: true },
+  { entryPoints: { sockets: 'src/inject/sockets.ts' }, minify: true },
 ]
 
 const missing = scripts.map((script) => Object.values(script.entryPoints)[0]).filter((file) => !existsSync(join(root, file)))

@@ -24,7 +24,15 @@ const PARTS: [Part; 2] = [
         folder: "driver",
         build: &["build.mjs"],
         below: "",
-        required: &["driver.js", "driver.js.map", "aut.js", "databases.js", "storages.js", "service-worker.js"],
+        required: &[
+            "driver.js",
+            "driver.js.map",
+            "aut.js",
+            "databases.js",
+            "storages.js",
+            "service-worker.js",
+            "sockets.js",
+        ],
         inputs: &[
             "src",
             "shims",

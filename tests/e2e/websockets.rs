@@ -131,7 +131,7 @@ fn connections_are_watched_played_and_changed() {
 }
 
 #[test]
-fn connections_out_of_reach_are_watched() {
+fn connections_of_workers_and_other_origins_are_watched() {
     let sockets = Sockets::start();
     let url = sockets.url("/real");
     let script = format!(
@@ -166,18 +166,205 @@ fn connections_out_of_reach_are_watched() {
                     watched()
                   }})
                 }}
-                it('which no function answers', () => {{
-                  cy.intercept('{url}', () => {{ throw new Error('called') }}).as('real')
-                  cy.visit('/worker')
-                  cy.wait('@real')
-                  watched()
-                  cy.get('@real').then((socket) => expect(() => socket.send('x')).to.throw('can only be watched'))
-                }})
                 "
             ),
         )
         .run()
-        .passed(4);
+        .passed(3);
+}
+
+/// Opens a connection to `url` and hands its window or scope's other side all that it hears, as texts.
+fn client(url: &str, tell: &str) -> String {
+    format!(
+        "const tell = (text) => {{ {tell} }}
+         const socket = new WebSocket('{url}', ['chat'])
+         socket.binaryType = 'arraybuffer'
+         socket.onopen = () => {{ tell(`open ${{socket.protocol}} ${{socket instanceof WebSocket}}`) ; socket.send('first') ; socket.send(new Blob([new Uint8Array([1, 2])])) ; socket.send('last') }}
+         socket.onmessage = ({{ data }}) => tell(typeof data === 'string' ? data : `bytes ${{new Uint8Array(data)}}`)
+         socket.onclose = ({{ code, reason, wasClean }}) => tell(`closed ${{code}} ${{reason}} ${{wasClean}}`)"
+    )
+}
+
+/// A page that shows what it is told, as items of a list.
+fn listening(by: &str) -> String {
+    format!(
+        "<ul></ul><script>
+         const show = (text) => {{ const item = document.createElement('li') ; item.textContent = text ; document.querySelector('ul').append(item) }}
+         {by}</script>"
+    )
+}
+
+/// Pages whose connections to `url` are of a worker of each kind, or of a frame of another origin.
+fn out_of_reach(url: &str) -> (App, App) {
+    let in_frame = client(url, "parent.postMessage(text, '*')");
+    let other = App::start()
+        .page("/frame", &format!("<script>{in_frame}</script>"))
+        .page("/page", &listening(&client(url, "show(text)")));
+    let frame = other.other_origin("/frame");
+    let hear = "onmessage = ({ data }) => show(data)";
+    let sandboxed = format!("<script>{in_frame}</script>").replace('"', "&quot;");
+    let app = App::start()
+        .file("/worker.js", "text/javascript", &client(url, "postMessage(text)"))
+        .file("/module.js", "text/javascript", &format!("import '/empty.js'\n{}", client(url, "postMessage(text)")))
+        .file("/empty.js", "text/javascript", "")
+        .file(
+            "/shared.js",
+            "text/javascript",
+            &format!("onconnect = ({{ ports: [port] }}) => {{ {} }}", client(url, "port.postMessage(text)")),
+        )
+        .file(
+            "/service.js",
+            "text/javascript",
+            &format!("onmessage = ({{ source }}) => {{ {} }}", client(url, "source.postMessage(text)")),
+        )
+        .page("/classic", &listening("let worker = new Worker('/worker.js') ; worker.onmessage = ({ data }) => show(data)"))
+        .page("/module", &listening("const worker = new Worker('/module.js', { type: 'module' }) ; worker.onmessage = ({ data }) => show(data)"))
+        .page("/shared", &listening("const worker = new SharedWorker('/shared.js', String(Math.random())) ; worker.port.onmessage = ({ data }) => show(data)"))
+        .page(
+            "/service",
+            &listening(
+                "navigator.serviceWorker.onmessage = ({ data }) => show(data)
+                 navigator.serviceWorker.register('/service.js').then(() => navigator.serviceWorker.ready).then(({ active }) => active.postMessage(''))",
+            ),
+        )
+        .page("/frame", &(listening(hear) + &format!("<iframe src='{frame}'></iframe>")))
+        .page("/sandboxed", &(listening(hear) + &format!("<iframe sandbox='allow-scripts' srcdoc=\"{sandboxed}\"></iframe>")));
+    (app, other)
+}
+
+/// Whether or not the browser gives frames of other sites a process of their own.
+const EACH_WAY: [&str; 2] = [
+    "",
+    "setupNodeEvents: (on) => { on('before:browser:launch', (browser, options) => { options.args.push('--site-per-process') ; return options }) },",
+];
+
+#[test]
+fn functions_answer_workers_and_frames_of_other_origins() {
+    let (app, other) = out_of_reach("ws://played.test/room");
+    let elsewhere = other.other_origin("/page");
+    for isolation in EACH_WAY {
+        Project::new()
+            .app(&app)
+            .e2e(&format!("screenshotOnRunFailure: false, {isolation}"))
+            .spec(
+                "a.cy.js",
+                &format!(
+                    "
+                    {PRELUDE}
+                    const play = () => cy.intercept('ws://played.test/**', (socket) => {{
+                      expect(socket.protocols).to.deep.equal(['chat'])
+                      socket.send('early')
+                      socket.onMessage((data) => {{
+                        if (data === 'first') socket.send(new Uint8Array([3, 4]))
+                        if (data === 'last') socket.close(4000, 'enough')
+                      }})
+                    }}).as('played')
+                    const all = ['open chat true', 'early', 'bytes 3,4', 'closed 4000 enough true']
+                    const played = () => {{
+                      cy.wait('@played').its('url').should('equal', 'ws://played.test/room')
+                      cy.get('@played').its('state').should('equal', 'closed')
+                      cy.get('@played').its('sent').then((sent) => {{
+                        expect(sent.map((data) => typeof data === 'string' ? data : data.byteLength)).to.deep.equal(['first', 2, 'last'])
+                      }})
+                      cy.get('@played.all').should('have.length', 1)
+                    }}
+                    for (const kind of ['classic', 'module', 'shared', 'service', 'frame', 'sandboxed']) {{
+                      it(`of ${{kind}}`, () => {{ play() ; cy.visit(`/${{kind}}`) ; heard(...all) ; played() }})
+                    }}
+                    it('of a tab that is elsewhere', () => {{
+                      play()
+                      cy.visit('/empty.js')
+                      cy.window().then((win) => {{ win.location = '{elsewhere}' }})
+                      played()
+                      cy.origin('{origin}', {{ args: all }}, (all) => {{
+                        cy.get('li').should((items) => {{ expect([...items].map((item) => item.textContent)).to.deep.equal(all) }})
+                      }})
+                    }})
+                    ",
+                    origin = other.other_origin("")
+                ),
+            )
+            .run()
+            .passed(7);
+    }
+}
+
+#[test]
+fn what_workers_and_frames_of_other_origins_say_is_changed_on_its_way() {
+    let sockets = Sockets::start();
+    let url = sockets.url("/real");
+    let client = format!(
+        "const socket = new WebSocket('{url}') ; socket.onmessage = ({{ data }}) => {{ tell(data) ; if (data === 'WELCOME') socket.send('one') }} ; socket.onclose = ({{ code, reason }}) => tell(`closed ${{code}} ${{reason}}`)"
+    );
+    let other = App::start()
+        .page("/frame", &format!("<script>const tell = (text) => parent.postMessage(text, '*') ; {client}</script>"));
+    let frame = other.other_origin("/frame");
+    let app = App::start()
+        .file("/worker.js", "text/javascript", &format!("const tell = (text) => postMessage(text) ; {client}"))
+        .page(
+            "/worker",
+            &listening("let worker = new Worker('/worker.js') ; worker.onmessage = ({ data }) => show(data)"),
+        )
+        .page(
+            "/frame",
+            &(listening("onmessage = ({ data }) => show(data)") + &format!("<iframe src='{frame}'></iframe>")),
+        );
+    let run = Project::new()
+        .app(&app)
+        .e2e("testIsolation: false, screenshotOnRunFailure: false, defaultCommandTimeout: 2000,")
+        .spec(
+            "a.cy.js",
+            &format!(
+                "
+                {PRELUDE}
+                const watched = (kind) => {{ cy.visit(`/${{kind}}`) ; cy.contains('li', 'welcome') }}
+                for (const [kind, end] of [['worker', () => cy.window().then((win) => win.eval('worker').terminate())], ['frame', () => cy.get('iframe').then(([frame]) => frame.remove())]]) {{
+                  it(`changed: ${{kind}}`, () => {{
+                    cy.intercept('{url}', (socket) => {{
+                      const server = socket.connectToServer()
+                      socket.onMessage((text) => {{ server.send(`${{text}}!`) }})
+                      server.onMessage((text) => {{ socket.send(text.toUpperCase()) }})
+                    }}).as('real')
+                    cy.visit(`/${{kind}}`)
+                    heard('WELCOME', 'ECHO ONE!')
+                    cy.get('@real').its('received').should('deep.equal', ['WELCOME', 'ECHO ONE!'])
+                    cy.get('@real').invoke('close', 4002, 'by the test')
+                    heard('WELCOME', 'ECHO ONE!', 'closed 4002 by the test')
+                  }})
+                  it(`watched: ${{kind}}`, () => {{
+                    cy.intercept('{url}').as('real')
+                    watched(kind)
+                    cy.get('@real').invoke('send', 'from the test')
+                    heard('welcome', 'from the test')
+                    cy.get('@real').its('messages').should('have.length', 1)
+                  }})
+                  it(`ended: ${{kind}}`, () => {{
+                    let closed
+                    cy.intercept('{url}', (socket) => {{ socket.onClose((code) => {{ closed = code }}) }}).as('real')
+                    cy.visit(`/${{kind}}`)
+                    cy.wait('@real').its('state').should('equal', 'open')
+                    end()
+                    cy.get('@real').its('state').should('equal', 'closed').then(() => {{ expect(closed).to.equal(1001) }})
+                  }})
+                  it(`released: ${{kind}}, played`, () => {{ cy.intercept('{url}', () => {{}}).as('real') ; cy.visit(`/${{kind}}`) ; cy.wait('@real') }})
+                  it(`released: ${{kind}}, after it`, () => {{ heard('closed 1001 the test that played the server is over') }})
+                  it(`not watched: ${{kind}}`, () => {{ watched(kind) }})
+                  it(`throws: ${{kind}}`, () => {{
+                    cy.intercept('{url}', (socket) => {{ socket.send('WELCOME') ; socket.onMessage(() => {{ throw new Error('of the message') }}) }})
+                    cy.visit(`/${{kind}}`)
+                    cy.contains('never')
+                  }})
+                }}
+                it('is not played by another test', () => {{ watched('worker') }})
+                "
+            ),
+        )
+        .run();
+    for kind in ["worker", "frame"] {
+        run.failed(&format!("throws: {kind}"), &["of the message", "onMessage", &url]);
+    }
+    let totals = run.report().totals;
+    assert_eq!((totals.passed, totals.failed), (13, 2), "{}", run.show());
 }
 
 #[test]

@@ -41,6 +41,11 @@ impl Assets {
         required("service-worker.js")
     }
 
+    /// What pages and workers evaluate before their own scripts while a test has routes for WebSockets: `sockets.js`.
+    pub fn sockets() -> Cow<'static, [u8]> {
+        required("sockets.js")
+    }
+
     /// Any embedded file by its path below the output folder.
     pub fn get(path: &str) -> Option<Cow<'static, [u8]>> {
         Files::get(path).map(|file| file.data)

@@ -11,7 +11,7 @@ use ts_rs::TS;
 use crate::{
     BrowserInfo, ConfigValues, CookieRecord, ExecRequest, HookResult, HttpRequest, InterceptedRequest,
     InterceptedResponse, LogEntry, NetworkEmulation, Payload, RawError, RequestDecision, ResponseDecision, Route,
-    Screenshot, SessionReport, SessionRequest, SnapshotHead, SocketNews, SpecFile, State, SuiteNode,
+    Screenshot, SessionReport, SessionRequest, SnapshotHead, SocketNews, SocketOrder, SpecFile, State, SuiteNode,
 };
 
 /// What the spec page is told as it loads.
@@ -186,6 +186,8 @@ pub enum DriverCall {
     BlockHosts { hosts: Vec<String> },
     /// WebSockets of all pages and workers are told by [`HostEvent::Socket`] until the end of the test. Yields `null`.
     WatchSockets,
+    /// What becomes of WebSockets out of the driver's reach. Wants no answer.
+    DirectSockets { orders: Vec<SocketOrder> },
     /// Requests seen that a route nearly matched. Yields a list of texts.
     NearMisses { route: String },
     /// A route has an alias: bodies of its responses are told from now on, those so far by [`HostEvent::ResponseBody`].

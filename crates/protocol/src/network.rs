@@ -289,19 +289,64 @@ pub struct InterceptedResponse {
     pub body: ResponseBody,
 }
 
-/// What a WebSocket does.
+/// What a WebSocket does, or what stands in its place in a page or worker.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase", rename_all_fields = "camelCase")]
 #[expect(missing_docs, reason = "the variant says what its fields are")]
 pub enum SocketNews {
-    /// It is being opened.
+    /// It is being opened, and can only be watched.
     Opening { url: String },
+    /// One is wanted: nothing happens until the driver says what becomes of it.
+    Wanted { url: String, protocols: Vec<String> },
     /// The server has taken it.
     Open,
     /// Something was sent.
     Message { to_server: bool, data: Payload },
+    /// The page wants bytes in another form.
+    BinaryType { name: String },
+    /// The page closes one that the test plays.
+    Closing { code: Option<u16>, reason: String },
+    /// The server that the test asked for has taken the connection.
+    ServerOpen { protocol: String },
+    /// The connection to the server failed.
+    ServerError,
+    /// The connection to the server is no more.
+    ServerClosed { code: u16, reason: String, clean: bool },
     /// It is no more.
     Closed,
+}
+
+/// What becomes of a WebSocket that was [`SocketNews::Wanted`].
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase", rename_all_fields = "camelCase")]
+#[expect(missing_docs, reason = "the variant says what its fields are")]
+pub enum SocketAct {
+    /// It is the browser's own, and what it does is told.
+    Watch,
+    /// The page's connection is open.
+    Open { protocol: String },
+    /// The page gets this.
+    Message { data: Payload },
+    /// The page hears of an error.
+    Error,
+    /// The page's connection is closed.
+    Close { code: u16, reason: String, clean: bool },
+    /// The server is connected to, beside the page's connection.
+    Connect,
+    /// The server gets this.
+    ToServer { data: Payload },
+    /// The connection to the server is closed.
+    CloseServer { code: Option<u16>, reason: String },
+}
+
+/// An act, and which WebSocket it is for.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct SocketOrder {
+    /// Its name between page and driver.
+    pub id: String,
+    /// What becomes of it.
+    pub act: SocketAct,
 }
 
 /// The body of a response that a route matched.

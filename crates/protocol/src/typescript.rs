@@ -89,6 +89,8 @@ pub fn typescript() -> String {
         InterceptedResponse,
         ResponseBody,
         SocketNews,
+        SocketAct,
+        SocketOrder,
         NetworkEmulation,
         NetworkRequest,
         RequestDecision,

@@ -197,6 +197,9 @@ impl Drive {
     }
 
     pub(crate) fn tab_event(&mut self, event: TabEvent, watchdog: &mut Watchdog) {
+        for told in self.tabs.sockets.take_told() {
+            drop(self.teller.send(told));
+        }
         if self.look(&event) {
             return;
         }

@@ -20,14 +20,17 @@ use url::Url;
 use crate::documents::Documents;
 use crate::domain;
 use crate::mirror::Mirror;
-use crate::net::Sockets;
 use crate::net::intercept::{Held, Interception};
 use crate::net::request::Glance;
+use crate::net::{SOCKETS, Sockets};
 use crate::screenshot::Pictured;
 use crate::seed::{SEEDED, Seed};
 
 /// The storage key of a frame, once the browser has told it.
 pub(crate) type FrameKey = Shared<BoxFuture<'static, Option<String>>>;
+
+/// The id of a script for new documents, once the browser has told it.
+pub(crate) type ScriptId = Shared<BoxFuture<'static, Option<InitScriptId>>>;
 
 /// Name of the binding by which the driver speaks.
 pub(crate) const SEND: &str = "__hinoki_send";
@@ -67,9 +70,9 @@ pub(crate) struct Tabs {
     pub aut: Option<Aut>,
     options: TabOptions,
     targets: TargetEvents,
-    /// Events of all targets of the context, each with its session.
-    incoming: mpsc::UnboundedReceiver<(SessionId, Event)>,
-    forward: mpsc::UnboundedSender<(SessionId, Event)>,
+    /// Events of all targets of the context, each with its session; none after the last.
+    incoming: mpsc::UnboundedReceiver<(SessionId, Option<Event>)>,
+    forward: mpsc::UnboundedSender<(SessionId, Option<Event>)>,
     /// Frames in processes of their own, popups and workers.
     pub(crate) others: HashMap<SessionId, Target>,
     /// Tabs that the application opened, by their sessions; they are among the others, too.
@@ -98,7 +101,7 @@ pub(crate) struct Tabs {
     pub(crate) held: Held,
     /// The context's cookies, for requests that stand still at the same time.
     pub(crate) cookies: Arc<Glance<Vec<Cookie>>>,
-    /// WebSockets that the driver doesn't see.
+    /// WebSockets that the driver doesn't see for itself.
     pub(crate) sockets: Sockets,
     /// All targets tell of theirs.
     pub(crate) watching_sockets: bool,
@@ -239,7 +242,13 @@ impl Tabs {
                 Some(event) => self.target_event(event),
                 None => TabEvent::BrowserGone(gone(&self.browser).to_string()),
             },
-            Some((session, event)) = self.incoming.recv() => self.event(&session, event),
+            Some((session, event)) = self.incoming.recv() => match event {
+                Some(event) => self.event(&session, event),
+                None => {
+                    self.sockets.gone(&session, None);
+                    TabEvent::Nothing
+                }
+            },
         }
     }
 
@@ -308,6 +317,15 @@ impl Tabs {
             self.seeded(&told);
             return TabEvent::Nothing;
         }
+        match &event {
+            Event::BindingCalled(called) if called.name == SOCKETS => {
+                self.sockets.hear(session, called);
+                return TabEvent::Nothing;
+            }
+            Event::RealmDestroyed(realm) => self.sockets.gone(session, Some(realm.number)),
+            Event::RealmsCleared => self.sockets.gone(session, None),
+            _ => {}
+        }
         if session == self.spec.session_id() {
             return TabEvent::Spec(event);
         }
@@ -340,7 +358,7 @@ impl Tabs {
         Some(async move { key.await.ok() }.boxed().shared())
     }
 
-    fn target(&self, session: &SessionId) -> Option<&Target> {
+    pub(crate) fn target(&self, session: &SessionId) -> Option<&Target> {
         let tabs = [Some(&self.spec), self.aut.as_ref().map(|aut| &aut.target)];
         let tab = tabs.into_iter().flatten().find(|target| target.session_id() == session);
         tab.or_else(|| self.others.get(session)).or_else(|| self.bridges.get(session))
@@ -404,6 +422,10 @@ impl Tabs {
                 .map(|user_agent| UserAgent { user_agent: user_agent.clone(), ..UserAgent::default() }),
             ..Setup::default()
         };
+        if self.watching_sockets {
+            // On the wire before it begins.
+            self.place_sockets(&target).into_iter().for_each(hinoki_browser::Reply::detach);
+        }
         let starting = target.clone();
         tokio::spawn(async move {
             // A target that is gone before it was set up is told of by its own event.
@@ -522,12 +544,13 @@ fn gone(browser: &Browser) -> Error {
 }
 
 /// Merges the events of one target into the worker's stream; ends with the target.
-fn forward_events(session: SessionId, mut events: Events, to: mpsc::UnboundedSender<(SessionId, Event)>) {
+fn forward_events(session: SessionId, mut events: Events, to: mpsc::UnboundedSender<(SessionId, Option<Event>)>) {
     tokio::spawn(async move {
         while let Some(event) = events.next().await {
-            if to.send((session.clone(), event)).is_err() {
-                break;
+            if to.send((session.clone(), Some(event))).is_err() {
+                return;
             }
         }
+        drop(to.send((session, None)));
     });
 }

@@ -12,6 +12,7 @@ export const intercept: CommandModule = (driver) => {
     const socket = sockets.add(args)
     if (socket) {
       driver.log({ name: 'intercept', displayName: 'intercept', message: socket.shown })
+      await socket.ready
       return { routeId: socket.id }
     }
     const options = readRoute(driver, args)

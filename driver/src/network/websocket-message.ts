@@ -16,10 +16,8 @@ export function toSocketData(driver: Driver, value: unknown, who: string): Socke
 /** As a page of another realm expects it. */
 export function inPage(win: Window & typeof globalThis, data: SocketData, binaryType: string): unknown {
   if (typeof data === 'string') return data
-  if (kind(data) === 'Blob') return data
-  const bytes = ArrayBuffer.isView(data)
-    ? new Uint8Array(data.buffer, data.byteOffset, data.byteLength)
-    : new Uint8Array(data as ArrayBuffer)
+  if (isBlob(data)) return data
+  const bytes = ArrayBuffer.isView(data) ? new Uint8Array(data.buffer, data.byteOffset, data.byteLength) : new Uint8Array(data)
   const copy = new win.Uint8Array(bytes)
   return binaryType === 'blob' ? new win.Blob([copy]) : copy.buffer
 }
@@ -31,6 +29,9 @@ export function shownData(data: unknown): string {
   return `${byteLength ?? size ?? 0} bytes`
 }
 
+export const isBlob = (value: unknown): value is Blob => ['Blob', 'File'].includes(kind(value))
+export const isBytes = (value: unknown): value is ArrayBuffer | ArrayBufferView =>
+  ['ArrayBuffer', 'SharedArrayBuffer', 'DataView'].includes(kind(value)) || ArrayBuffer.isView(value)
+
 const kind = (value: unknown) => Object.prototype.toString.call(value).slice(8, -1)
-const isBinary = (value: unknown) =>
-  ['ArrayBuffer', 'SharedArrayBuffer', 'Blob', 'DataView'].includes(kind(value)) || ArrayBuffer.isView(value)
+const isBinary = (value: unknown) => kind(value) === 'Blob' || isBytes(value)

@@ -5,41 +5,88 @@ export type PageWindow = Window & typeof globalThis
 
 /** What becomes of a socket that a page opens. */
 export interface Opened {
-  /** The browser's own is opened, and told of. */
+  /** The socket is opened, and told of. */
   watch(socket: WebSocket): void
   /** The test plays the server; undefined where it only looks on. */
   play: ((page: PageSide) => void) | undefined
 }
 
+/** A connection to the real server beside the page's. */
+export type ServerSocket = Pick<
+  WebSocket,
+  'readyState' | 'protocol' | 'binaryType' | 'send' | 'close' | 'onopen' | 'onmessage' | 'onerror' | 'onclose'
+>
+
 /** A socket that is not the browser's, as its maker sees it. */
 export interface PageSide {
-  readonly Native: typeof WebSocket
+  /** Opens a connection to the real server. */
+  connect(url: string, protocols: string[]): ServerSocket
   readonly state: number
   readonly binaryType: BinaryType
   onSend: (data: SocketData) => void
   onClose: (code: number | undefined, reason: string) => void
   onBinaryType: (type: BinaryType) => void
-  open(protocol: string): void
+  /** The page or worker is gone, and its socket with it. */
+  onGone: () => void
+  /** Bytes that are yet to be sent. */
+  buffered: () => number
+  open(protocol: string, extensions?: string): void
   message(data: SocketData): void
   error(): void
   closed(code: number, reason: string, clean: boolean): void
 }
 
+/** undefined: it has nothing to do with it. `last`: nobody is asked after it. */
+type Decide = (url: string, protocols: string[], last: boolean) => Opened | undefined
+
+/** Who is asked for the sockets of a page or worker; several scripts of ours find it there. */
+interface Place {
+  /** Of the spec's own realm: nobody else is asked. */
+  own: Decide | undefined
+  /** Of a realm of the page's origin, which has routes of its own. */
+  realm: Decide | undefined
+  /** Of what relays to the spec page, which has the other routes. */
+  relay: Decide | undefined
+  /** The relay itself, for whoever finds one. */
+  direct: unknown
+}
+
+const PLACE = Symbol.for('hinoki.sockets')
+
+export function placeOf(win: PageWindow): Place {
+  const known = (win as { [PLACE]?: Place })[PLACE]
+  if (known) return known
+  const place: Place = { own: undefined, realm: undefined, relay: undefined, direct: undefined }
+  Object.defineProperty(win, PLACE, { configurable: true, value: place })
+  return place
+}
+
 const [CONNECTING, OPEN, CLOSING, CLOSED] = [0, 1, 2, 3]
 
 /** Asks `decide` for each socket that the page opens from now on. */
-export function replaceWebSocket(win: PageWindow, decide: (url: string, protocols: string[]) => Opened | undefined): void {
+export function replaceWebSocket(win: PageWindow, as: 'own' | 'realm' | 'relay', decide: Decide): void {
   const Native = win.WebSocket
   if (!Native) return
+  const place = placeOf(win)
+  const replaced = place.own ?? place.realm ?? place.relay
+  place[as] = decide
+  if (replaced) return
   const Played = playedClass(win, Native)
   win.WebSocket = new Proxy(Native, {
     construct(target, args: [string | URL, (string | string[])?], newTarget) {
       const url = absolute(win, args[0])
       const protocols = args[1] === undefined ? [] : [args[1]].flat().map(String)
-      const opened = url === undefined ? undefined : decide(url, protocols)
-      if (opened?.play) return new Played(url, opened.play)
-      const socket = Reflect.construct(target, args, newTarget) as WebSocket
-      opened?.watch(socket)
+      const watching: Opened[] = []
+      let play: Opened['play']
+      const deciders = place.own ? [place.own] : [place.realm, place.relay].filter((one) => one !== undefined)
+      for (const [at, one] of deciders.entries()) {
+        if (url === undefined || play) break
+        const opened = one(url, protocols, at === deciders.length - 1)
+        play = opened?.play
+        if (opened && !play) watching.push(opened)
+      }
+      const socket = play ? new Played(url!, play) : (Reflect.construct(target, args, newTarget) as WebSocket)
+      for (const opened of watching) opened.watch(socket)
       return socket
     },
   })
@@ -47,7 +94,8 @@ export function replaceWebSocket(win: PageWindow, decide: (url: string, protocol
 
 function absolute(win: PageWindow, given: string | URL): string | undefined {
   try {
-    const url = new URL(String(given), win.document.baseURI)
+    // Workers have no document.
+    const url = new URL(String(given), win.document?.baseURI ?? win.location.href)
     if (url.protocol === 'http:') url.protocol = 'ws:'
     if (url.protocol === 'https:') url.protocol = 'wss:'
     return /^wss?:$/.test(url.protocol) && !url.hash ? url.href : undefined
@@ -62,8 +110,7 @@ function playedClass(win: PageWindow, Native: typeof WebSocket): new (...args: a
 
   class Played extends win.EventTarget {
     readonly url: string
-    readonly extensions = ''
-    readonly bufferedAmount = 0
+    extensions = ''
     protocol = ''
     readyState = CONNECTING!
     #binaryType: BinaryType = 'blob'
@@ -74,7 +121,7 @@ function playedClass(win: PageWindow, Native: typeof WebSocket): new (...args: a
       this.url = url
       const socket = this
       this.#page = {
-        Native,
+        connect: (server, protocols) => new Native(server, protocols),
         get state() {
           return socket.readyState
         },
@@ -84,8 +131,11 @@ function playedClass(win: PageWindow, Native: typeof WebSocket): new (...args: a
         onSend: () => {},
         onClose: () => {},
         onBinaryType: () => {},
-        open(protocol) {
+        onGone: () => {},
+        buffered: () => 0,
+        open(protocol, extensions = '') {
           if (socket.readyState !== CONNECTING) return
+          socket.extensions = extensions
           socket.protocol = protocol
           socket.readyState = OPEN!
           socket.dispatchEvent(new win.Event('open'))
@@ -103,6 +153,10 @@ function playedClass(win: PageWindow, Native: typeof WebSocket): new (...args: a
         },
       }
       play(this.#page)
+    }
+
+    get bufferedAmount() {
+      return this.#page.buffered()
     }
 
     get binaryType() {

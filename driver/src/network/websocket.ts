@@ -5,7 +5,8 @@ import type { SocketNews } from '../protocol'
 import { handlerFailed, inCommandTime, ofDriver } from './handlers'
 import { toArrayBuffer } from './payload'
 import { inPage, type SocketData, shownData, toSocketData } from './websocket-message'
-import { type Opened, type PageSide, type PageWindow, replaceWebSocket } from './websocket-page'
+import { type Opened, type PageSide, type PageWindow, replaceWebSocket, type ServerSocket } from './websocket-page'
+import { createDirect, createRemote, type Remote } from './websocket-remote'
 import { matchesSocket, readSocketRoute, type SocketMatcher } from './websocket-route'
 
 export interface SocketMessage {
@@ -53,6 +54,8 @@ export interface SocketRoute {
   left: number
   alias?: string
   readonly connections: SocketConnection[]
+  /** Settles once pages and workers out of reach know of it. */
+  readonly ready: Promise<unknown>
 }
 
 export interface Sockets {
@@ -83,37 +86,60 @@ function create(driver: Driver): Sockets {
       tests++
       routes.clear()
       waited.clear()
+      // The host ends what stands in their place.
+      relayed.clear()
     })
   }
 
-  driver.beforeEveryLoad((win) => replaceWebSocket(win, (url, protocols) => open(win, url, protocols)))
+  // The spec page is on top; realms of other origins are frames of it.
+  const as = window.top === window ? 'own' : 'realm'
+  driver.beforeEveryLoad((win) => replaceWebSocket(win, as, (url, protocols, last) => open(win, url, protocols, last)))
 
+  const concernedBy = (url: string) => {
+    const taken = [...routes.values()].reverse().filter((route) => route.left > 0 && matchesSocket(route.matcher, url))
+    const decisive = taken.findIndex((route) => route.handler)
+    return { route: taken[decisive], concerned: decisive < 0 ? taken : taken.slice(0, decisive + 1) }
+  }
   const connect = (win: PageWindow, url: string, protocols: string[]) => {
     resetLater()
     const test = tests
-    const taken = [...routes.values()].reverse().filter((route) => route.left > 0 && matchesSocket(route.matcher, url))
-    const decisive = taken.findIndex((route) => route.handler)
-    const concerned = decisive < 0 ? taken : taken.slice(0, decisive + 1)
+    const { route, concerned } = concernedBy(url)
     const connection = createConnection(driver, win, url, protocols, concerned, () => test === tests)
     for (const route of concerned) {
       route.left--
       route.connections.push(connection.public)
     }
-    return { connection, route: taken[decisive] }
+    return { connection, route }
   }
-  const open = (win: PageWindow, url: string, protocols: string[]): Opened => {
+  const open = (win: PageWindow, url: string, protocols: string[], last: boolean): Opened | undefined => {
+    // It is shown by the realm that has a route for it.
+    if (!last && !concernedBy(url).concerned.length) return undefined
     const { connection, route } = connect(win, url, protocols)
     return { watch: connection.watch, play: route?.handler ? (page) => connection.play(page, route) : undefined }
   }
 
-  /** Connections of workers and of frames of other origins, which the host tells of. */
+  const direct = createDirect(driver)
+  /** Connections of workers and of pages of other origins, which wait for what is decided here. */
+  const relayed = new Map<string, (news: SocketNews) => void>()
+  const relay = (id: string, url: string, protocols: string[]): ((news: SocketNews) => void) => {
+    const remote = createRemote(id, direct)
+    const { connection, route } = connect(window, url, protocols)
+    if (!route) return connection.observe(remote)
+    connection.play(remote.page, route)
+    return remote.hear
+  }
+  /** Those that nothing stands in the place of: they were opened before, or where none could be put. */
   const told = new Map<string, (news: SocketNews) => void>()
   driver.host.on('socket', ({ id, news }) => {
-    if (typeof news === 'object' && 'opening' in news) {
+    if (typeof news === 'object' && 'wanted' in news) relayed.set(id, relay(id, news.wanted.url, news.wanted.protocols))
+    else if (typeof news === 'object' && 'opening' in news) {
       const { connection, route } = connect(window, news.opening.url, [])
-      told.set(id, connection.observe(route !== undefined))
-    } else told.get(id)?.(news)
-    if (news === 'closed') told.delete(id)
+      told.set(id, connection.observe(undefined, route !== undefined))
+    } else (relayed.get(id) ?? told.get(id))?.(news)
+    if (news === 'closed') {
+      relayed.delete(id)
+      told.delete(id)
+    }
   })
 
   const routeOf = (alias: string) => [...routes.values()].findLast((route) => route.alias === alias)
@@ -125,8 +151,8 @@ function create(driver: Driver): Sockets {
       if (!options) return undefined
       resetLater()
       const { matcher, shown, handler, times } = options
-      driver.host.send({ method: 'watchSockets' })
-      const route: SocketRoute = { id: `websocket-route-${++last}`, shown, matcher, handler, left: times, connections: [] }
+      const ready = driver.host.call({ method: 'watchSockets' })
+      const route: SocketRoute = { id: `websocket-route-${++last}`, shown, matcher, handler, left: times, connections: [], ready }
       routes.set(route.id, route)
       return route
     },
@@ -150,7 +176,7 @@ interface Connection {
   watch(socket: WebSocket): void
   play(page: PageSide, route: SocketRoute): void
   /** It is out of reach: what it does is told. `unplayed`: a function would have liked to play its server. */
-  observe(unplayed: boolean): (news: SocketNews) => void
+  observe(remote: Remote | undefined, unplayed?: boolean): (news: SocketNews) => void
 }
 
 function createConnection(
@@ -179,7 +205,9 @@ function createConnection(
   let onMessage: OnMessage | undefined
   let onClose: OnClose | undefined
   const unreachable = (): never => {
-    throw driver.error(`The WebSocket ${url} is one of a worker or of a frame of another origin, which can only be watched`)
+    throw driver.error(`The WebSocket ${url} is one of a worker or of a frame of another origin that can only be watched`, {
+      hint: 'it was opened by a class that was taken before the route was made, or by a worker of a worker',
+    })
   }
   let toPage: (data: SocketData) => void = unreachable
   let closePage: (code: number, reason: string) => void = unreachable
@@ -261,13 +289,21 @@ function createConnection(
       own.addEventListener('message', (event) => note('server', event.data))
       own.addEventListener('close', (event) => end(event.code))
     },
-    observe(unplayed) {
+    observe(remote, unplayed) {
       begin()
-      if (unplayed) show('(of a worker or a frame of another origin: no function answers it)')
+      if (unplayed) show('(out of reach: no function answers it)')
+      if (remote) {
+        const { send, close } = remote.watch()
+        toPage = send
+        closePage = close
+      }
+      let code: number | undefined
       return (news) => {
         if (news === 'open') socket.state = 'open'
-        else if (news === 'closed') end()
-        else if (typeof news === 'object' && 'message' in news) {
+        else if (news === 'closed') end(code)
+        else if (typeof news !== 'object') return
+        else if ('serverClosed' in news) code = news.serverClosed.code
+        else if ('message' in news) {
           const { toServer, data } = news.message
           note(toServer ? 'page' : 'server', 'text' in data ? data.text : toArrayBuffer(data))
         }
@@ -275,7 +311,7 @@ function createConnection(
     },
     play(page, route) {
       begin()
-      let server: WebSocket | undefined
+      let server: ServerSocket | undefined
       let fromServer: OnMessage | undefined
       let serverClosed: OnClose | undefined
       const waiting: SocketData[] = []
@@ -309,7 +345,7 @@ function createConnection(
       }
       connect = () => {
         if (server) throw driver.error('`socket.connectToServer()` was called twice', { hint: 'one connection has one server' })
-        server = new page.Native(url, protocols)
+        server = page.connect(url, protocols)
         server.binaryType = page.binaryType
         page.onBinaryType = (type) => {
           server!.binaryType = type
@@ -349,6 +385,13 @@ function createConnection(
         if (server && server.readyState < 2) server.close(code, reason)
         // A moment later, as the browser does.
         Promise.resolve().then(() => finish(code ?? 1005, reason, true))
+      }
+      page.onGone = () => {
+        server = undefined
+        if (socket.state === 'closed') return
+        end()
+        // As a server sees it that a page goes away. Between tests that concerns nobody.
+        if (onClose && isOfTest()) guarded('onClose handler', () => onClose!(1001, ''))
       }
       const handled = guarded('WebSocket handler', () =>
         inCommandTime(driver, route.handler!(socket), 'resolve the promise in time: the page waits for its connection meanwhile'),

@@ -11,8 +11,17 @@ const BASICS: &[&str] =
 /// fits counts. What fits none may import everything: that's the entry.
 const FOLDERS: &[(&str, &[&str])] = &[
     ("protocol.ts", &[]),
-    // Runs in the application's page, without the driver; only the words that it sends to bridges are shared.
-    ("inject/", &["origin/messages.ts"]),
+    // Runs in the application's page, without the driver; only the words that it sends to bridges are shared, and the
+    // WebSocket that the driver can play the server of.
+    (
+        "inject/",
+        &[
+            "origin/messages.ts",
+            "network/websocket-page.ts",
+            "network/websocket-message.ts",
+            "network/websocket-bytes.ts",
+        ],
+    ),
     // Pure functions of elements.
     ("dom/", &[]),
     ("assertions/", &["dom/", "queries/"]),

@@ -16,6 +16,9 @@ pub struct Evaluate {
     /// The realm; the target's main frame otherwise.
     #[serde(rename = "uniqueContextId", skip_serializing_if = "Option::is_none")]
     pub realm: Option<RealmId>,
+    /// The realm by its number within the target.
+    #[serde(rename = "contextId", skip_serializing_if = "Option::is_none")]
+    pub realm_number: Option<i64>,
     /// Await the value if it is a promise.
     #[serde(rename = "awaitPromise")]
     pub await_promise: bool,
@@ -35,6 +38,7 @@ impl Evaluate {
         Self {
             expression: expression.into(),
             realm: None,
+            realm_number: None,
             await_promise: false,
             user_gesture: false,
             timeout: None,
@@ -46,6 +50,12 @@ impl Evaluate {
     /// In a certain realm.
     pub fn in_realm(mut self, realm: RealmId) -> Self {
         self.realm = Some(realm);
+        self
+    }
+
+    /// In the realm of this number, as [`crate::BindingCalled`] names it.
+    pub fn in_realm_numbered(mut self, number: i64) -> Self {
+        self.realm_number = Some(number);
         self
     }
 

@@ -128,6 +128,7 @@ impl Drive {
             | DriverCall::EmulateNetwork(_)
             | DriverCall::BlockHosts { .. }
             | DriverCall::WatchSockets
+            | DriverCall::DirectSockets { .. }
             | DriverCall::NameRoute { .. }) => self.network_call(id, network),
         }
     }

@@ -33,6 +33,7 @@ impl Drive {
                 let watching = self.tabs.watch_sockets();
                 self.beside(id, async move { watching.await.map(|()| Value::Null) });
             }
+            DriverCall::DirectSockets { orders } => self.tabs.direct_sockets(orders),
             DriverCall::NameRoute { route } => self.name_route(&route),
             DriverCall::NearMisses { route } => {
                 let misses = self.tabs.interception.near_misses(&route);

@@ -166,7 +166,7 @@ impl Drive {
     pub(crate) fn reset_interception(&mut self) {
         self.requests.reset();
         self.tabs.interception.reset();
-        self.tabs.watching_sockets = false;
+        self.tabs.release_sockets();
         // On the wire already; nobody needs to wait for that.
         drop(self.tabs.hold_for_routes());
         drop(self.tabs.hold_for_visit(None, false));

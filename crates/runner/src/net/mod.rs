@@ -13,4 +13,4 @@ mod sockets;
 pub(crate) mod tell;
 pub(crate) mod traffic;
 
-pub(crate) use sockets::Sockets;
+pub(crate) use sockets::{SOCKETS, Sockets};

@@ -1,25 +1,54 @@
-//! WebSockets that the driver can't see for itself: those of workers, and of frames of other origins.
+//! WebSockets that the driver can't see for itself: those of workers, and of pages of other origins. While a test has routes
+//! for WebSockets something stands in their place there, which asks the driver and does what it is told. Without it they are
+//! watched as the network's events tell of them.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
-use hinoki_browser::{Error, Event, RequestId, SocketFrame};
-use hinoki_protocol::{HostEvent, Payload, RESERVED_PATH, SocketNews};
+use futures_util::FutureExt as _;
+use hinoki_assets::Assets;
+use hinoki_browser::{
+    BindingCalled, Error, Evaluate, Event, InitScript, Reply, RequestId, SessionId, SocketFrame, Target, TargetKind,
+};
+use hinoki_protocol::{HostEvent, Payload, RESERVED_PATH, SocketNews, SocketOrder};
 
 use super::intercept::done;
-use crate::tabs::Tabs;
+use crate::tabs::{ScriptId, Tabs};
+
+/// Name of the binding by which stand-ins speak.
+pub(crate) const SOCKETS: &str = "__hinoki_sockets";
+
+/// How they are found.
+const DIRECT: &str = "globalThis[Symbol.for('hinoki.sockets')]?.direct?";
 
 /// Those that are there.
 #[derive(Debug, Default)]
-pub(crate) struct Sockets(HashSet<RequestId>);
+pub(crate) struct Sockets {
+    /// Those that are only watched.
+    watched: HashSet<RequestId>,
+    /// Those that the driver directs, and where they are.
+    directed: HashMap<String, Place>,
+    /// What the driver is to be told.
+    told: Vec<HostEvent>,
+    /// The script that puts stand-ins in place, by the pages and frames that have it.
+    scripts: Vec<(Target, ScriptId)>,
+}
+
+/// A page's or worker's own scope.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Place {
+    session: SessionId,
+    /// Its number within the target.
+    realm: i64,
+}
 
 impl Sockets {
     /// What the driver is to be told of an event of the network.
     pub(crate) fn event(&mut self, event: &Event) -> Option<HostEvent> {
         let id = match event {
             Event::SocketOpening(opening) => {
-                // The driver replaces the class in pages that it reaches, so that it is among the callers.
+                // The driver and the stand-ins replace the class, so that they are among the callers.
                 if !opening.scripts.iter().any(|script| script.contains(RESERVED_PATH)) {
-                    self.0.insert(opening.id.clone());
+                    self.watched.insert(opening.id.clone());
                 }
                 &opening.id
             }
@@ -28,7 +57,7 @@ impl Sockets {
             _ => return None,
         };
         // What the driver sees for itself isn't copied.
-        if !self.0.contains(id) {
+        if !self.watched.contains(id) {
             return None;
         }
         let news = match event {
@@ -39,9 +68,65 @@ impl Sockets {
             _ => SocketNews::Closed,
         };
         if news == SocketNews::Closed {
-            self.0.remove(id);
+            self.watched.remove(id);
         }
         Some(HostEvent::Socket { id: id.as_str().to_owned(), news })
+    }
+
+    /// A stand-in said something.
+    pub(crate) fn hear(&mut self, session: &SessionId, called: &BindingCalled) {
+        let all: Vec<(String, SocketNews)> = match serde_json::from_str(&called.payload) {
+            Ok(all) => all,
+            Err(error) => {
+                tracing::debug!(%error, "what was told of WebSockets can't be read");
+                return;
+            }
+        };
+        for (id, news) in all {
+            let known = match &news {
+                SocketNews::Wanted { .. } => {
+                    let place = Place { session: session.clone(), realm: called.realm };
+                    self.directed.insert(id.clone(), place);
+                    true
+                }
+                SocketNews::Closed => self.directed.remove(&id).is_some(),
+                _ => self.directed.contains_key(&id),
+            };
+            if known {
+                self.told.push(HostEvent::Socket { id, news });
+            }
+        }
+    }
+
+    /// The sockets of a scope that is gone are closed, or those of all scopes of a target.
+    pub(crate) fn gone(&mut self, session: &SessionId, realm: Option<i64>) {
+        let told = &mut self.told;
+        self.directed.retain(|id, place| {
+            let stays = place.session != *session || realm.is_some_and(|realm| realm != place.realm);
+            if !stays {
+                told.push(HostEvent::Socket { id: id.clone(), news: SocketNews::Closed });
+            }
+            stays
+        });
+    }
+
+    /// What the driver is to be told since it was last asked for.
+    pub(crate) fn take_told(&mut self) -> Vec<HostEvent> {
+        std::mem::take(&mut self.told)
+    }
+
+    /// Orders that follow each other for the same scope are one message.
+    fn batches(&self, orders: Vec<SocketOrder>) -> Vec<(&Place, Vec<SocketOrder>)> {
+        let mut batches: Vec<(&Place, Vec<SocketOrder>)> = Vec::new();
+        for order in orders {
+            // It may be gone meanwhile.
+            let Some(place) = self.directed.get(&order.id) else { continue };
+            match batches.last_mut() {
+                Some((last, batch)) if *last == place => batch.push(order),
+                _ => batches.push((place, vec![order])),
+            }
+        }
+        batches
     }
 }
 
@@ -54,17 +139,91 @@ fn sent(to_server: bool, frame: &SocketFrame) -> Option<SocketNews> {
     Some(SocketNews::Message { to_server, data })
 }
 
+fn script() -> String {
+    // The name tells whose sockets are whose.
+    let source = Assets::sockets();
+    format!("{}\n//# sourceURL=hinoki:/{RESERVED_PATH}sockets.js", String::from_utf8_lossy(&source))
+}
+
+fn is_page(target: &Target) -> bool {
+    matches!(target.kind(), TargetKind::Page | TargetKind::Iframe)
+}
+
 impl Tabs {
-    /// All targets tell of their WebSockets from now on, once awaited.
+    /// All targets tell of their WebSockets and have stand-ins in their place from now on, once awaited.
     pub(crate) fn watch_sockets(&mut self) -> impl Future<Output = Result<(), Error>> + Send + use<> {
-        self.watching_sockets = true;
-        done(self.network_targets().map(hinoki_browser::Target::enable_network).collect())
+        let mut replies = Vec::new();
+        if !std::mem::replace(&mut self.watching_sockets, true) {
+            replies.extend(self.network_targets().map(Target::enable_network));
+            let aut = self.aut.as_ref().map(|aut| aut.target.clone());
+            let targets: Vec<Target> = aut.into_iter().chain(self.network_targets().cloned()).collect();
+            for target in &targets {
+                let placed = self.place_sockets(target);
+                // A frame or worker that is busy must not hold up the test.
+                match target.kind() {
+                    TargetKind::Page => replies.extend(placed),
+                    _ => placed.into_iter().for_each(Reply::detach),
+                }
+            }
+        }
+        let scripts: Vec<ScriptId> = self.sockets.scripts.iter().map(|(_, id)| id.clone()).collect();
+        let pages =
+            self.sockets.scripts.iter().zip(scripts).filter(|((target, _), _)| target.kind() == TargetKind::Page);
+        let pages: Vec<ScriptId> = pages.map(|(_, id)| id).collect();
+        async move {
+            futures_util::future::join_all(pages).await;
+            done(replies).await
+        }
+    }
+
+    /// Stand-ins take the place of the WebSockets of a target that may not have begun yet.
+    pub(crate) fn place_sockets(&mut self, target: &Target) -> Vec<Reply<()>> {
+        let mut replies = vec![target.add_binding(SOCKETS), target.enable_runtime()];
+        if is_page(target) {
+            let script = InitScript { run_now: true, ..InitScript::new(script()) };
+            let id = target.add_init_script(&script);
+            self.sockets.scripts.push((target.clone(), async move { id.await.ok() }.boxed().shared()));
+        } else {
+            replies.push(target.run(script()));
+        }
+        replies
+    }
+
+    /// The test is over: what it played is closed, the others go on by themselves.
+    pub(crate) fn release_sockets(&mut self) {
+        if !std::mem::replace(&mut self.watching_sockets, false) {
+            return;
+        }
+        self.sockets.directed.clear();
+        let end = format!("{DIRECT}.end()");
+        for (target, script) in std::mem::take(&mut self.sockets.scripts) {
+            // The way to all frames of a target at once.
+            let ending = target.add_init_script(&InitScript { run_now: true, ..InitScript::new(end.as_str()) });
+            tokio::spawn(async move {
+                for id in [script.await, ending.await.ok()].into_iter().flatten() {
+                    target.remove_init_script(&id).detach();
+                }
+            });
+        }
+        self.network_targets().filter(|target| !is_page(target)).for_each(|worker| worker.run(end.as_str()).detach());
+    }
+
+    /// Hands on what the driver says of its sockets.
+    pub(crate) fn direct_sockets(&self, orders: Vec<SocketOrder>) {
+        for (place, batch) in self.sockets.batches(orders) {
+            let (Some(target), Ok(json)) = (self.target(&place.session), serde_json::to_string(&batch)) else {
+                continue;
+            };
+            let take = Evaluate::new(format!("{DIRECT}.take({json})"));
+            target.run(take.in_realm_numbered(place.realm)).detach();
+        }
     }
 }
 
 #[cfg(test)]
 mod tests {
     use hinoki_browser::{SocketMessage, SocketOpening, SocketStep};
+    use hinoki_protocol::SocketAct;
 
     use super::*;
 
@@ -104,5 +263,52 @@ mod tests {
         let closed = Event::SocketClosed(SocketStep { id: RequestId::from("1") });
         assert_eq!(told(&closed), Some(SocketNews::Closed));
         assert_eq!(told(&received(1.0)), None);
+    }
+
+    fn called(payload: &str, realm: i64) -> BindingCalled {
+        BindingCalled { name: SOCKETS.to_owned(), payload: payload.to_owned(), realm }
+    }
+
+    fn wanted(id: &str, realm: i64) -> BindingCalled {
+        called(&format!(r#"[["{id}", {{ "wanted": {{ "url": "ws://a.test/", "protocols": [] }} }}]]"#), realm)
+    }
+
+    fn told(sockets: &mut Sockets) -> Vec<(String, SocketNews)> {
+        let told = sockets.take_told().into_iter();
+        told.filter_map(|event| match event {
+            HostEvent::Socket { id, news } => Some((id, news)),
+            _ => None,
+        })
+        .collect()
+    }
+
+    #[test]
+    fn sockets_are_closed_with_the_scope_that_they_are_in() {
+        let (mut sockets, page, worker) = (Sockets::default(), SessionId::from("page"), SessionId::from("worker"));
+        for (session, id, realm) in [(&page, "a", 1), (&page, "b", 2), (&worker, "c", 1)] {
+            sockets.hear(session, &wanted(id, realm));
+        }
+        assert_eq!(told(&mut sockets).len(), 3);
+        sockets.gone(&page, Some(2));
+        assert_eq!(told(&mut sockets), [("b".to_owned(), SocketNews::Closed)]);
+        sockets.gone(&worker, None);
+        assert_eq!(told(&mut sockets), [("c".to_owned(), SocketNews::Closed)]);
+        // What is gone says nothing more.
+        sockets.hear(&worker, &called(r#"[["c", "closed"], ["c", "open"]]"#, 1));
+        sockets.hear(&page, &called(r#"[["a", "open"]]"#, 1));
+        assert_eq!(told(&mut sockets), [("a".to_owned(), SocketNews::Open)]);
+    }
+
+    #[test]
+    fn orders_keep_their_order_and_travel_together() {
+        let (mut sockets, page) = (Sockets::default(), SessionId::from("page"));
+        for (id, realm) in [("a", 1), ("b", 1), ("c", 2)] {
+            sockets.hear(&page, &wanted(id, realm));
+        }
+        let order = |id: &str| SocketOrder { id: id.into(), act: SocketAct::Watch };
+        let batches = sockets.batches(["a", "b", "gone", "c", "a"].map(order).into());
+        let ids = |batch: &[SocketOrder]| batch.iter().map(|order| order.id.clone()).collect::<String>();
+        let shown: Vec<_> = batches.iter().map(|(place, batch)| (place.realm, ids(batch))).collect();
+        assert_eq!(shown, [(1, "ab".to_owned()), (2, "c".to_owned()), (1, "a".to_owned())]);
     }
 }
