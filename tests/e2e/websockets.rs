@@ -74,6 +74,12 @@ fn connections_are_watched_played_and_changed() {
           cy.contains('li', 'closed 3001 done true')
           cy.get('@played').its('sent').should('deep.equal', ['x', '3001 done'])
         })
+        it('closed at once', () => {
+          cy.intercept('ws://played.test/**', (socket) => { socket.close(4001, 'refused') }).as('played')
+          cy.visit('/played')
+          heard('closed 4001 refused true')
+          cy.wait('@played').its('state').should('equal', 'closed')
+        })
         it('closed by the test', () => {
           cy.intercept({ resourceType: 'websocket', hostname: 'played.test', query: { id: 1 } }, (socket) => { socket.onMessage(() => { socket.close(4000, 'enough') }) })
           cy.visit('/played')
@@ -127,7 +133,7 @@ fn connections_are_watched_played_and_changed() {
         })
         ",
     );
-    run.passed(10);
+    run.passed(11);
 }
 
 #[test]
@@ -208,6 +214,13 @@ fn out_of_reach(url: &str) -> (App, App) {
         .file("/module.js", "text/javascript", &format!("import '/empty.js'\n{}", client(url, "postMessage(text)")))
         .file("/empty.js", "text/javascript", "")
         .file(
+            "/outer.js",
+            "text/javascript",
+            "const inner = new Worker('/worker.js') ; inner.onmessage = ({ data }) => postMessage(data)",
+        )
+        .page("/nested", &listening("const worker = new Worker('/outer.js') ; worker.onmessage = ({ data }) => show(data)"))
+        .page("/empty", "")
+        .file(
             "/shared.js",
             "text/javascript",
             &format!("onconnect = ({{ ports: [port] }}) => {{ {} }}", client(url, "port.postMessage(text)")),
@@ -232,17 +245,15 @@ fn out_of_reach(url: &str) -> (App, App) {
     (app, other)
 }
 
-/// Whether or not the browser gives frames of other sites a process of their own.
-const EACH_WAY: [&str; 2] = [
-    "",
-    "setupNodeEvents: (on) => { on('before:browser:launch', (browser, options) => { options.args.push('--site-per-process') ; return options }) },",
-];
+/// For a browser that gives frames of other sites processes of their own.
+const APART: &str = "setupNodeEvents: (on) => { on('before:browser:launch', (browser, options) => { options.args.push('--site-per-process') ; return options }) },";
 
 #[test]
 fn functions_answer_workers_and_frames_of_other_origins() {
     let (app, other) = out_of_reach("ws://played.test/room");
     let elsewhere = other.other_origin("/page");
-    for isolation in EACH_WAY {
+    // Such a browser lets sandboxed frames without an address of their own begin before anybody can reach them.
+    for (isolation, kinds) in [("", "'frame', 'sandboxed'"), (APART, "'frame'")] {
         Project::new()
             .app(&app)
             .e2e(&format!("screenshotOnRunFailure: false, {isolation}"))
@@ -268,24 +279,40 @@ fn functions_answer_workers_and_frames_of_other_origins() {
                       }})
                       cy.get('@played.all').should('have.length', 1)
                     }}
-                    for (const kind of ['classic', 'module', 'shared', 'service', 'frame', 'sandboxed']) {{
+                    for (const kind of ['classic', 'module', 'shared', 'service', 'nested', {kinds}]) {{
                       it(`of ${{kind}}`, () => {{ play() ; cy.visit(`/${{kind}}`) ; heard(...all) ; played() }})
                     }}
+                    const shown = () => cy.origin('{origin}', {{ args: all }}, (all) => {{
+                      cy.get('li').should((items) => {{ expect([...items].map((item) => item.textContent)).to.deep.equal(all) }})
+                    }})
                     it('of a tab that is elsewhere', () => {{
                       play()
-                      cy.visit('/empty.js')
+                      cy.visit('/empty')
                       cy.window().then((win) => {{ win.location = '{elsewhere}' }})
                       played()
-                      cy.origin('{origin}', {{ args: all }}, (all) => {{
-                        cy.get('li').should((items) => {{ expect([...items].map((item) => item.textContent)).to.deep.equal(all) }})
+                      shown()
+                    }})
+                    it('of a tab that is elsewhere, with its own routes', () => {{
+                      play()
+                      cy.origin('{origin}', () => {{
+                        cy.intercept({{ url: 'ws://played.test/**', resourceType: 'websocket', times: 1 }}, (socket) => {{ socket.close(4001, 'within') }}).as('within')
+                        cy.intercept('ws://other.test/**').as('other')
+                        cy.visit('/page')
+                        cy.contains('li', 'closed 4001 within true')
+                        cy.wait('@within')
+                        cy.get('@other.all').should('have.length', 0)
+                        cy.reload()
+                        cy.contains('li', 'early')
                       }})
+                      shown()
+                      played()
                     }})
                     ",
                     origin = other.other_origin("")
                 ),
             )
             .run()
-            .passed(7);
+            .passed(if isolation.is_empty() { 9 } else { 8 });
     }
 }
 

@@ -424,7 +424,7 @@ impl Tabs {
         };
         if self.watching_sockets {
             // On the wire before it begins.
-            self.place_sockets(&target).into_iter().for_each(hinoki_browser::Reply::detach);
+            self.place_sockets(&target);
         }
         let starting = target.clone();
         tokio::spawn(async move {

@@ -120,6 +120,14 @@ function playedClass(win: PageWindow, Native: typeof WebSocket): new (...args: a
       super()
       this.url = url
       const socket = this
+      let made = false
+      /** Nobody can listen before it is made: the browser's own tells nothing until later. */
+      const later = (work: () => void) => (made ? work() : void Promise.resolve().then(work))
+      const closed: PageSide['closed'] = (code, reason, wasClean) => {
+        if (socket.readyState === CLOSED) return
+        socket.readyState = CLOSED!
+        socket.dispatchEvent(new win.CloseEvent('close', { code, reason, wasClean }))
+      }
       this.#page = {
         connect: (server, protocols) => new Native(server, protocols),
         get state() {
@@ -145,14 +153,11 @@ function playedClass(win: PageWindow, Native: typeof WebSocket): new (...args: a
           const origin = new URL(url).origin
           socket.dispatchEvent(new win.MessageEvent('message', { data: inPage(win, data, socket.#binaryType), origin }))
         },
-        error: () => void socket.dispatchEvent(new win.Event('error')),
-        closed(code, reason, wasClean) {
-          if (socket.readyState === CLOSED) return
-          socket.readyState = CLOSED!
-          socket.dispatchEvent(new win.CloseEvent('close', { code, reason, wasClean }))
-        },
+        error: () => later(() => void socket.dispatchEvent(new win.Event('error'))),
+        closed: (...args) => later(() => closed(...args)),
       }
       play(this.#page)
+      made = true
     }
 
     get bufferedAmount() {

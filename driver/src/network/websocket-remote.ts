@@ -147,7 +147,7 @@ function createServer(line: ReturnType<typeof createLine>, direct: (act: SocketA
     closed(code, reason, wasClean) {
       if (socket.readyState === 3) return
       socket.readyState = 3
-      own.onclose?.(new CloseEvent('close', { code, reason, wasClean }))
+      own.onclose?.({ code, reason, wasClean } as CloseEvent)
     },
     gone() {
       socket.readyState = 3

@@ -206,7 +206,7 @@ function createConnection(
   let onClose: OnClose | undefined
   const unreachable = (): never => {
     throw driver.error(`The WebSocket ${url} is one of a worker or of a frame of another origin that can only be watched`, {
-      hint: 'it was opened by a class that was taken before the route was made, or by a worker of a worker',
+      hint: "make the route before the page or worker begins: it had taken the browser's own WebSocket by then",
     })
   }
   let toPage: (data: SocketData) => void = unreachable

@@ -31,7 +31,10 @@ impl Drive {
             }
             DriverCall::WatchSockets => {
                 let watching = self.tabs.watch_sockets();
-                self.beside(id, async move { watching.await.map(|()| Value::Null) });
+                self.beside(id, async move {
+                    watching.await;
+                    Ok(Value::Null)
+                });
             }
             DriverCall::DirectSockets { orders } => self.tabs.direct_sockets(orders),
             DriverCall::NameRoute { route } => self.name_route(&route),

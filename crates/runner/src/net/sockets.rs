@@ -5,13 +5,13 @@
 use std::collections::{HashMap, HashSet};
 
 use futures_util::FutureExt as _;
+use futures_util::future::join_all;
 use hinoki_assets::Assets;
 use hinoki_browser::{
-    BindingCalled, Error, Evaluate, Event, InitScript, Reply, RequestId, SessionId, SocketFrame, Target, TargetKind,
+    BindingCalled, Evaluate, Event, InitScript, RequestId, SessionId, SocketFrame, Target, TargetKind,
 };
 use hinoki_protocol::{HostEvent, Payload, RESERVED_PATH, SocketNews, SocketOrder};
 
-use super::intercept::done;
 use crate::tabs::{ScriptId, Tabs};
 
 /// Name of the binding by which stand-ins speak.
@@ -150,43 +150,37 @@ fn is_page(target: &Target) -> bool {
 }
 
 impl Tabs {
-    /// All targets tell of their WebSockets and have stand-ins in their place from now on, once awaited.
-    pub(crate) fn watch_sockets(&mut self) -> impl Future<Output = Result<(), Error>> + Send + use<> {
-        let mut replies = Vec::new();
+    /// All targets tell of their WebSockets and have stand-ins in their place from now on; pages have them once awaited.
+    pub(crate) fn watch_sockets(&mut self) -> impl Future<Output = ()> + Send + use<> {
         if !std::mem::replace(&mut self.watching_sockets, true) {
-            replies.extend(self.network_targets().map(Target::enable_network));
+            self.network_targets().for_each(|target| target.enable_network().detach());
             let aut = self.aut.as_ref().map(|aut| aut.target.clone());
             let targets: Vec<Target> = aut.into_iter().chain(self.network_targets().cloned()).collect();
-            for target in &targets {
-                let placed = self.place_sockets(target);
-                // A frame or worker that is busy must not hold up the test.
-                match target.kind() {
-                    TargetKind::Page => replies.extend(placed),
-                    _ => placed.into_iter().for_each(Reply::detach),
-                }
-            }
+            targets.iter().for_each(|target| self.place_sockets(target));
         }
-        let scripts: Vec<ScriptId> = self.sockets.scripts.iter().map(|(_, id)| id.clone()).collect();
-        let pages =
-            self.sockets.scripts.iter().zip(scripts).filter(|((target, _), _)| target.kind() == TargetKind::Page);
-        let pages: Vec<ScriptId> = pages.map(|(_, id)| id).collect();
+        // Frames and workers that are busy don't hold up the test: it is on the wire before whatever makes them go on.
+        let of_pages = self.sockets.scripts.iter().filter(|(target, _)| target.kind() == TargetKind::Page);
+        let scripts = join_all(of_pages.map(|(_, script)| script.clone()));
+        let patience = self.patience();
         async move {
-            futures_util::future::join_all(pages).await;
-            done(replies).await
+            if tokio::time::timeout(patience, scripts).await.is_err() {
+                tracing::debug!("a page that hangs has its own WebSockets");
+            }
         }
     }
 
     /// Stand-ins take the place of the WebSockets of a target that may not have begun yet.
-    pub(crate) fn place_sockets(&mut self, target: &Target) -> Vec<Reply<()>> {
-        let mut replies = vec![target.add_binding(SOCKETS), target.enable_runtime()];
+    pub(crate) fn place_sockets(&mut self, target: &Target) {
+        target.add_binding(SOCKETS).detach();
+        target.enable_runtime().detach();
         if is_page(target) {
-            let script = InitScript { run_now: true, ..InitScript::new(script()) };
-            let id = target.add_init_script(&script);
+            let id = target.add_init_script(&InitScript { run_now: true, ..InitScript::new(script()) });
             self.sockets.scripts.push((target.clone(), async move { id.await.ok() }.boxed().shared()));
-        } else {
-            replies.push(target.run(script()));
+            return;
         }
-        replies
+        target.run(script()).detach();
+        // Workers of workers are no children of the page.
+        target.attach_children().detach();
     }
 
     /// The test is over: what it played is closed, the others go on by themselves.

@@ -130,7 +130,7 @@ impl Tabs {
 }
 
 /// Awaits what targets were told. One that is gone needs it no more.
-pub(crate) async fn done(replies: Vec<Reply<()>>) -> Result<(), Error> {
+async fn done(replies: Vec<Reply<()>>) -> Result<(), Error> {
     for reply in replies {
         match reply.await {
             Err(error) if !error.is_gone() => return Err(error),

@@ -27,7 +27,7 @@ use tokio::sync::mpsc::{self, UnboundedSender};
 pub(crate) use beside::answer_freely;
 use block::Blocked;
 pub(crate) use flow::{Flow, Outcome, Step};
-pub(crate) use held::{Held, done};
+pub(crate) use held::Held;
 use matcher::Subject;
 pub(crate) use matcher::resource_name;
 use routes::Routes;
