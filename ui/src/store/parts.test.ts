@@ -9,6 +9,7 @@ import { age, clock, duration, stressed } from './format'
 import { fuzzy } from './fuzzy'
 import { highlight } from './highlight'
 import { lastAttempt } from './model'
+import { relativeTo } from './paths'
 import { commandAt, filterRequests, networkOf, requestOf } from './requests'
 import { sessionsOf } from './sessions'
 import { specItems } from './specs'
@@ -21,6 +22,17 @@ const nodes = (...entries: ReturnType<typeof entry>[]) =>
       .run!.specs.get(SPEC)!
       .tests.get('r1')!,
   )!
+
+describe('paths', () => {
+  it('are relative below the project, and whole beside it', () => {
+    assert.equal(relativeTo('/a/foo', '/a/foo/b/c.png'), 'b/c.png')
+    assert.equal(relativeTo('/a/foo/', '/a/foo/b/c.png'), 'b/c.png')
+    assert.equal(relativeTo('/a/foo', '/a/foobar/c.png'), '/a/foobar/c.png')
+    assert.equal(relativeTo('/a/foo', '/a/foo'), '/a/foo')
+    assert.equal(relativeTo('/', '/c.png'), 'c.png')
+    assert.equal(relativeTo('', '/c.png'), '/c.png')
+  })
+})
 
 describe('numbers', () => {
   it('are short', () => {

@@ -3,7 +3,7 @@ import { useMemo } from 'preact/hooks'
 import { logRows, type Row } from '../../store/rows'
 import { activate, openInEditor, runSpec, same, toggle, toggleOnlyFailed } from '../actions'
 import { Tool } from '../parts/button'
-import { Icon } from '../parts/icon'
+import { SearchField } from '../parts/search-field'
 import { State } from '../parts/state'
 import { Virtual } from '../parts/virtual'
 import { NoSpec, SpecError } from '../shell/states'
@@ -55,21 +55,15 @@ export function LogColumn() {
         {spec && !isRecording.value && <Tool icon="run" label="Run this spec" onClick={() => runSpec(spec.path)} />}
       </header>
       <div class="column-bar">
-        <label class="field">
-          <Icon name="search" />
-          <span class="unseen">Search in the log</span>
-          <input
-            id="log-search"
-            type="search"
-            placeholder="Search in the log"
-            value={logQuery.value}
-            onInput={(event) => {
-              logQuery.value = event.currentTarget.value
-            }}
-            data-tip="Search in the log"
-            data-key="/"
-          />
-        </label>
+        <SearchField
+          id="log-search"
+          label="Search in the log"
+          shortcut="/"
+          value={logQuery.value}
+          onInput={(text) => {
+            logQuery.value = text
+          }}
+        />
         <Tool icon="filter" label="Only failed" shortcut="." pressed={onlyFailed.value} onClick={toggleOnlyFailed} />
       </div>
       {spec ? <Rows rows={rows} query={view.query} /> : <NoSpec />}

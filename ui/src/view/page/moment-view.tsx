@@ -2,6 +2,7 @@
 import type { SnapshotHead } from '../../protocol'
 import { pin, same } from '../actions'
 import { Tool } from '../parts/button'
+import { Choice } from '../parts/choice'
 import { moment, pinned, revision, type Target } from '../state'
 import { Stage } from './stage'
 
@@ -12,23 +13,16 @@ export function MomentView({ target }: { target: Target }) {
   const isPinned = same(pinned.value, target)
   const tools = (
     <>
-      <div class="choice" role="radiogroup" aria-label="Moment">
-        {snapshots.map((one) => (
-          <button
-            key={one.name}
-            type="button"
-            role="radio"
-            aria-checked={one === head}
-            data-tip={`The page ${one.name}`}
-            data-key="b"
-            onClick={() => {
-              moment.value = one.name
-            }}
-          >
-            {one.name}
-          </button>
-        ))}
-      </div>
+      <Choice
+        label="Moment"
+        of={snapshots.map((one) => one.name)}
+        chosen={head.name}
+        tip={(name) => `The page ${name}`}
+        shortcut="b"
+        onChoose={(name) => {
+          moment.value = name
+        }}
+      />
       <span class="stage-hint" />
       <Tool
         icon={isPinned ? 'close' : 'pin'}

@@ -2,10 +2,11 @@
 import { useMemo } from 'preact/hooks'
 import { bytes, duration } from '../../store/format'
 import type { Attempt, TestRun } from '../../store/model'
-import { commandAt, filterRequests, type Kind, kindOfRow, kinds, networkOf, type RequestRow } from '../../store/requests'
+import { commandAt, filterRequests, kindOfRow, kinds, networkOf, type RequestRow } from '../../store/requests'
 import { pin, same } from '../actions'
 import { Status } from '../log/entry-row'
-import { Icon } from '../parts/icon'
+import { Choice } from '../parts/choice'
+import { SearchField } from '../parts/search-field'
 import { shownAttempt } from '../playing'
 import { pinned, requestKind, requestQuery, revision } from '../state'
 
@@ -25,18 +26,15 @@ export function NetworkTab() {
   return (
     <div class="network">
       <div class="network-bar">
-        <label class="field network-search">
-          <Icon name="search" />
-          <span class="unseen">Filter the requests</span>
-          <input
-            type="search"
-            placeholder="URL, status, type, route"
-            value={requestQuery.value}
-            onInput={(event) => {
-              requestQuery.value = event.currentTarget.value
-            }}
-          />
-        </label>
+        <SearchField
+          label="Filter the requests"
+          placeholder="URL, status, type, route"
+          class="network-search"
+          value={requestQuery.value}
+          onInput={(text) => {
+            requestQuery.value = text
+          }}
+        />
         <Kinds rows={all} />
       </div>
       {rows.length === 0 ? <p class="nothing">No request fits.</p> : <Table rows={rows} all={all} test={test} attempt={attempt} />}
@@ -48,21 +46,14 @@ function Kinds({ rows }: { rows: RequestRow[] }) {
   const there = new Set(rows.map(kindOfRow))
   const present = kinds.filter((kind) => kind === 'all' || kind === requestKind.value || there.has(kind))
   return (
-    <div class="choice" role="radiogroup" aria-label="Kinds of requests">
-      {present.map((kind: Kind) => (
-        <button
-          key={kind}
-          type="button"
-          role="radio"
-          aria-checked={kind === requestKind.value}
-          onClick={() => {
-            requestKind.value = kind
-          }}
-        >
-          {kind}
-        </button>
-      ))}
-    </div>
+    <Choice
+      label="Kinds of requests"
+      of={present}
+      chosen={requestKind.value}
+      onChoose={(kind) => {
+        requestKind.value = kind
+      }}
+    />
   )
 }
 

@@ -1,6 +1,7 @@
 // A picture that a test took.
 import { useState } from 'preact/hooks'
 import type { Screenshot } from '../../protocol'
+import { relativeTo } from '../../store/paths'
 import { Tool } from '../parts/button'
 import { model, picture } from '../state'
 import { Stage } from './stage'
@@ -31,7 +32,7 @@ export function PictureView({ of }: { of: Screenshot }) {
   }
   return (
     <Stage
-      url={root !== '' && of.path.startsWith(root) ? of.path.slice(root.length + 1) : of.path}
+      url={relativeTo(root, of.path)}
       size={[of.width, of.height]}
       tone="moment"
       badge={<span class="badge badge-moment">picture</span>}

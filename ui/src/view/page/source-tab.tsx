@@ -2,6 +2,7 @@
 import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks'
 import { highlight } from '../../store/highlight'
 import type { Node } from '../../store/model'
+import { relativeTo } from '../../store/paths'
 import { openInEditor, pin } from '../actions'
 import { Frame } from '../log/error-block'
 import { Tool } from '../parts/button'
@@ -55,8 +56,7 @@ function placeOf(target: Target | null): Place | null {
   const spec = shownSpec()
   const file = spec && model.run?.started.specs.find((one) => one.relative === spec.path)
   if (!file || !model.run) return null
-  const root = `${model.run.started.project}/`
-  return { file: file.absolute.startsWith(root) ? file.absolute.slice(root.length) : file.absolute, line: null, column: 1 }
+  return { file: relativeTo(model.run.started.project, file.absolute), line: null, column: 1 }
 }
 
 const texts = new Map<string, string>()

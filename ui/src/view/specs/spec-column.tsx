@@ -5,6 +5,7 @@ import { type FolderItem, type Item, type SpecItem, specItems } from '../../stor
 import { failedTests, openSpec, rerun, run, runAll, runFailed, runSpec } from '../actions'
 import { Tool } from '../parts/button'
 import { Icon } from '../parts/icon'
+import { SearchField } from '../parts/search-field'
 import { State } from '../parts/state'
 import {
   activeSpec,
@@ -37,23 +38,17 @@ export function SpecColumn() {
         {!isRecording.value && <RunButtons marked={marked.size} />}
       </header>
       <div class="column-bar">
-        <label class="field">
-          <Icon name="search" />
-          <span class="unseen">Find a spec</span>
-          <input
-            id="spec-search"
-            type="search"
-            placeholder="Find a spec"
-            value={view.query}
-            data-tip="Find a spec"
-            data-key="f"
-            onInput={(event) => {
-              specQuery.value = event.currentTarget.value
-              activeSpec.value = null
-            }}
-            onKeyDown={onSearchKey}
-          />
-        </label>
+        <SearchField
+          id="spec-search"
+          label="Find a spec"
+          shortcut="f"
+          value={view.query}
+          onInput={(text) => {
+            specQuery.value = text
+            activeSpec.value = null
+          }}
+          onKeyDown={onSearchKey}
+        />
       </div>
       {model.specs.length > 0 && <List items={items} />}
     </nav>
