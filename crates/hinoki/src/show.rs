@@ -5,16 +5,14 @@ use std::io::{BufReader, Write as _};
 use camino::Utf8Path;
 use hinoki_open::{Asked, Hub, Server};
 use hinoki_protocol::{
-    BrowserState, ExitCode, Hello, HostError, OPEN_VERSION, OpenCommand, OpenPhase, OpenStatus, RunEvent, RunStarted,
-    SpecEntry,
+    BrowserState, ExitCode, Hello, HostError, OPEN_VERSION, OpenPhase, OpenStatus, RunEvent, RunStarted, SpecEntry,
 };
 use hinoki_report::{Output, Recording, read_recording, render_warning};
-use serde_json::Value;
 use tokio_util::sync::CancellationToken;
 
 use crate::args::ShowArguments;
 use crate::failure::Failure;
-use crate::open::{editor, launch, specs};
+use crate::open::{launch, sources, specs};
 
 /// Serves the page until the program is ended.
 pub(crate) async fn show(
@@ -52,19 +50,10 @@ fn read(path: &Utf8Path) -> Result<Recording, Failure> {
 }
 
 /// What is done in a recording: its sources may be here too.
-fn answer(project: &Utf8Path, hub: &Hub, Asked { command, answer }: Asked) {
-    match command {
-        OpenCommand::ShowSource { file } => answer.outcome(hub.source(&file)),
-        OpenCommand::OpenInEditor { file, line, column } => {
-            let project = project.to_owned();
-            tokio::spawn(async move {
-                answer.outcome(editor::open(&project, &file, line, column).await.map(|()| Value::Null));
-            });
-        }
-        _ => {
-            let message = "this is a recorded run: nothing can be run in it".to_owned();
-            answer.refused(HostError { code: "recording".into(), message, path: None });
-        }
+fn answer(project: &Utf8Path, hub: &Hub, asked: Asked) {
+    if let Some(Asked { answer, .. }) = sources::answer(project, hub, asked) {
+        let message = "this is a recorded run: nothing can be run in it".to_owned();
+        answer.refused(HostError { code: "recording".into(), message, path: None });
     }
 }
 

@@ -3,14 +3,14 @@
 use std::io::Write as _;
 
 use camino::Utf8PathBuf;
-use hinoki_open::{Answer, Asked};
+use hinoki_open::Asked;
 use hinoki_protocol::{BrowserState, HostError, OpenCommand, OpenPhase};
 use hinoki_report::render_error;
 use serde_json::Value;
 use tokio_util::sync::CancellationToken;
 
 use super::desk::End;
-use super::{Office, editor};
+use super::{Office, sources};
 use crate::failure::Failure;
 
 impl Office {
@@ -32,29 +32,16 @@ impl Office {
                         return End::Changed;
                     }
                 }
-                Some(Asked { command, answer }) = self.requests.recv() => {
-                    if command == OpenCommand::RestartBrowser {
-                        answer.done(Value::Null);
+                Some(asked) = self.requests.recv() => {
+                    if asked.command == OpenCommand::RestartBrowser {
+                        asked.answer.done(Value::Null);
                         return End::Changed;
                     }
-                    self.without_a_project(command, answer, failure);
+                    if let Some(Asked { answer, .. }) = sources::answer(&self.project, &self.hub, asked) {
+                        let message = failure.report.message.clone();
+                        answer.refused(HostError { code: "project".into(), message, path: None });
+                    }
                 }
-            }
-        }
-    }
-
-    fn without_a_project(&self, command: OpenCommand, answer: Answer, failure: &Failure) {
-        match command {
-            OpenCommand::ShowSource { file } => answer.outcome(self.hub.source(&file)),
-            OpenCommand::OpenInEditor { file, line, column } => {
-                let project = self.project.clone();
-                tokio::spawn(async move {
-                    answer.outcome(editor::open(&project, &file, line, column).await.map(|()| Value::Null));
-                });
-            }
-            _ => {
-                let message = failure.report.message.clone();
-                answer.refused(HostError { code: "project".into(), message, path: None });
             }
         }
     }

@@ -6,9 +6,9 @@ use hinoki_runner::PageOrder;
 use serde_json::Value;
 
 use super::desk::Desk;
-use super::editor;
 use super::launch::has_display;
 use super::runs::{Cleared, Start};
+use super::sources;
 
 impl Desk {
     pub(crate) fn asked(&mut self, Asked { command, answer }: Asked) {
@@ -48,12 +48,8 @@ impl Desk {
                     answer.outcome(contents.map(|contents| serde_json::to_value(&contents).unwrap_or_default()));
                 });
             }
-            OpenCommand::ShowSource { file } => answer.outcome(self.hub.source(&file)),
-            OpenCommand::OpenInEditor { file, line, column } => {
-                let project = self.config.project.clone();
-                tokio::spawn(async move {
-                    answer.outcome(editor::open(&project, &file, line, column).await.map(|()| Value::Null));
-                });
+            command @ (OpenCommand::ShowSource { .. } | OpenCommand::OpenInEditor { .. }) => {
+                drop(sources::answer(&self.config.project, &self.hub, Asked { command, answer }));
             }
             OpenCommand::ShowWindow => self.show_window(answer),
             OpenCommand::RestartBrowser => {
