@@ -176,6 +176,65 @@ fn esbuild_watches_what_it_bundled() {
     }
 }
 
+/// A preprocessor that makes of one spec what `cypress/e2e/said.json` says, anew when something is saved in `go`.
+const SAYS: &str = "
+const fs = require('fs')
+const made = new Map()
+module.exports = { e2e: { supportFile: false, setupNodeEvents(on) {
+  on('file:preprocessor', (file) => {
+    if (!file.filePath.endsWith('a.cy.js')) return file.filePath
+    const make = async () => {
+      const said = JSON.parse(fs.readFileSync('cypress/e2e/said.json', 'utf8'))
+      if (said === 'broken') throw new Error('can not make it')
+      fs.writeFileSync(file.outputPath, `it('says ${said}', () => {})`)
+      return file.outputPath
+    }
+    if (!made.has(file.filePath)) {
+      made.set(file.filePath, make())
+      let seen = ''
+      const watcher = fs.watch('go', () => {
+        const now = fs.readFileSync('go/on.txt', 'utf8')
+        if (now === seen) return
+        seen = now
+        made.set(file.filePath, make())
+        file.emit('rerun')
+      })
+      file.on('close', () => watcher.close())
+    }
+    return made.get(file.filePath)
+  })
+} } }
+";
+
+#[test]
+fn what_a_watching_preprocessor_failed_on_runs_again_only_when_it_is_mended() {
+    let project = Project::new()
+        .file("cypress.config.js", SAYS)
+        .file("go/on.txt", "")
+        .file("cypress/e2e/said.json", "\"first\"")
+        .spec("a.cy.js", "")
+        .spec("b.cy.js", "it('b is first', () => {})");
+    let mut run = project.command().arg("--watch").start();
+    run.wait_for_line("✓ says first");
+    run.wait_for_complaint(WAITING);
+    save(&project, "cypress/e2e/said.json", "\"broken\"");
+    save(&project, "go/on.txt", "1");
+    run.wait_for_line("can not make it");
+    run.wait_for_complaint(WAITING);
+    save(&project, "cypress/e2e/said.json", "\"mended\"");
+    save(&project, "cypress/e2e/b.cy.js", "it('b is second', () => {})");
+    run.wait_for_complaint("saved cypress/e2e/b.cy.js: 1 spec to run");
+    run.wait_for_line("✓ b is second");
+    run.wait_for_complaint(WAITING);
+    save(&project, "go/on.txt", "2");
+    run.wait_for_complaint("cypress/e2e/a.cy.js was made anew: 1 spec to run");
+    run.wait_for_line("✓ says mended");
+    run.wait_for_complaint(WAITING);
+    run.interrupt();
+    let run = run.finish();
+    assert_eq!(run.stderr.matches("saved ").count(), 1, "it ran before it was mended\n{}", run.show());
+}
+
 #[test]
 fn what_a_configuration_in_javascript_is_made_of_is_watched() {
     let project = Project::new()

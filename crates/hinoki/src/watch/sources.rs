@@ -34,11 +34,11 @@ impl Sources {
         }
     }
 
-    /// Whether a change of these files changes a spec. What is watched `elsewhere`, by a preprocessor, isn't made anew yet.
+    /// Whether a change of these files changes a spec. What is watched `elsewhere`, by a preprocessor, isn't made anew yet,
+    /// nor mended: it tells.
     pub(crate) fn touches(&self, spec: &str, changed: &BTreeSet<Utf8PathBuf>, elsewhere: bool) -> bool {
-        let Some(made) = self.specs.get(spec) else { return false };
-        let is_part = |path| !elsewhere && made.files.contains(path);
-        changed.iter().any(|path| is_part(path) || made.broken && is_source(path))
+        let Some(made) = self.specs.get(spec).filter(|_| !elsewhere) else { return false };
+        changed.iter().any(|path| made.files.contains(path) || made.broken && is_source(path))
     }
 
     /// Folders of all of them.
@@ -86,6 +86,7 @@ mod tests {
         let mut sources = Sources::default();
         sources.made("a", None, ["/p/a.js".into()]);
         assert!(sources.touches("a", &changed("/p/missing.js"), false));
+        assert!(!sources.touches("a", &changed("/p/missing.js"), true), "a preprocessor tells when it is mended");
         assert!(!sources.touches("a", &changed("/p/notes.txt"), false));
         assert_eq!(sources.folders(), ["/p".into()].into());
         sources.made("a", Some(vec!["/p/a.js".into()]), []);
