@@ -1,5 +1,9 @@
 //! What surrounds the network: conditions, hosts that are refused, proxies, certificates.
 
+use std::io::{Read as _, Write as _};
+use std::net::{SocketAddr, TcpListener, TcpStream};
+use std::sync::{Arc, Mutex};
+
 use axum::response::IntoResponse;
 
 use crate::harness::{App, Project};
@@ -191,6 +195,76 @@ fn proxies_of_the_environment_are_used() {
     );
     project.command().env("HTTP_PROXY", &proxy.url("")).env("NO_PROXY", "near.test").finish().passed(1);
     assert_eq!(proxy.paths(), ["/users", "/users"]);
+}
+
+/// A SOCKS 5 proxy (RFC 1928, RFC 1929) that takes everyone to one server. Yields its address and the logins that it is given.
+fn socks(server: SocketAddr) -> (SocketAddr, Arc<Mutex<Vec<String>>>) {
+    let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
+    let address = listener.local_addr().expect("an address");
+    let logins = Arc::new(Mutex::new(Vec::new()));
+    let serve = {
+        let logins = Arc::clone(&logins);
+        move |mut client: TcpStream| -> std::io::Result<()> {
+            let mut text = |client: &mut TcpStream| -> std::io::Result<Vec<u8>> {
+                let mut length = [0];
+                client.read_exact(&mut length)?;
+                let mut text = vec![0; usize::from(length[0])];
+                client.read_exact(&mut text).map(|()| text)
+            };
+            client.read_exact(&mut [0])?;
+            let login = text(&mut client)?.contains(&2);
+            client.write_all(&[5, if login { 2 } else { 0 }])?;
+            if login {
+                client.read_exact(&mut [0])?;
+                let pair =
+                    [text(&mut client)?, text(&mut client)?].map(|part| String::from_utf8_lossy(&part).into_owned());
+                logins.lock().expect("logins").push(pair.join(":"));
+                client.write_all(&[1, 0])?;
+            }
+            let mut asked = [0; 4];
+            client.read_exact(&mut asked)?;
+            assert_eq!(asked, [5, 1, 0, 3], "a connection to a host by its name");
+            text(&mut client)?;
+            client.read_exact(&mut [0; 2])?;
+            client.write_all(&[5, 0, 0, 1, 0, 0, 0, 0, 0, 0])?;
+            let mut there = TcpStream::connect(server)?;
+            let (mut from, mut to) = (client.try_clone()?, there.try_clone()?);
+            std::thread::spawn(move || std::io::copy(&mut from, &mut to));
+            std::io::copy(&mut there, &mut client).map(drop)
+        }
+    };
+    std::thread::spawn(move || {
+        for client in listener.incoming().flatten() {
+            let serve = serve.clone();
+            // Clients may leave when they like.
+            std::thread::spawn(move || drop(serve(client)));
+        }
+    });
+    (address, logins)
+}
+
+#[test]
+fn proxies_of_socks_are_used_and_said_to_take_no_login_of_pages() {
+    let app = app();
+    let url = app.url("");
+    let server = url.trim_start_matches("http://").trim_end_matches('/').parse().expect("an address");
+    let (proxy, logins) = socks(server);
+    let project = spec(
+        &app,
+        "
+        it('by the page and by cy.request', () => {
+          cy.visit('/')
+          load('http://far.test/users', { mode: 'no-cors' })
+          loaded().its('status').should('equal', 0)
+          cy.request('http://far.test/users').its('body').should('equal', '[]')
+        })
+        ",
+    );
+    let run = project.command().env("HTTP_PROXY", &format!("socks5h://joe:s3cret@{proxy}")).finish();
+    run.passed(1).printed("browsers can't log in at a socks5h proxy");
+    assert_eq!(*logins.lock().expect("logins"), ["joe:s3cret"]);
+    assert_eq!(app.paths().iter().filter(|path| *path == "/users").count(), 2);
+    assert!(!run.show().contains("s3cret"), "{}", run.show());
 }
 
 #[test]

@@ -17,6 +17,7 @@ use tokio_util::sync::CancellationToken;
 use crate::artifacts::below_common_folder;
 use crate::browsers::{described, launch_options};
 use crate::chosen::Grep;
+use crate::net::proxy::Proxy;
 use crate::net::replay::Replay;
 use crate::net::request::{Certificates, Clients};
 use crate::net::traffic::Recorder;
@@ -189,6 +190,11 @@ impl Engine {
             at: started_at,
         })]);
         drop(browser);
+        if !interactive {
+            shared.emit(
+                Proxy::of_environment().warnings().into_iter().map(|message| RunEvent::Warning { spec: None, message }),
+            );
+        }
 
         let mut kept: Vec<Kept> = (0..shared.request.workers.max(1)).map(|_| Kept::Nothing).collect();
         kept[0] = std::mem::take(&mut self.kept);

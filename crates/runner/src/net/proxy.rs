@@ -53,6 +53,22 @@ impl Proxy {
         [&self.https, &self.http].into_iter().flatten().filter_map(of).collect()
     }
 
+    /// What is said of proxies that pages won't get through.
+    pub(crate) fn warnings(&self) -> Vec<String> {
+        let warning = |proxy: &String| {
+            let url = Url::parse(proxy).ok().filter(|url| is_socks(url.scheme()) && !url.username().is_empty())?;
+            let (scheme, rest) = (url.scheme(), bare(proxy));
+            Some(format!(
+                "the proxy {rest} is given with a user name, but browsers can't log in at a {scheme} proxy: cy.request \
+                 gets through it, pages don't unless it lets this machine in without a login. Set HTTP_PROXY to an HTTP \
+                 proxy or to one of SOCKS that asks for no login"
+            ))
+        };
+        let mut warnings: Vec<String> = [&self.http, &self.https].into_iter().flatten().filter_map(warning).collect();
+        warnings.dedup();
+        warnings
+    }
+
     /// The browser's flags.
     pub(crate) fn flags(&self) -> Vec<String> {
         let of = |scheme: &str, proxy: &Option<String>| proxy.as_ref().map(|proxy| format!("{scheme}={}", bare(proxy)));
@@ -75,11 +91,24 @@ impl Proxy {
     }
 }
 
+fn is_socks(scheme: &str) -> bool {
+    ["socks4", "socks4a", "socks5", "socks5h"].contains(&scheme)
+}
+
+/// The browser has no names of its own for proxies that look up hosts: all of SOCKS 5 do.
+fn scheme_of_browser(scheme: &str) -> &str {
+    match scheme {
+        "socks5h" => "socks5",
+        "socks4a" => "socks4",
+        scheme => scheme,
+    }
+}
+
 /// Without a name and password, which the flag can't hold.
 fn bare(proxy: &str) -> String {
     let bare = |rest: &str| rest.rsplit_once('@').map_or(rest, |(_, host)| host).to_owned();
     match proxy.split_once("://") {
-        Some((scheme, rest)) => format!("{scheme}://{}", bare(rest)),
+        Some((scheme, rest)) => format!("{}://{}", scheme_of_browser(scheme), bare(rest)),
         None => bare(proxy),
     }
     .trim_end_matches('/')
@@ -114,6 +143,22 @@ mod tests {
             ]
         );
     }
+
+    #[test]
+    fn proxies_of_socks_are_said_to_know_no_login() {
+        let of = |http: &str| Proxy::new(|name| (name == "HTTP_PROXY").then(|| http.to_owned()));
+        let warnings = of("socks5h://joe:pw@proxy.test:1080").warnings();
+        assert_eq!(warnings.len(), 1, "{warnings:?}");
+        assert!(warnings[0].starts_with("the proxy socks5://proxy.test:1080 is given"), "{warnings:?}");
+        for silent in ["socks5://proxy.test:1080", "http://joe:pw@proxy.test:1080", "joe:pw@proxy.test", ""] {
+            assert_eq!(of(silent).warnings(), [""; 0], "{silent}");
+        }
+        assert_eq!(
+            flags(&[("HTTP_PROXY", "socks5h://p.test:1")]),
+            ["--proxy-server=http=socks5://p.test:1;https=socks5://p.test:1"]
+        );
+    }
+
     #[test]
     fn names_and_passwords_are_kept_for_those_who_ask() {
         let of = |http: &str| {
