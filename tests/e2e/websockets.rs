@@ -205,7 +205,8 @@ fn out_of_reach(url: &str) -> (App, App) {
     let in_frame = client(url, "parent.postMessage(text, '*')");
     let other = App::start()
         .page("/frame", &format!("<script>{in_frame}</script>"))
-        .page("/page", &listening(&client(url, "show(text)")));
+        .page("/page", &listening(&client(url, "show(text)")))
+        .page("/around", "<p id='heard'></p><iframe src='/frame'></iframe><script>onmessage = ({ data }) => { document.querySelector('#heard').append(data, ' ') }</script>");
     let frame = other.other_origin("/frame");
     let hear = "onmessage = ({ data }) => show(data)";
     let sandboxed = format!("<script>{in_frame}</script>").replace('"', "&quot;");
@@ -301,10 +302,14 @@ fn functions_answer_workers_and_frames_of_other_origins() {
                         cy.contains('li', 'closed 4001 within true')
                         cy.wait('@within')
                         cy.get('@other.all').should('have.length', 0)
+                        cy.visit('/around')
+                        cy.contains('#heard', 'early')
+                        cy.intercept('ws://played.test/**', (socket) => {{ socket.send('framed') }}).as('framed')
                         cy.reload()
-                        cy.contains('li', 'early')
+                        cy.wait('@framed')
+                        cy.contains('#heard', 'framed')
+                        cy.get('#heard').should('not.contain', 'early')
                       }})
-                      shown()
                       played()
                     }})
                     ",

@@ -49,24 +49,23 @@ function mainFrame(): void {
   if (apart) mask('name', '')
   quiet()
   keepTogether()
-  for (const realm of realms()) handOver(realm)
+  for (const realm of realmsOf(host)) handOver(realm)
   // The window of a new tab is kept for the first page of its origin, without a word to scripts like this.
   if (tab !== undefined && location.href === 'about:blank') {
-    for (const type of ['DOMContentLoaded', 'load']) window.addEventListener(type, () => realms().forEach(greet))
+    for (const type of ['DOMContentLoaded', 'load']) window.addEventListener(type, () => realmsOf(host).forEach(greet))
   }
   // Realms of other origins that were not there when the page was.
   window.addEventListener('message', (event) => {
     if (event.data !== MEET || event.source !== host) return
     event.stopImmediatePropagation()
-    for (const realm of realms()) greet(realm)
+    for (const realm of realmsOf(host)) greet(realm)
   })
 }
 
 /** The spec page and its frames, one of which may be of this page's origin. */
-function realms(): Window[] {
-  const all: Window[] = [host!]
-  for (let i = 0; i < host!.length; i++) all.push(host![i]!)
-  return all
+function realmsOf(spec: Window | null): Window[] {
+  if (!spec) return []
+  return [spec, ...Array.from({ length: spec.length }, (_, at) => spec[at]!)]
 }
 
 function handOver(realm: Window): void {
@@ -84,12 +83,14 @@ function greet(realm: Window): void {
 }
 
 function subFrame(): void {
-  const spec = rootOf(window.top!) as (Window & { __hinoki_frame?(win: Window): void }) | null
+  const spec = rootOf(window.top!)
   tellErrors(spec)
-  try {
-    spec?.__hinoki_frame?.(window)
-  } catch {
-    // Of another origin than the spec.
+  for (const realm of realmsOf(spec)) {
+    try {
+      ;(realm as Window & { __hinoki_frame?(win: Window): void }).__hinoki_frame?.(window)
+    } catch {
+      // Of another origin than this frame.
+    }
   }
   quiet()
   keepTogether()

@@ -16,6 +16,8 @@ type AutWindow = Window & typeof globalThis
 interface BridgePage extends Window {
   /** Called by the application's pages of this origin before their first script. */
   __hinoki_aut?: (win: AutWindow, tab?: string) => void
+  /** Called by frames of this origin, whatever page they are in. */
+  __hinoki_frame?: (win: AutWindow) => void
 }
 
 export function startBridge(): void {
@@ -32,7 +34,10 @@ export function startBridge(): void {
     const given = event.data as Connect | null
     const [port] = event.ports
     if (event.source !== window.parent || !port || !given?.connect) return
-    const { aut } = connect(port, given.connect)
+    const { aut, engine } = connect(port, given.connect)
+    page.__hinoki_frame = (win) => {
+      for (const change of engine.core.beforeEveryLoad) change(win)
+    }
     page.__hinoki_aut = (win, tab = '') => {
       aut.of(tab).hook(win)
       port.postMessage({ type: 'met', tab })
