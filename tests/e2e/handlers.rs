@@ -104,9 +104,7 @@ fn a_handler_that_changes_the_head_of_a_response_leaves_its_body_to_the_browser(
     let kind = |kind: &'static str| [("content-type", kind)];
     let app = app()
         .on("/bytes", move |_| Some((kind("application/octet-stream"), vec![0xff_u8; 300_000]).into_response()))
-        .on("/gzip", |_| {
-            Some(([("content-encoding", "gzip"), ("content-type", "text/plain")], &PACKED[..]).into_response())
-        })
+        .on("/gzip", |_| Some(([("content-encoding", "gzip"), ("content-type", "text/plain")], PACKED).into_response()))
         .on("/events", move |_| Some((kind("text/event-stream"), "data: one\n\n").into_response()));
     spec(
         &app,
