@@ -205,7 +205,7 @@ fn socks(server: SocketAddr) -> (SocketAddr, Arc<Mutex<Vec<String>>>) {
     let serve = {
         let logins = Arc::clone(&logins);
         move |mut client: TcpStream| -> std::io::Result<()> {
-            let mut text = |client: &mut TcpStream| -> std::io::Result<Vec<u8>> {
+            let text = |client: &mut TcpStream| -> std::io::Result<Vec<u8>> {
                 let mut length = [0];
                 client.read_exact(&mut length)?;
                 let mut text = vec![0; usize::from(length[0])];
