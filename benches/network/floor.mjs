@@ -83,7 +83,7 @@ const cases = {
 
 for (let round = 0; round < Number(repeats); round++) {
   for (const [name, [start, arrange]] of Object.entries(cases)) {
-    if (only && !name.includes(only)) continue
+    if (only && !new RegExp(only).test(name)) continue
     const { browserContextId } = await send('Target.createBrowserContext')
     const { targetId } = await send('Target.createTarget', { url: 'about:blank', browserContextId })
     const { sessionId } = await send('Target.attachToTarget', { targetId, flatten: true })

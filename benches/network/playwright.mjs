@@ -37,7 +37,7 @@ const cases = {
 const browser = await chromium.launch({ executablePath: path, args: flags.split(' ') })
 for (let round = 0; round < Number(repeats); round++) {
   for (const [name, [start, arrange]] of Object.entries(cases)) {
-    if (only && !name.includes(only)) continue
+    if (only && !new RegExp(only).test(name)) continue
     const context = await browser.newContext()
     const page = await context.newPage()
     await arrange(page)

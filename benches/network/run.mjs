@@ -1,5 +1,5 @@
 // Measures pages with 300 requests, a page of the web and one of 20 MB: node benches/network/run.mjs [path of hinoki]
-// BENCH_ROUNDS, BENCH_REPEATS, BENCH_PEERS and BENCH_ONLY (part of a case's name) narrow it.
+// BENCH_ROUNDS, BENCH_REPEATS, BENCH_PEERS and BENCH_ONLY (a regular expression for names of cases) narrow it.
 import { spawn } from 'node:child_process'
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { cpus, loadavg } from 'node:os'
