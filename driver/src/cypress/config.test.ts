@@ -9,6 +9,8 @@ function setUp() {
     env: { user: 'ann' },
     expose: {},
     interactive: false,
+    browser: { name: 'chromium', majorVersion: '156' },
+    spec: { name: 'a.cy.js', relative: 'cypress/e2e/a.cy.js' },
   } as unknown as Boot)
 }
 
@@ -34,6 +36,12 @@ test('values set by code last until the end of the spec', () => {
   assert.equal(configuration.config().viewportWidth, 5)
   configuration.env('token', 'x')
   assert.equal(configuration.env('token'), 'x')
+})
+
+test('tests see their browser and spec', () => {
+  const configuration = setUp()
+  assert.deepEqual(configuration.config('browser'), { name: 'chromium', majorVersion: 156 })
+  assert.deepEqual(configuration.config('spec'), { name: 'a.cy.js', relative: 'cypress/e2e/a.cy.js', specType: 'integration' })
 })
 
 test('what can’t be set', () => {
