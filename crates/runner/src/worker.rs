@@ -82,7 +82,16 @@ async fn run_spec(worker: u32, shared: &Arc<Shared>, job: &mut Job, kept: &mut K
         progress.failed(error);
         return finish(shared, progress, None, &spec, false).await;
     }
-    let (bundle, ready) = tokio::join!(job.bundle(), ready_tabs(shared, std::mem::take(kept).tabs()));
+    // Browsers are asked for their versions while tabs get ready.
+    let bundling = async {
+        let bundle = job.bundle().await;
+        let browsers = match &bundle {
+            Ok(bundle) => shared.browsers_for(bundle).await,
+            Err(_) => None,
+        };
+        (bundle, browsers)
+    };
+    let ((bundle, browsers), ready) = tokio::join!(bundling, ready_tabs(shared, std::mem::take(kept).tabs()));
     let files = bundle.as_ref().ok().map(|bundle| bundle.files.clone());
     shared.watched.tell(PageNews::Bundled { spec: spec.relative.clone(), files });
     let bundle = match bundle {
@@ -107,7 +116,6 @@ async fn run_spec(worker: u32, shared: &Arc<Shared>, job: &mut Job, kept: &mut K
         shared.request.config.screenshots_folder.as_deref().unwrap_or(shared.project()),
         &shared.short_name(&spec.relative),
     );
-    let browsers = shared.browsers_for(&bundle).await;
     let film = SpecFilm::start(shared, &spec.relative);
     let drive = Drive {
         teller: tell::teller(ready.spec.clone()),
