@@ -173,6 +173,24 @@ fn hosts_are_refused_by_the_suite_the_test_and_at_run_time() {
     spec(&app, &tests.replace("OTHER", &app.other_origin(""))).run().passed(4);
 }
 
+/// A test whose page and `cy.request` ask a server that only a proxy knows, and then what is given.
+fn far(app: &App, body: &str, then: &str) -> Project {
+    spec(
+        app,
+        &format!(
+            "
+            it('by the page and by cy.request', () => {{
+              cy.visit('/')
+              load('http://far.test/users', {{ mode: 'no-cors' }})
+              loaded().its('status').should('equal', 0)
+              cy.request('http://far.test/users').its('body').should('equal', '{body}')
+              {then}
+            }})
+            "
+        ),
+    )
+}
+
 #[test]
 fn proxies_of_the_environment_are_used() {
     let app = app();
@@ -180,19 +198,8 @@ fn proxies_of_the_environment_are_used() {
     let proxy = App::start().on("/users", |request| {
         Some(format!("by proxy for {}", request.headers.get("host").map_or("", String::as_str)).into_response())
     });
-    let project = spec(
-        &app,
-        "
-        it('by the page and by cy.request', () => {
-          cy.visit('/')
-          load('http://far.test/users', { mode: 'no-cors' })
-          loaded().its('status').should('equal', 0)
-          cy.request('http://far.test/users').its('body').should('equal', 'by proxy for far.test')
-          load('/users')
-          loaded().its('text').should('equal', '[]')
-        })
-        ",
-    );
+    let own = "load('/users') ; loaded().its('text').should('equal', '[]')";
+    let project = far(&app, "by proxy for far.test", own);
     project.command().env("HTTP_PROXY", &proxy.url("")).env("NO_PROXY", "near.test").finish().passed(1);
     assert_eq!(proxy.paths(), ["/users", "/users"]);
 }
@@ -249,17 +256,7 @@ fn proxies_of_socks_are_used_and_said_to_take_no_login_of_pages() {
     let url = app.url("");
     let server = url.trim_start_matches("http://").trim_end_matches('/').parse().expect("an address");
     let (proxy, logins) = socks(server);
-    let project = spec(
-        &app,
-        "
-        it('by the page and by cy.request', () => {
-          cy.visit('/')
-          load('http://far.test/users', { mode: 'no-cors' })
-          loaded().its('status').should('equal', 0)
-          cy.request('http://far.test/users').its('body').should('equal', '[]')
-        })
-        ",
-    );
+    let project = far(&app, "[]", "");
     let run = project.command().env("HTTP_PROXY", &format!("socks5h://joe:s3cret@{proxy}")).finish();
     run.passed(1).printed("browsers can't log in at a socks5h proxy");
     assert_eq!(*logins.lock().expect("logins"), ["joe:s3cret"]);
