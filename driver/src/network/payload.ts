@@ -1,17 +1,15 @@
 // Bodies as they travel between driver and host.
 import { Buffer } from 'buffer'
 import type { Payload } from '../protocol'
+import { kindOf } from './kind'
 
-const kind = (value: unknown) => Object.prototype.toString.call(value).slice(8, -1)
-
-export const isFormData = (value: unknown): value is FormData => kind(value) === 'FormData'
-export const isBlob = (value: unknown): value is Blob => ['Blob', 'File'].includes(kind(value))
+export const isFormData = (value: unknown): value is FormData => kindOf(value) === 'FormData'
 
 /** Bytes of an ArrayBuffer or a view of one, of whatever window; else undefined. */
 export function bytesOf(value: unknown): Uint8Array | undefined {
-  if (['ArrayBuffer', 'SharedArrayBuffer'].includes(kind(value))) return new Uint8Array(value as ArrayBuffer)
+  if (['ArrayBuffer', 'SharedArrayBuffer'].includes(kindOf(value))) return new Uint8Array(value as ArrayBuffer)
   const view = value as { buffer?: unknown; byteOffset?: number; byteLength?: number } | null
-  if (typeof value === 'object' && view !== null && typeof view.byteOffset === 'number' && kind(view.buffer) === 'ArrayBuffer')
+  if (typeof value === 'object' && view !== null && typeof view.byteOffset === 'number' && kindOf(view.buffer) === 'ArrayBuffer')
     return new Uint8Array(view.buffer as ArrayBuffer, view.byteOffset, view.byteLength)
   return undefined
 }

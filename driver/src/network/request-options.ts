@@ -1,6 +1,7 @@
 // What `cy.request` was called with.
 import type { Driver } from '../engine/types'
-import { bytesOf, isBlob, isFormData } from './payload'
+import { isBlob } from './kind'
+import { bytesOf, isFormData } from './payload'
 
 export interface RequestOptions {
   url: string

@@ -2,7 +2,8 @@
 import type { Driver } from '../engine/types'
 import type { Payload, StaticReply } from '../protocol'
 import { headerOf, toPairs } from './headers'
-import { bytesOf, fromBlob, fromBytes, isBlob } from './payload'
+import { isBlob } from './kind'
+import { bytesOf, fromBlob, fromBytes } from './payload'
 
 const keys = ['body', 'fixture', 'statusCode', 'headers', 'forceNetworkError', 'throttleKbps', 'throttle', 'delay', 'delayMs', 'log']
 

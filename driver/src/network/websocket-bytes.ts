@@ -1,13 +1,14 @@
 // What goes over a WebSocket as it travels between its stand-in in a page or worker and the driver.
 import type { Payload } from '../protocol'
-import { isBlob, isBytes, type SocketData } from './websocket-message'
+import { isBlob } from './kind'
+import { bytesIn, isBytes, type SocketData } from './websocket-message'
 
 /** Strings are made of so many bytes at a time: a call takes only so many arguments. */
 const CHUNK = 0x8000
 
 export function toPayload(data: Exclude<SocketData, Blob>): Payload {
   if (!isBytes(data)) return { text: wellFormed(String(data)) }
-  const bytes = ArrayBuffer.isView(data) ? new Uint8Array(data.buffer, data.byteOffset, data.byteLength) : new Uint8Array(data)
+  const bytes = bytesIn(data)
   let plain = ''
   for (let at = 0; at < bytes.length; at += CHUNK) plain += String.fromCharCode(...bytes.subarray(at, at + CHUNK))
   return { base64: btoa(plain) }

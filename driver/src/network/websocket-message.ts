@@ -1,5 +1,6 @@
 // What goes over a WebSocket, as tests give it and as pages get it.
 import type { Driver } from '../engine/types'
+import { isBlob, kindOf } from './kind'
 
 export type SocketData = string | ArrayBuffer | ArrayBufferView | Blob
 
@@ -17,8 +18,7 @@ export function toSocketData(driver: Driver, value: unknown, who: string): Socke
 export function inPage(win: Window & typeof globalThis, data: SocketData, binaryType: string): unknown {
   if (typeof data === 'string') return data
   if (isBlob(data)) return data
-  const bytes = ArrayBuffer.isView(data) ? new Uint8Array(data.buffer, data.byteOffset, data.byteLength) : new Uint8Array(data)
-  const copy = new win.Uint8Array(bytes)
+  const copy = new win.Uint8Array(bytesIn(data))
   return binaryType === 'blob' ? new win.Blob([copy]) : copy.buffer
 }
 
@@ -29,9 +29,10 @@ export function shownData(data: unknown): string {
   return `${byteLength ?? size ?? 0} bytes`
 }
 
-export const isBlob = (value: unknown): value is Blob => ['Blob', 'File'].includes(kind(value))
 export const isBytes = (value: unknown): value is ArrayBuffer | ArrayBufferView =>
-  ['ArrayBuffer', 'SharedArrayBuffer', 'DataView'].includes(kind(value)) || ArrayBuffer.isView(value)
+  ['ArrayBuffer', 'SharedArrayBuffer', 'DataView'].includes(kindOf(value)) || ArrayBuffer.isView(value)
 
-const kind = (value: unknown) => Object.prototype.toString.call(value).slice(8, -1)
-const isBinary = (value: unknown) => kind(value) === 'Blob' || isBytes(value)
+export const bytesIn = (data: ArrayBuffer | ArrayBufferView): Uint8Array =>
+  ArrayBuffer.isView(data) ? new Uint8Array(data.buffer, data.byteOffset, data.byteLength) : new Uint8Array(data)
+
+const isBinary = (value: unknown) => kindOf(value) === 'Blob' || isBytes(value)

@@ -3,7 +3,7 @@ import { isThenable } from '../engine/retry'
 import type { Alias, Driver, Log } from '../engine/types'
 import type { SocketNews } from '../protocol'
 import { handlerFailed, inCommandTime, ofDriver } from './handlers'
-import { toArrayBuffer } from './payload'
+import { fromPayload } from './websocket-bytes'
 import { inPage, type SocketData, shownData, toSocketData } from './websocket-message'
 import { type Opened, type PageSide, type PageWindow, replaceWebSocket, type ServerSocket } from './websocket-page'
 import { createDirect, createRemote, type Remote } from './websocket-remote'
@@ -305,7 +305,7 @@ function createConnection(
         else if ('serverClosed' in news) code = news.serverClosed.code
         else if ('message' in news) {
           const { toServer, data } = news.message
-          note(toServer ? 'page' : 'server', 'text' in data ? data.text : toArrayBuffer(data))
+          note(toServer ? 'page' : 'server', fromPayload(data))
         }
       }
     },

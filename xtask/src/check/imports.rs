@@ -17,6 +17,7 @@ const FOLDERS: &[(&str, &[&str])] = &[
         "inject/",
         &[
             "origin/messages.ts",
+            "network/kind.ts",
             "network/websocket-page.ts",
             "network/websocket-message.ts",
             "network/websocket-bytes.ts",
