@@ -26,6 +26,13 @@ pub enum TargetKind {
     Other,
 }
 
+impl TargetKind {
+    /// Whether it shows documents, as tabs and frames do.
+    pub fn has_documents(self) -> bool {
+        matches!(self, Self::Page | Self::Iframe)
+    }
+}
+
 /// What the browser says of a target.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(rename_all = "camelCase")]

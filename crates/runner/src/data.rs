@@ -256,8 +256,7 @@ impl Tabs {
     }
 
     fn frames(&self) -> impl Iterator<Item = &Target> {
-        use hinoki_browser::TargetKind::{Iframe, Page};
-        let others = self.network_targets().filter(|target| matches!(target.kind(), Page | Iframe));
+        let others = self.network_targets().filter(|target| target.kind().has_documents());
         std::iter::once(&self.spec).chain(self.aut.as_ref().map(|aut| &aut.target)).chain(others)
     }
 }

@@ -392,7 +392,7 @@ impl Tabs {
         }
         let is_aut = target.kind() == TargetKind::Page && info.opener.as_ref() == Some(self.spec.id());
         forward_events(target.session_id().clone(), events, self.forward.clone());
-        let page = matches!(target.kind(), TargetKind::Page | TargetKind::Iframe);
+        let page = target.kind().has_documents();
         let is_popup = target.kind() == TargetKind::Page && !is_aut;
         let setup = Setup {
             page: true,

@@ -2,7 +2,7 @@
 
 use std::future::Future;
 
-use hinoki_browser::{Error, NetworkConditions, TargetKind};
+use hinoki_browser::{Error, NetworkConditions};
 use hinoki_protocol::NetworkEmulation;
 
 use crate::tabs::Tabs;
@@ -22,7 +22,7 @@ impl Tabs {
             for target in aut.into_iter().chain(self.network_targets()) {
                 target.enable_network().detach();
                 let reply = target.set_network_conditions(conditions.unwrap_or_default());
-                replies.push((matches!(target.kind(), TargetKind::Page | TargetKind::Iframe), reply));
+                replies.push((target.kind().has_documents(), reply));
             }
         }
         async move {

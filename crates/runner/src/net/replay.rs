@@ -7,6 +7,7 @@ use camino::{Utf8Path, Utf8PathBuf};
 use hinoki_protocol::{HttpExchange, HttpRequest, Payload};
 
 use super::har::{Entry, Har, Response};
+use super::headers::is_redirect;
 
 /// Method, URL and, where it counts, body of a request.
 type Asked = (String, String, Option<String>);
@@ -79,8 +80,7 @@ impl Replay {
 fn redirect_of(response: &Response) -> Option<&str> {
     let location = response.headers.iter().find(|pair| pair.name.eq_ignore_ascii_case("location"));
     let location = location.map_or(response.redirect_url.as_str(), |pair| pair.value.as_str());
-    let is_redirect = matches!(response.status, 301 | 302 | 303 | 307 | 308);
-    (is_redirect && !location.is_empty()).then_some(location)
+    (is_redirect(response.status) && !location.is_empty()).then_some(location)
 }
 
 #[cfg(test)]

@@ -145,10 +145,6 @@ fn script() -> String {
     format!("{}\n//# sourceURL=hinoki:/{RESERVED_PATH}sockets.js", String::from_utf8_lossy(&source))
 }
 
-fn is_page(target: &Target) -> bool {
-    matches!(target.kind(), TargetKind::Page | TargetKind::Iframe)
-}
-
 impl Tabs {
     /// All targets tell of their WebSockets and have stand-ins in their place from now on; pages have them once awaited.
     pub(crate) fn watch_sockets(&mut self) -> impl Future<Output = ()> + Send + use<> {
@@ -173,7 +169,7 @@ impl Tabs {
     pub(crate) fn place_sockets(&mut self, target: &Target) {
         target.add_binding(SOCKETS).detach();
         target.enable_runtime().detach();
-        if is_page(target) {
+        if target.kind().has_documents() {
             let id = target.add_init_script(&InitScript { run_now: true, ..InitScript::new(script()) });
             self.sockets.scripts.push((target.clone(), async move { id.await.ok() }.boxed().shared()));
             return;
@@ -199,7 +195,9 @@ impl Tabs {
                 }
             });
         }
-        self.network_targets().filter(|target| !is_page(target)).for_each(|worker| worker.run(end.as_str()).detach());
+        self.network_targets()
+            .filter(|target| !target.kind().has_documents())
+            .for_each(|worker| worker.run(end.as_str()).detach());
     }
 
     /// Hands on what the driver says of its sockets.

@@ -6,9 +6,9 @@ use hinoki_browser::{Failure, Fulfill, Headers, ResourceKind};
 use hinoki_protocol::{HostEvent, InterceptedResponse, ResponseBody, StaticReply};
 
 use super::cors;
-use super::flow::{Flow, Outcome, Over, Step, fixture, is_of_transfer, is_small, wait_of};
+use super::flow::{Flow, Outcome, Over, Step, fixture, is_small, wait_of};
 use super::unread::Unread;
-use crate::net::headers::header;
+use crate::net::headers::{header, without_transfer};
 use crate::net::payload;
 
 impl Flow {
@@ -54,7 +54,7 @@ impl Flow {
             }
             return Ok(None);
         }
-        let mut headers: Headers = reply.headers.iter().filter(|(name, _)| !is_of_transfer(name)).cloned().collect();
+        let mut headers: Headers = without_transfer(reply.headers.clone());
         if let Some(kind) = kind.filter(|_| header(&headers, "content-type").is_none()) {
             headers.push(("content-type".to_owned(), kind));
         }

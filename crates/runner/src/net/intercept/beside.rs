@@ -9,8 +9,8 @@ use hinoki_protocol::{
 use tokio::time::Instant;
 use url::Url;
 
-use super::flow::{Flow, Over, Step, body_of, is_of_transfer};
-
+use super::flow::{Flow, Over, Step, body_of};
+use crate::net::headers::without_transfer;
 use crate::net::payload;
 use crate::net::request::{Beside, becomes_get};
 
@@ -154,8 +154,7 @@ pub(super) fn answer(last: &HttpExchange) -> StaticReply {
 
 fn fulfilled(reply: StaticReply) -> Fulfill {
     let body = payload::to_bytes(&reply.body).unwrap_or_default();
-    let headers = reply.headers.into_iter().filter(|(name, _)| !is_of_transfer(name)).collect();
-    Fulfill { status: reply.status, phrase: None, headers, body }
+    Fulfill { status: reply.status, phrase: None, headers: without_transfer(reply.headers), body }
 }
 
 /// What the driver is told of it.

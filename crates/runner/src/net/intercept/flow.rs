@@ -16,7 +16,7 @@ use super::matcher::resource_name;
 use super::routes::Taken;
 use super::unread::Unread;
 use crate::calls::files;
-use crate::net::headers::header;
+use crate::net::headers::{header, is_redirect, set_cookies, without_transfer};
 use crate::net::payload;
 use crate::net::request::Beside;
 use crate::net::tell::Teller;
@@ -339,7 +339,7 @@ impl Flow {
         let received = response.response_headers.as_deref().unwrap_or_default();
         let streams = !has_readable_body(self.resource, response.status.unwrap_or_default(), received);
         // Cookies and redirects count in whole answers only.
-        if is_redirect(reply.status) || (!streams && !cookies_of(received).eq(cookies_of(&reply.headers))) {
+        if is_redirect(reply.status) || (!streams && !set_cookies(received).eq(set_cookies(&reply.headers))) {
             if !streams {
                 let body = self.target.paused_body(&response.id).within(self.patience).await.unwrap_or_default();
                 reply.body = payload::from_bytes(body);
@@ -348,7 +348,7 @@ impl Flow {
             return Ok(());
         }
         self.pause(wait_of(&reply, length)).await?;
-        let headers = reply.headers.into_iter().filter(|(name, _)| !is_of_transfer(name)).collect();
+        let headers = without_transfer(reply.headers);
         let phrase = reply.status_text.filter(|text| !text.is_empty());
         self.target.change_head(&response.id, reply.status, phrase, headers).detach();
         Ok(())
@@ -413,26 +413,11 @@ pub(super) fn is_small(body: &Payload) -> bool {
     text.len() <= 4096
 }
 
-/// Whether a response with this status leads elsewhere.
-fn is_redirect(status: u16) -> bool {
-    matches!(status, 301 | 302 | 303 | 307 | 308)
-}
-
-/// The cookies that a response sets.
-fn cookies_of(headers: &[(String, String)]) -> impl Iterator<Item = &str> {
-    headers.iter().filter(|(name, _)| name.eq_ignore_ascii_case("set-cookie")).map(|(_, value)| value.as_str())
-}
-
 /// Where a response leads to.
 fn redirect_of(response: &Paused) -> Option<String> {
     let headers = response.response_headers.as_ref()?;
     let location = header(headers, "location")?;
     response.status.is_some_and(is_redirect).then(|| location.to_owned())
-}
-
-/// Headers that spoke of the bytes as they were sent.
-pub(super) fn is_of_transfer(name: &str) -> bool {
-    ["content-encoding", "content-length", "transfer-encoding"].iter().any(|known| name.eq_ignore_ascii_case(known))
 }
 
 /// Streams have no end to wait for, and redirects no body.

@@ -30,6 +30,7 @@ pub(crate) use cookies::is_sent;
 pub(crate) use glance::Glance;
 pub(crate) use jar::{ContextJar, Jar};
 
+use super::headers::{is_redirect, set_cookies};
 use super::payload;
 use super::replay::Replay;
 
@@ -72,8 +73,8 @@ impl Beside {
         for _ in 0..=MAX_REDIRECTS {
             let exchange = replay.answer(&asked).map_err(|error| refusal("replay", error))?;
             if let Ok(url) = Url::parse(&exchange.url) {
-                let set = exchange.headers.iter().filter(|(name, _)| name.eq_ignore_ascii_case("set-cookie"));
-                self.jar.store(set.filter_map(|(_, value)| cookies::parse(value, &url)).collect()).await?;
+                let set = set_cookies(&exchange.headers);
+                self.jar.store(set.filter_map(|value| cookies::parse(value, &url)).collect()).await?;
             }
             let Some(next) = exchange.redirects_to.clone().filter(|_| asked.follow_redirect) else {
                 return Ok(exchange);
@@ -272,15 +273,14 @@ async fn exchange(
     let response = client.execute(built).await.map_err(network)?;
     let status = response.status();
     let headers = list(response.headers());
-    let set = headers.iter().filter(|(name, _)| name == "set-cookie");
-    let cookies: Vec<_> = set.filter_map(|(_, value)| cookies::parse(value, &step.url)).collect();
+    let cookies: Vec<_> = set_cookies(&headers).filter_map(|value| cookies::parse(value, &step.url)).collect();
     if !cookies.is_empty() {
         jar.store(cookies).await?;
     }
     let redirects_to = response
         .headers()
         .get(reqwest::header::LOCATION)
-        .filter(|_| matches!(status.as_u16(), 301 | 302 | 303 | 307 | 308))
+        .filter(|_| is_redirect(status.as_u16()))
         .and_then(|value| step.url.join(&String::from_utf8_lossy(value.as_bytes())).ok())
         .map(String::from);
     let body = response.bytes().await.map_err(network)?;
